@@ -1,0 +1,3 @@
+namespace Keywright.Binance;
+
+internal sealed class Placeholder;

@@ -1,0 +1,3 @@
+namespace Keywright.Control;
+
+internal sealed class Placeholder;

@@ -1,0 +1,3 @@
+namespace Keywright.Gateway;
+
+internal sealed class Placeholder;

@@ -1,0 +1,3 @@
+namespace Keywright.Journal;
+
+internal sealed class Placeholder;

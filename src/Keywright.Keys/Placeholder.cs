@@ -1,0 +1,3 @@
+namespace Keywright.Keys;
+
+internal sealed class Placeholder;

@@ -1,0 +1,3 @@
+namespace Keywright.Market;
+
+internal sealed class Placeholder;
