@@ -1,3 +1,0 @@
-namespace Keywright.Keys;
-
-internal sealed class Placeholder;

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace Keywright.Keys.Sealing;
+
+/// <summary>
+/// Secret bytes in memory the collector never moves (so it leaves no copies behind), zeroed on disposal.
+/// Prints as <c>SecretBytes(***)</c> everywhere and has no public property a serialiser could read.
+/// </summary>
+internal sealed class SecretBytes : IDisposable
+{
+    private readonly byte[] bytes;
+    private volatile bool disposed;
+
+    public SecretBytes(int length) => bytes = GC.AllocateArray<byte>(length, pinned: true);
+
+    // A forgotten secret is still zeroed, only later.
+    ~SecretBytes() => CryptographicOperations.ZeroMemory(bytes);
+
+    internal bool IsDisposed => disposed;
+
+    /// <exception cref="ObjectDisposedException">The secret is gone.</exception>
+    internal Span<byte> AsSpan()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return bytes;
+    }
+
+    /// <summary>
+    /// The bytes whether or not they were zeroed meanwhile. For readers that may race with disposal and that ask
+    /// <see cref="IsDisposed"/>, behind a full fence, after they have read.
+    /// </summary>
+    internal ReadOnlySpan<byte> AsSpanRacing() => bytes;
+
+    public void Dispose()
+    {
+        // The mark is visible before the first zero is, so that nobody takes zeros for a key.
+        disposed = true;
+        Interlocked.MemoryBarrier();
+        CryptographicOperations.ZeroMemory(bytes);
+        GC.SuppressFinalize(this);
+    }
+
+    public override string ToString() => "SecretBytes(***)";
+}

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace Keywright.Keys.Sealing;
+
+/// <summary>
+/// Seals secrets for rest: each record has a data key of its own, wrapped by a key derived from the root, so that the root can be
+/// changed later without touching what is sealed. The record's identity is associated data: a record put in another's place stays shut.
+/// Anybody may seal; only this room opens. Thread-safe.
+/// </summary>
+/// <remarks>
+/// A record is: version (1 byte, 1), nonce of the wrapping (12), wrapped data key (32 + 16 tag), nonce (12), ciphertext, tag (16).
+/// Everything is AES-256-GCM; nonces are random, and a wrapping key stays far below the 2^32 uses they are good for.
+/// </remarks>
+public sealed class Vault : IDisposable
+{
+    /// <summary>The longest plain text a record takes, in bytes; the largest secret known is an RSA private key of some 3 KB.</summary>
+    public const int MaxPlainBytes = 16 * 1024;
+
+    private const byte Version = 1;
+    private const int DataKeyBytes = 32;
+    private const int MaxIdentityBytes = 512;
+    private const int WrappedAt = 1 + AesGcmBox.NonceBytes;
+    private const int NonceAt = WrappedAt + DataKeyBytes + AesGcmBox.TagBytes;
+    private const int BodyAt = NonceAt + AesGcmBox.NonceBytes;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SecretBytes wrappingKey;
+    private readonly RandomSource random;
+
+    /// <summary>Takes what it needs from <paramref name="root"/>, which may be disposed of afterwards.</summary>
+    public Vault(SealKey root, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(random);
+        wrappingKey = root.Derive("keywright vault 1: wrap data keys");
+        this.random = random;
+    }
+
+    /// <summary>Seals <paramref name="plain"/> for the record called <paramref name="identity"/>; the caller zeroes its own copy.</summary>
+    /// <exception cref="ArgumentException">The identity is empty or over 512 bytes, or the plain text over <see cref="MaxPlainBytes"/>.</exception>
+    public byte[] Seal(string identity, ReadOnlySpan<byte> plain)
+    {
+        if (plain.Length > MaxPlainBytes)
+        {
+            throw new ArgumentException($"A sealed record holds at most {MaxPlainBytes} bytes.", nameof(plain));
+        }
+
+        var sealedRecord = new byte[BodyAt + plain.Length + AesGcmBox.TagBytes];
+        var wrapNonce = sealedRecord.AsSpan(1, AesGcmBox.NonceBytes);
+        var nonce = sealedRecord.AsSpan(NonceAt, AesGcmBox.NonceBytes);
+        using var dataKey = new SecretBytes(DataKeyBytes);
+
+        sealedRecord[0] = Version;
+        random.Fill(wrapNonce);
+        random.Fill(nonce);
+        random.Fill(dataKey.AsSpan());
+        AesGcmBox.Close(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), dataKey.AsSpan(), sealedRecord.AsSpan(WrappedAt..NonceAt));
+        AesGcmBox.Close(dataKey.AsSpan(), nonce, Associated("content", identity), plain, sealedRecord.AsSpan(BodyAt));
+        return sealedRecord;
+    }
+
+    /// <exception cref="SealedRecordException">Changed, another record's, another root's, or from a newer program; which, it does not tell.</exception>
+    internal SecretBytes Open(string identity, ReadOnlySpan<byte> sealedRecord)
+    {
+        if (sealedRecord.Length < BodyAt + AesGcmBox.TagBytes || sealedRecord.Length > BodyAt + MaxPlainBytes + AesGcmBox.TagBytes)
+        {
+            throw Refused();
+        }
+
+        if (sealedRecord[0] != Version)
+        {
+            throw new SealedRecordException($"The sealed record has version {sealedRecord[0]}; this program knows version {Version} only.");
+        }
+
+        using var dataKey = new SecretBytes(DataKeyBytes);
+        var wrapNonce = sealedRecord[1..WrappedAt];
+        if (!AesGcmBox.TryOpen(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), sealedRecord[WrappedAt..NonceAt], dataKey.AsSpan()))
+        {
+            throw Refused();
+        }
+
+        var plain = new SecretBytes(sealedRecord.Length - BodyAt - AesGcmBox.TagBytes);
+        if (!AesGcmBox.TryOpen(dataKey.AsSpan(), sealedRecord[NonceAt..BodyAt], Associated("content", identity), sealedRecord[BodyAt..], plain.AsSpan()))
+        {
+            plain.Dispose();
+            throw Refused();
+        }
+
+        return plain;
+    }
+
+    public void Dispose() => wrappingKey.Dispose();
+
+    public override string ToString() => "Vault(***)";
+
+    private static SealedRecordException Refused() =>
+        new("The sealed record cannot be opened: it is damaged, belongs to another record, or was sealed with another seal key.");
+
+    // The part is named too, so that a wrapped data key can never pass for a content, nor the other way round.
+    private static byte[] Associated(string part, string identity)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identity);
+        var associated = StrictUtf8.GetBytes($"keywright vault {Version} {part}\0{identity}");
+        return associated.Length <= MaxIdentityBytes
+            ? associated
+            : throw new ArgumentException($"The identity of a sealed record has at most {MaxIdentityBytes} bytes.", nameof(identity));
+    }
+}
