@@ -1,1 +1,4 @@
-Console.WriteLine();
+using Keywright.Cli;
+using Keywright.Cli.Terminals;
+
+return await CommandTree.RunAsync(args, Surroundings.OfThisProcess());
