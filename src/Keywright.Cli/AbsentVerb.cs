@@ -12,6 +12,7 @@ internal sealed class AbsentVerb : Verb
         : base(path.Split(' ')[^1], description + " (does not act yet)", example)
     {
         TreatUnmatchedTokensAsErrors = false;
-        Does(common, surroundings, (call, _) => Task.FromResult(call.Misused($"keywright {path} does not act yet.")));
+        // Not through Does: whatever else on the line is not served either, this is what the owner needs to hear.
+        SetAction(parsed => new Call(parsed, common, surroundings).Misused($"keywright {path} does not act yet."));
     }
 }

@@ -16,6 +16,10 @@ internal static class UsageSentence
         {
             return SafeText.Of($"{cap} is not served yet: the caps of a key are --max-order-notional and --max-daily-notional.");
         }
+        if (parsed.UnmatchedTokens.Count != 0)
+        {
+            return SafeText.Of($"There is no command, option or place for '{parsed.UnmatchedTokens[0]}'. See {path} --help.");
+        }
         var first = parsed.Errors.Count == 0 ? "The command is incomplete." : parsed.Errors[0].Message;
         return SafeText.Of($"{first.TrimEnd('.')}. See {path} --help.");
     }

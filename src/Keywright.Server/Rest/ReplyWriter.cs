@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using Keywright.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,8 +11,8 @@ internal static class ReplyWriter
 {
     private static readonly StringValues Json = "application/json;charset=UTF-8";
 
-    /// <summary>Fills the response; Kestrel sends headers and body in one write when the request ends.</summary>
-    public static void Write(IFeatureCollection features, Reply reply)
+    /// <summary>Headers and body leave in one write.</summary>
+    public static ValueTask<FlushResult> WriteAsync(IFeatureCollection features, Reply reply)
     {
         var headers = Begin(features, reply.Status, reply.Body.Length);
         if (reply.UsedWeight is { } weight)
@@ -45,14 +45,14 @@ internal static class ReplyWriter
         {
             headers["X-Keywright-Reason"] = HeaderText.Clean(reason);
         }
-        WriteBody(features, reply.Body.Span);
+        return WriteBodyAsync(features, reply.Body);
     }
 
     /// <summary>An answer that is not the pipeline's: the request never came so far.</summary>
-    public static void Write(IFeatureCollection features, int status, ReadOnlySpan<byte> json)
+    public static ValueTask<FlushResult> WriteAsync(IFeatureCollection features, int status, ReadOnlyMemory<byte> json)
     {
         Begin(features, status, json.Length);
-        WriteBody(features, json);
+        return WriteBodyAsync(features, json);
     }
 
     private static IHeaderDictionary Begin(IFeatureCollection features, int status, int length)
@@ -64,11 +64,8 @@ internal static class ReplyWriter
         return response.Headers;
     }
 
-    private static void WriteBody(IFeatureCollection features, ReadOnlySpan<byte> body)
-    {
-        if (features.GetRequiredFeature<IHttpRequestFeature>().Method != HttpMethods.Head)
-        {
-            features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.Write(body);
-        }
-    }
+    private static ValueTask<FlushResult> WriteBodyAsync(IFeatureCollection features, ReadOnlyMemory<byte> body) =>
+        features.GetRequiredFeature<IHttpRequestFeature>().Method == HttpMethods.Head
+            ? default
+            : features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(body);
 }

@@ -41,11 +41,11 @@ internal sealed class RestApplication(
         switch (body.End)
         {
             case BodyEnd.TooSlow:
-                ReplyWriter.Write(features, 408, Refusals.TooSlow);
+                await ReplyWriter.WriteAsync(features, 408, Refusals.TooSlow).ConfigureAwait(false);
                 traffic.Count(408, started);
                 return;
             case BodyEnd.Broken:
-                ReplyWriter.Write(features, 400, Refusals.Broken);
+                await ReplyWriter.WriteAsync(features, 400, Refusals.Broken).ConfigureAwait(false);
                 traffic.Count(400, started);
                 return;
             case BodyEnd.Gone:
@@ -57,12 +57,12 @@ internal sealed class RestApplication(
         try
         {
             var reply = await handle(ToWire(context, request, body), stopping).ConfigureAwait(false);
-            ReplyWriter.Write(features, reply);
+            await ReplyWriter.WriteAsync(features, reply).ConfigureAwait(false);
             traffic.Count(reply.Status, started);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            ReplyWriter.Write(features, 503, Refusals.Unknown);
+            await ReplyWriter.WriteAsync(features, 503, Refusals.Unknown).ConfigureAwait(false);
             traffic.Count(503, started);
         }
         catch (Exception why) when (features.Get<IHttpResponseFeature>() is { HasStarted: false } response)
@@ -70,7 +70,7 @@ internal sealed class RestApplication(
             // 503 and not 500: clients read it as "state unknown, ask again", which is the truth about a fault of ours.
             logger.Faulted(why, KnownMethod(request.Method));
             response.Headers.Clear();
-            ReplyWriter.Write(features, 503, Refusals.Unknown);
+            await ReplyWriter.WriteAsync(features, 503, Refusals.Unknown).ConfigureAwait(false);
             traffic.Count(503, started);
         }
     }
