@@ -34,6 +34,12 @@ internal static class SealKeyFile
             File.Delete(temporary);
         }
 
+        // Where there are no hard links the move was a copy, so the file under its own name is synced too.
+        using (var file = File.OpenHandle(full, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
         FolderSync.Sync(Path.GetDirectoryName(full)!);
         return true;
     }
