@@ -95,6 +95,22 @@ public sealed class SealKeyTests
     }
 
     [Fact]
+    public void A_key_that_appears_while_another_is_made_is_kept_and_used()
+    {
+        using var folder = new TemporaryFolder();
+        var rival = new RivalRandom(folder["seal.key"]);
+        using var key = SealKey.LoadOrCreate(folder["seal.key"], rival, out var created);
+        Assert.False(created);
+        Assert.Equal(rival.Key, File.ReadAllBytes(folder["seal.key"]));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+
+        using var theirs = SealKey.FromBytes(rival.Key);
+        using var opener = new Vault(theirs, RandomSource.System);
+        using var sealer = new Vault(key, RandomSource.System);
+        opener.Open("x", sealer.Seal("x", [7])).Dispose();
+    }
+
+    [Fact]
     public async Task Of_many_starts_at_once_one_makes_the_key_and_all_get_it()
     {
         using var folder = new TemporaryFolder();
@@ -117,6 +133,19 @@ public sealed class SealKeyTests
         using var last = SealKey.LoadOrCreate(folder["seal.key"], RandomSource.System, out _);
         using var opener = new Vault(last, RandomSource.System);
         Assert.All(records, record => opener.Open("x", record).Dispose());
+    }
+
+    /// <summary>Another start that comes in between, just when the key is drawn.</summary>
+    private sealed class RivalRandom(string path) : RandomSource
+    {
+        public byte[] Key { get; } = [.. Enumerable.Range(0, SealKey.SizeBytes).Select(i => (byte)i)];
+
+        public override void Fill(Span<byte> into)
+        {
+            File.WriteAllBytes(path, Key);
+            File.SetUnixFileMode(path, OwnerOnly);
+            System.Fill(into);
+        }
     }
 
     private sealed class BrokenRandom : RandomSource
