@@ -43,20 +43,27 @@ internal sealed class PastBars
 
         if (_characters[symbol].Cross is not { } cross)
         {
-            return _days.Day(symbol, index, long.MaxValue, 0);
+            return _days.Day(symbol, index, null);
         }
 
         var top = Parts(cross.BaseLeg, Grain.D1, index);
         var bottom = Parts(cross.QuoteLeg, Grain.D1, index);
-        var (low, high) = (long.MaxValue, 0L);
+        return _days.Day(symbol, index, Look(cross, top, bottom));
+    }
+
+    /// <summary>Low, high and mean of a cross price over its legs' bars.</summary>
+    private static (long Low, long High, long Mean) Look(Cross cross, ReadOnlySpan<Bar> top, ReadOnlySpan<Bar> bottom)
+    {
+        var (low, high, sum) = (long.MaxValue, 0L, 0L);
         for (var i = 0; i < top.Length; i++)
         {
             var price = cross.Price(top[i].Close, bottom[i].Close);
             low = Math.Min(low, price);
             high = Math.Max(high, price);
+            sum += price;
         }
 
-        return _days.Day(symbol, index, low, high);
+        return (low, high, sum / top.Length);
     }
 
     private ReadOnlySpan<Bar> Parts(int symbol, Grain grain, long index)
@@ -65,7 +72,7 @@ internal sealed class PastBars
         if (cut.Index != index)
         {
             var whole = Get(symbol, grain, index);
-            var guide = _characters[symbol].Cross is { } cross ? Guide(cross, grain, index) : null;
+            var guide = grain > Grain.M1 && _characters[symbol].Cross is { } cross ? Guide(cross, grain, index) : null;
             var noise = Noise.At(_seed, symbol, CutSalt + (int)grain, index);
             PastSubdivision.Split(whole, cut.Bars, ref noise, guide, MarginPercent(grain));
             cut.Index = index;
@@ -94,18 +101,8 @@ internal sealed class PastBars
             guide.Closes[i] = cross.Price(top[i].Close, bottom[i].Close);
             if (guide.SeesInside)
             {
-                var topInside = Parts(cross.BaseLeg, grain - 1, (index * grain.Parts()) + i);
-                var bottomInside = Parts(cross.QuoteLeg, grain - 1, (index * grain.Parts()) + i);
-                var (low, high) = (guide.Closes[i], guide.Closes[i]);
-                for (var j = 0; j < topInside.Length; j++)
-                {
-                    var price = cross.Price(topInside[j].Close, bottomInside[j].Close);
-                    low = Math.Min(low, price);
-                    high = Math.Max(high, price);
-                }
-
-                guide.Highs[i] = high;
-                guide.Lows[i] = low;
+                var inside = (index * grain.Parts()) + i;
+                (guide.Lows[i], guide.Highs[i], guide.Means[i]) = Look(cross, Parts(cross.BaseLeg, grain - 1, inside), Parts(cross.QuoteLeg, grain - 1, inside));
             }
         }
 

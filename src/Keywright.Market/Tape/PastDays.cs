@@ -50,8 +50,8 @@ internal sealed class PastDays
     /// <summary>Ticks at the midnight that begins the day.</summary>
     public long Midnight(int symbol, long day) => _midnights[symbol][day - FirstDay];
 
-    /// <summary>The whole day, with its high and low at least where the hints say.</summary>
-    public Bar Day(int symbol, long day, long lowHint, long highHint)
+    /// <summary>The whole day; a cross symbol's is to hold what its legs say.</summary>
+    public Bar Day(int symbol, long day, (long Low, long High, long Mean)? legs)
     {
         var noise = Noise.At(_seed, symbol, DaySalt, day);
         var (buys, sells) = Trades(ref noise, symbol, day);
@@ -59,16 +59,17 @@ internal sealed class PastDays
         var close = Midnight(symbol, day + 1);
         var sigma = Math.Max(1, open * _characters[symbol].DailyPpm / 1_000_000);
         var reach = _characters[symbol].Cross is null ? sigma * 45 / 100 : sigma / 50;
-        var high = Math.Max(Math.Max(open, close), highHint) + Math.Abs(noise.Bell(reach));
-        var low = Math.Max(1, Math.Min(Math.Min(open, close), lowHint) - Math.Abs(noise.Bell(reach)));
+        var high = Math.Max(Math.Max(open, close), legs?.High ?? 0) + Math.Abs(noise.Bell(reach));
+        var low = Math.Max(1, Math.Min(Math.Min(open, close), legs?.Low ?? long.MaxValue) - Math.Abs(noise.Bell(reach)));
+        var mean = legs?.Mean ?? ((open + high + low + close) / 4);
         return new()
         {
             Open = open,
             High = high,
             Low = low,
             Close = close,
-            Buys = Traded(ref noise, symbol, buys, open, high, low, close),
-            Sells = Traded(ref noise, symbol, sells, open, high, low, close),
+            Buys = Traded(ref noise, symbol, buys, low, high, mean),
+            Sells = Traded(ref noise, symbol, sells, low, high, mean),
         };
     }
 
@@ -95,12 +96,12 @@ internal sealed class PastDays
         return (buys, all - buys);
     }
 
-    private Flow Traded(ref Noise noise, int symbol, long trades, long open, long high, long low, long close)
+    private Flow Traded(ref Noise noise, int symbol, long trades, long low, long high, long mean)
     {
         // A taker order makes about 1.25 trades, so a trade is a little smaller than an order.
         var lots = trades * _characters[symbol].MeanTakeLots * (70 + noise.Below(21)) / 100;
         var range = high - low;
-        var place = range == 0 ? 0 : Math.Clamp((open + high + low + close - (4 * low)) * 250 / range, 430, 570) + noise.Below(11) - 5;
+        var place = range == 0 ? 0 : Math.Clamp((mean - low) * 1_000 / range, 420, 580) + noise.Below(11) - 5;
         return new() { Trades = trades, Lots = lots, TickLots = (lots * low) + (lots * range / 1_000 * place) };
     }
 

@@ -9,6 +9,8 @@ internal sealed class PastGuide
 
     public long[] Lows { get; } = new long[60];
 
-    /// <summary>Whether the legs were looked at one grain further down, so that highs and lows mean something.</summary>
+    public long[] Means { get; } = new long[60];
+
+    /// <summary>Whether the legs were looked at one grain further down, so that highs, lows and means say something.</summary>
     public bool SeesInside { get; set; }
 }

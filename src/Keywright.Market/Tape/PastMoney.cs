@@ -8,7 +8,7 @@ internal static class PastMoney
 {
     private const int MostParts = 60;
 
-    public static void Spread(in Flow flow, ReadOnlySpan<long> trades, Span<Bar> parts, bool buysSide, ref Noise noise, int marginPercent)
+    public static void Spread(in Flow flow, ReadOnlySpan<long> trades, Span<Bar> parts, bool buysSide, ref Noise noise, PastGuide? guide, int marginPercent)
     {
         if (flow.Trades == 0)
         {
@@ -21,13 +21,16 @@ internal static class PastMoney
         money = money[..parts.Length];
         SpreadLots(flow, trades, lots, ref noise);
         var wanted = (long)flow.TickLots;
-        if (!Tilt(wanted, trades, lots, parts, marginPercent))
+
+        // A third of the mean trade is left everywhere, or parts would dry up; only where that does not suffice all may go.
+        var least = Math.Max(1, flow.Lots / flow.Trades / 3);
+        if (!Tilt(wanted, trades, lots, parts, marginPercent, least) && !Tilt(wanted, trades, lots, parts, marginPercent, 1))
         {
-            Tilt(wanted, trades, lots, parts, 0);
+            Tilt(wanted, trades, lots, parts, 0, 1);
             marginPercent = 0;
         }
 
-        SpreadMoney(wanted, lots, money, parts, marginPercent);
+        SpreadMoney(wanted, lots, money, parts, marginPercent, guide);
         for (var i = 0; i < parts.Length; i++)
         {
             ref var side = ref buysSide ? ref parts[i].Buys : ref parts[i].Sells;
@@ -35,7 +38,7 @@ internal static class PastMoney
         }
     }
 
-    /// <summary>At least one lot a trade, the rest by trades and chance.</summary>
+    /// <summary>By trades and chance; at least half the mean lot a trade.</summary>
     private static void SpreadLots(in Flow flow, ReadOnlySpan<long> trades, Span<long> lots, ref Noise noise)
     {
         Span<long> weights = stackalloc long[MostParts];
@@ -47,20 +50,24 @@ internal static class PastMoney
             last = trades[i] > 0 ? i : last;
         }
 
-        var spare = flow.Lots - flow.Trades;
+        var each = Math.Max(1, flow.Lots / flow.Trades / 2);
+        var spare = flow.Lots - (flow.Trades * each);
         var left = spare;
         for (var i = 0; i < lots.Length; i++)
         {
             var share = spare * weights[i] / sum;
             left -= share;
-            lots[i] = trades[i] + share;
+            lots[i] = (trades[i] * each) + share;
         }
 
         lots[last] += left;
     }
 
-    /// <summary>Moves lots until the money lies between the least and the most they can have cost.</summary>
-    private static bool Tilt(long wanted, ReadOnlySpan<long> trades, Span<long> lots, ReadOnlySpan<Bar> parts, int marginPercent)
+    /// <summary>
+    /// Moves lots to the part that reaches furthest, from all others the same share, until the money lies between the least and the most they
+    /// can have cost.
+    /// </summary>
+    private static bool Tilt(long wanted, ReadOnlySpan<long> trades, Span<long> lots, ReadOnlySpan<Bar> parts, int marginPercent, long lotsATrade)
     {
         var (least, most) = Bounds(lots, parts, marginPercent);
         if (least <= wanted && wanted <= most)
@@ -68,7 +75,7 @@ internal static class PastMoney
             return true;
         }
 
-        // Prices here are hundredths of a tick, raised or lowered by the margin; going down is going up with the signs turned.
+        // Prices here are hundredths of a tick, less the margin; going down is going up with the signs turned.
         var up = wanted > most;
         Span<long> reach = stackalloc long[MostParts];
         var to = -1;
@@ -79,37 +86,31 @@ internal static class PastMoney
             to = trades[i] > 0 && (to < 0 || reach[i] > reach[to]) ? i : to;
         }
 
-        for (var round = 0; round < lots.Length; round++)
+        Int128 gain = 0;
+        for (var i = 0; i < lots.Length; i++)
         {
-            var from = -1;
-            for (var i = 0; i < lots.Length; i++)
-            {
-                from = lots[i] > trades[i] && reach[i] < reach[to] && (from < 0 || reach[i] < reach[from]) ? i : from;
-            }
+            gain += (Int128)Math.Max(0, lots[i] - (trades[i] * lotsATrade)) * (reach[to] - reach[i]);
+        }
 
-            if (from < 0)
-            {
-                return false;
-            }
+        var gap = (Int128)(up ? wanted - most : least - wanted) * 100;
+        if (gain < gap)
+        {
+            return false;
+        }
 
-            var gap = up ? wanted - most : least - wanted;
-            var step = reach[to] - reach[from];
-            var moved = (long)Int128.Min(lots[from] - trades[from], (((Int128)gap * 100) / step) + 1);
-            lots[from] -= moved;
-            lots[to] += moved;
-            (least, most) = Bounds(lots, parts, marginPercent);
-            if (least <= wanted && wanted <= most)
+        for (var i = 0; i < lots.Length; i++)
+        {
+            if (i != to && reach[i] < reach[to])
             {
-                return true;
-            }
-
-            if (up ? wanted < least : wanted > most)
-            {
-                return false;
+                var spare = Math.Max(0, lots[i] - (trades[i] * lotsATrade));
+                var moved = Math.Min(spare, (long)((spare * gap / gain) + 1));
+                lots[i] -= moved;
+                lots[to] += moved;
             }
         }
 
-        return false;
+        (least, most) = Bounds(lots, parts, marginPercent);
+        return least <= wanted && wanted <= most;
     }
 
     private static (long Least, long Most) Bounds(ReadOnlySpan<long> lots, ReadOnlySpan<Bar> parts, int marginPercent)
@@ -125,8 +126,8 @@ internal static class PastMoney
         return (least, most);
     }
 
-    /// <summary>Each part its middle price, then all are moved by the same share of their room so that the sum is exact.</summary>
-    private static void SpreadMoney(long wanted, ReadOnlySpan<long> lots, Span<long> money, ReadOnlySpan<Bar> parts, int marginPercent)
+    /// <summary>Each part its middle price, or the guide's, then all are moved by the same share of their room so that the sum is exact.</summary>
+    private static void SpreadMoney(long wanted, ReadOnlySpan<long> lots, Span<long> money, ReadOnlySpan<Bar> parts, int marginPercent, PastGuide? guide)
     {
         Span<long> room = stackalloc long[MostParts];
         long middle = 0, rooms = 0;
@@ -135,7 +136,13 @@ internal static class PastMoney
             var margin = (parts[i].High - parts[i].Low) * lots[i] * marginPercent / 100;
             var floor = (parts[i].Low * lots[i]) + margin;
             var ceiling = (parts[i].High * lots[i]) - margin;
-            middle += money[i] = floor + ((ceiling - floor) / 2);
+            money[i] = floor + ((ceiling - floor) / 2);
+            if (guide is { SeesInside: true })
+            {
+                money[i] = Math.Clamp(guide.Means[i] * lots[i], floor, ceiling);
+            }
+
+            middle += money[i];
         }
 
         var up = wanted >= middle;

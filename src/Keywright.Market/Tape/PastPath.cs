@@ -20,7 +20,6 @@ internal static class PastPath
         if (guide is null)
         {
             Wander(whole, stops[..(count + 1)], ref noise);
-            Lean(whole, stops[..(count + 1)], movers, buys, sells);
         }
         else
         {
@@ -30,6 +29,9 @@ internal static class PastPath
             }
         }
 
+        // Twice, because the high and low cut off some of the first.
+        Lean(whole, stops[..(count + 1)], movers, buys, sells);
+        Lean(whole, stops[..(count + 1)], movers, buys, sells);
         var (top, topStop) = whole.High > Math.Max(whole.Open, whole.Close) ? Touch(whole, stops[..(count + 1)], movers, buys, sells, guide, up: true, -1) : (-1, -1);
         var (bottom, _) = whole.Low < Math.Min(whole.Open, whole.Close) ? Touch(whole, stops[..(count + 1)], movers, buys, sells, guide, up: false, topStop) : (-1, -1);
 

@@ -35,8 +35,8 @@ internal static class PastSubdivision
         PastTrades.Reach(whole.Sells, sells, buys, parts, movers);
 
         // 4. How much.
-        PastMoney.Spread(whole.Buys, buys, parts, buysSide: true, ref noise, marginPercent);
-        PastMoney.Spread(whole.Sells, sells, parts, buysSide: false, ref noise, marginPercent);
+        PastMoney.Spread(whole.Buys, buys, parts, buysSide: true, ref noise, guide, marginPercent);
+        PastMoney.Spread(whole.Sells, sells, parts, buysSide: false, ref noise, guide, marginPercent);
     }
 
     private static void SpreadTrades(long trades, Span<long> into, ref Noise noise)
