@@ -51,6 +51,7 @@ public sealed class SealKey : IDisposable
     {
         var derived = new SecretBytes(SizeBytes);
         HKDF.DeriveKey(HashAlgorithmName.SHA256, root.AsSpan(), derived.AsSpan(), salt: [], info: Encoding.ASCII.GetBytes(purpose));
+        root.DemandWhole();
         return derived;
     }
 

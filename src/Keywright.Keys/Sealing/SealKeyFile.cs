@@ -24,9 +24,9 @@ internal static class SealKeyFile
         try
         {
             WriteDurably(temporary, random);
-            if (!TryMoveWithoutReplacing(temporary, full))
+            if (!FolderEntry.TryLink(temporary, full))
             {
-                return false;
+                return false; // somebody else's file came first, and it is the key
             }
         }
         finally
@@ -34,7 +34,7 @@ internal static class SealKeyFile
             File.Delete(temporary);
         }
 
-        FolderSync.Sync(Path.GetDirectoryName(full)!);
+        FolderEntry.Sync(Path.GetDirectoryName(full)!);
         return true;
     }
 
@@ -90,19 +90,5 @@ internal static class SealKeyFile
         using var file = new FileStream(path, options);
         file.Write(key.AsSpan());
         file.Flush(flushToDisk: true);
-    }
-
-    private static bool TryMoveWithoutReplacing(string from, string to)
-    {
-        try
-        {
-            File.Move(from, to, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (Path.Exists(to))
-        {
-            // Somebody else's file came first, and it is the key.
-            return false;
-        }
     }
 }

@@ -31,6 +31,14 @@ internal sealed class SecretBytes : IDisposable
     /// </summary>
     internal ReadOnlySpan<byte> AsSpanRacing() => bytes;
 
+    /// <summary>Asked after the bytes were used, when using zeros in their place would be worse than failing.</summary>
+    /// <exception cref="ObjectDisposedException">They may have been zeroed meanwhile.</exception>
+    internal void DemandWhole()
+    {
+        Interlocked.MemoryBarrier();
+        ObjectDisposedException.ThrowIf(disposed, this);
+    }
+
     public void Dispose()
     {
         // The mark is visible before the first zero is, so that nobody takes zeros for a key.

@@ -57,6 +57,7 @@ public sealed class Vault : IDisposable
         random.Fill(dataKey.AsSpan());
         AesGcmBox.Close(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), dataKey.AsSpan(), sealedRecord.AsSpan(WrappedAt..NonceAt));
         AesGcmBox.Close(dataKey.AsSpan(), nonce, Associated("content", identity), plain, sealedRecord.AsSpan(BodyAt));
+        wrappingKey.DemandWhole(); // a record wrapped with zeros would be open to everybody
         return sealedRecord;
     }
 

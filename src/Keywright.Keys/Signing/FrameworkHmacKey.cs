@@ -8,7 +8,7 @@ internal sealed class FrameworkHmacKey : HmacKey
 {
     private readonly SecretBytes key;
 
-    public FrameworkHmacKey(ReadOnlySpan<byte> key)
+    internal FrameworkHmacKey(ReadOnlySpan<byte> key)
     {
         this.key = new SecretBytes(key.Length);
         key.CopyTo(this.key.AsSpan());

@@ -16,7 +16,7 @@ internal sealed class LibcryptoHmacKey : HmacKey
 
     private readonly SecretBytes states = new(2 * LibcryptoSha256.State.SizeBytes);
 
-    public LibcryptoHmacKey(ReadOnlySpan<byte> key)
+    internal LibcryptoHmacKey(ReadOnlySpan<byte> key)
     {
         using var block = new SecretBytes(BlockBytes);
         var padded = block.AsSpan();

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Keywright.Binance.Catalogue;
+
+/// <summary>Signed routes of <c>/api/v3</c>.</summary>
+internal static class SpotAccountRoutes
+{
+    // Also those that no order type served so far takes: they are read, and refused by name.
+    private static readonly ImmutableArray<string> OrderParameters =
+    [
+        "symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "newClientOrderId", "strategyId", "strategyType",
+        "stopPrice", "trailingDelta", "icebergQty", "newOrderRespType", "selfTradePreventionMode", "pegPriceType", "pegOffsetType", "pegOffsetValue",
+    ];
+
+    public static ImmutableArray<Route> All { get; } =
+    [
+        Trade(RouteId.PlaceOrder, "POST", "order", new WeightRule.FreeWhenSuccessful(1), OrderParameters.AsSpan()) with { OrderCount = 1, ChangesState = true },
+        Trade(RouteId.CancelOrder, "DELETE", "order", new WeightRule.FreeWhenSuccessful(1),
+            ["symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions"]) with { ChangesState = true },
+        Trade(RouteId.TestOrder, "POST", "order/test", new WeightRule.ByFlag("computeCommissionRates", 20, 1), [.. OrderParameters, "computeCommissionRates"]),
+        Trade(RouteId.CancelOpenOrders, "DELETE", "openOrders", new WeightRule.FreeWhenSuccessful(1), ["symbol"]) with { ChangesState = true },
+        Read(RouteId.QueryOrder, "order", new WeightRule.Fixed(4), "symbol", "orderId", "origClientOrderId"),
+        Read(RouteId.OpenOrders, "openOrders", new WeightRule.ByPresence("symbol", 6, 80), "symbol"),
+        Read(RouteId.AllOrders, "allOrders", new WeightRule.Fixed(20), "symbol", "orderId", "startTime", "endTime", "limit"),
+        Read(RouteId.Account, "account", new WeightRule.Fixed(20), "omitZeroBalances"),
+        Read(RouteId.MyTrades, "myTrades", new WeightRule.ByPresence("orderId", 5, 20), "symbol", "orderId", "startTime", "endTime", "fromId", "limit"),
+        Read(RouteId.OrderRateLimits, "rateLimit/order", new WeightRule.Fixed(40)),
+    ];
+
+    private static Route Trade(RouteId id, string method, string name, WeightRule weight, params ReadOnlySpan<string> parameters) => new()
+    {
+        Id = id,
+        Method = method,
+        Path = "/api/v3/" + name,
+        Family = ApiFamily.Spot,
+        Security = Security.Trade,
+        Permission = Permission.Spot,
+        Weight = weight,
+        RefusesUnknown = true,
+        Parameters = RouteCatalogue.SignedNames(parameters),
+    };
+
+    private static Route Read(RouteId id, string name, WeightRule weight, params ReadOnlySpan<string> parameters) => new()
+    {
+        Id = id,
+        Method = "GET",
+        Path = "/api/v3/" + name,
+        Family = ApiFamily.Spot,
+        Security = Security.UserData,
+        Permission = Permission.Read,
+        Weight = weight,
+        Parameters = RouteCatalogue.SignedNames(parameters),
+    };
+}

@@ -1,3 +1,0 @@
-namespace Keywright.Binance;
-
-internal sealed class Placeholder;

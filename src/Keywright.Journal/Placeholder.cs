@@ -1,3 +1,0 @@
-namespace Keywright.Journal;
-
-internal sealed class Placeholder;

@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Keywright.Journal.Segments;
+
+/// <summary>
+/// Ends a full segment: 0xFFFFFFFF · crc32c u32 · first sequence of the next segment u64. It is written after the next segment is
+/// durable, so where it stands and the next file does not, the next file was taken away.
+/// </summary>
+internal static class SegmentTrailer
+{
+    public const int Bytes = 16;
+
+    public static void Lay(Span<byte> at, ulong next, uint seed)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(at, uint.MaxValue);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[4..], BitOperations.Crc32C(seed, next));
+        BinaryPrimitives.WriteUInt64LittleEndian(at[8..], next);
+    }
+
+    public static bool TryRead(ReadOnlySpan<byte> at, uint seed, out ulong next)
+    {
+        next = 0;
+        if (at.Length < Bytes || BinaryPrimitives.ReadUInt32LittleEndian(at) != uint.MaxValue)
+        {
+            return false;
+        }
+
+        next = BinaryPrimitives.ReadUInt64LittleEndian(at[8..]);
+        return BinaryPrimitives.ReadUInt32LittleEndian(at[4..]) == BitOperations.Crc32C(seed, next);
+    }
+}

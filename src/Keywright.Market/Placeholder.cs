@@ -1,3 +1,0 @@
-namespace Keywright.Market;
-
-internal sealed class Placeholder;

@@ -1,0 +1,16 @@
+namespace Keywright.Market.Tape;
+
+/// <summary>Where a cross symbol's parts should lie, read off its legs' parts.</summary>
+internal sealed class PastGuide
+{
+    public long[] Closes { get; } = new long[60];
+
+    public long[] Highs { get; } = new long[60];
+
+    public long[] Lows { get; } = new long[60];
+
+    public long[] Means { get; } = new long[60];
+
+    /// <summary>Whether the legs were looked at one grain further down, so that highs, lows and means say something.</summary>
+    public bool SeesInside { get; set; }
+}

@@ -1,0 +1,19 @@
+namespace Keywright.Market.Words;
+
+public enum EventKind : byte
+{
+    /// <summary>An order was taken in; what comes of it follows.</summary>
+    Accepted,
+
+    /// <summary>Taker and maker traded.</summary>
+    Traded,
+
+    /// <summary>Self-trade prevention stood between taker and maker.</summary>
+    Prevented,
+
+    /// <summary>An order ended by anything but its last fill.</summary>
+    Closed,
+
+    /// <summary>Money came in from outside; written by whoever applies the deposit.</summary>
+    Deposited,
+}

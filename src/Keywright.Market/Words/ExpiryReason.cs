@@ -1,0 +1,9 @@
+namespace Keywright.Market.Words;
+
+public enum ExpiryReason : byte
+{
+    None,
+    UnfilledIoc,
+    UnfilledFok,
+    InsufficientLiquidity,
+}

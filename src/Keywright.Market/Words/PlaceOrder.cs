@@ -1,0 +1,37 @@
+namespace Keywright.Market.Words;
+
+/// <summary>A new order. Prices in ticks, quantities in lots, amounts in units of 10^-8, times in Unix microseconds.</summary>
+public readonly record struct PlaceOrder
+{
+    public int Account { get; init; }
+
+    public int Symbol { get; init; }
+
+    public Side Side { get; init; }
+
+    public OrderType Type { get; init; }
+
+    public TimeInForce TimeInForce { get; init; }
+
+    public SelfTradePrevention SelfTradePrevention { get; init; }
+
+    /// <summary>Ticks; 0 for MARKET.</summary>
+    public long Price { get; init; }
+
+    /// <summary>Lots; 0 with <see cref="QuoteAmount"/>.</summary>
+    public long Lots { get; init; }
+
+    /// <summary>Units of the quote asset to spend or receive: MARKET by quote amount; otherwise 0.</summary>
+    public long QuoteAmount { get; init; }
+
+    public ClientOrderId ClientId { get; init; }
+
+    public long? StrategyId { get; init; }
+
+    public int? StrategyType { get; init; }
+
+    /// <summary>Opaque to the engine: the gateway's number of the key that placed the order.</summary>
+    public int Tag { get; init; }
+
+    public long TimeUs { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Keywright.Market.Words;
+
+public enum Side : byte
+{
+    Buy,
+    Sell,
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Keywright.Market.Words;
+
+/// <summary>
+/// One symbol and its filters. Prices are ticks of 10^-PriceDecimals quote, quantities lots of 10^-LotDecimals base,
+/// amounts units of 10^-8 of an asset.
+/// </summary>
+public sealed record SymbolRules
+{
+    public required string Name { get; init; }
+
+    /// <summary>Place in <see cref="ExchangeRules.Symbols"/>.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Place in <see cref="ExchangeRules.Assets"/>.</summary>
+    public required int BaseAsset { get; init; }
+
+    /// <summary>Place in <see cref="ExchangeRules.Assets"/>.</summary>
+    public required int QuoteAsset { get; init; }
+
+    public required int PriceDecimals { get; init; }
+
+    public required int LotDecimals { get; init; }
+
+    /// <summary>PRICE_FILTER, ticks.</summary>
+    public long MinPrice { get; init; } = 1;
+
+    /// <summary>PRICE_FILTER, ticks.</summary>
+    public required long MaxPrice { get; init; }
+
+    /// <summary>LOT_SIZE, lots.</summary>
+    public long MinLots { get; init; } = 1;
+
+    /// <summary>LOT_SIZE, lots.</summary>
+    public required long MaxLots { get; init; }
+
+    /// <summary>MARKET_LOT_SIZE, lots; also bounds MARKET orders by quote amount.</summary>
+    public required long MaxMarketLots { get; init; }
+
+    /// <summary>NOTIONAL, units of the quote asset; applies to MARKET orders too.</summary>
+    public long MinNotional { get; init; }
+
+    /// <summary>NOTIONAL, units of the quote asset; does not apply to MARKET orders.</summary>
+    public required long MaxNotional { get; init; }
+
+    /// <summary>PERCENT_PRICE_BY_SIDE: a BUY price is at most reference × this / 10,000.</summary>
+    public int BidUpBps { get; init; } = 50_000;
+
+    public int BidDownBps { get; init; } = 2_000;
+
+    public int AskUpBps { get; init; } = 50_000;
+
+    public int AskDownBps { get; init; } = 2_000;
+
+    /// <summary>Minutes of trades the reference price averages.</summary>
+    public int AvgPriceMinutes { get; init; } = 5;
+
+    /// <summary>MAX_NUM_ORDERS: open orders of an account on the symbol.</summary>
+    public int MaxOpenOrders { get; init; } = 200;
+
+    /// <summary>MAX_POSITION, lots of the base asset; 0 = none.</summary>
+    public long MaxPositionLots { get; init; }
+
+    public SelfTradePrevention DefaultSelfTradePrevention { get; init; } = SelfTradePrevention.ExpireMaker;
+
+    public ImmutableArray<SelfTradePrevention> AllowedSelfTradePrevention { get; init; } =
+    [
+        SelfTradePrevention.ExpireTaker,
+        SelfTradePrevention.ExpireMaker,
+        SelfTradePrevention.ExpireBoth,
+        SelfTradePrevention.Decrement,
+        SelfTradePrevention.Transfer,
+    ];
+
+    /// <summary>Units of the base asset in one lot.</summary>
+    public long UnitsPerLot => PowerOfTen(8 - LotDecimals);
+
+    /// <summary>Units of the quote asset in one lot at a price of one tick, so that a notional is exact.</summary>
+    public long UnitsPerTickLot => PowerOfTen(8 - PriceDecimals - LotDecimals);
+
+    private static long PowerOfTen(int exponent)
+    {
+        var power = 1L;
+        for (var i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+}
