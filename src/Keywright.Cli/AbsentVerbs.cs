@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Keywright.Cli.Terminals;
+
+namespace Keywright.Cli;
+
+/// <summary>The commands of the design that do not act yet.</summary>
+internal static class AbsentVerbs
+{
+    private static readonly (string Path, string Description, string Example)[] Groups =
+    [
+        ("accounts", "Paper accounts, sub-accounts and live accounts", "./keywright accounts list"),
+        ("users", "People who may change things", "./keywright users list"),
+        ("tokens", "Tokens for the control API", "./keywright tokens list"),
+        ("vault", "Sealed storage", "./keywright vault status"),
+        ("panic", "Freeze, cancel and report, for a key, an account or all", "./keywright panic --all"),
+        ("doctor", "Check a target step by step", "./keywright doctor http://127.0.0.1:8470"),
+        ("scan", "Find exchange keys in files and git history", "./keywright scan ."),
+        ("drill", "Fault drills on the paper exchange", "./keywright drill 429"),
+        ("market", "Import and replay market data", "./keywright market list"),
+        ("bot", "Run a strategy", "./keywright bot list"),
+        ("backtest", "Test a strategy on history", "./keywright backtest Grid"),
+        ("report", "Portfolio, profit and tax", "./keywright report pnl"),
+    ];
+
+    private static readonly (string Path, string Description, string Example)[] Leaves =
+    [
+        ("accounts list", "List the accounts", "./keywright accounts list"),
+        ("accounts add", "Add an account", "./keywright accounts add main --venue binance --type ed25519"),
+        ("accounts deposit", "Put money on a paper account", "./keywright accounts deposit paper USDT 10000"),
+        ("accounts show", "Show an account", "./keywright accounts show paper"),
+        ("accounts credential", "Give or rotate an upstream credential", "./keywright accounts credential main --api-key KEY"),
+        ("accounts arm", "Let a live account trade", "./keywright accounts arm main"),
+        ("accounts disarm", "Stop a live account from trading", "./keywright accounts disarm main"),
+        ("vault status", "Show how the vault is sealed", "./keywright vault status"),
+        ("vault init", "Set a passphrase", "./keywright vault init"),
+        ("vault unseal", "Open the vault", "./keywright vault unseal"),
+        ("vault seal", "Close the vault", "./keywright vault seal"),
+        ("vault rekey", "Change the root key", "./keywright vault rekey"),
+        ("vault backup", "Write a sealed backup", "./keywright vault backup --to backup.kw"),
+        ("vault restore", "Restore a backup", "./keywright vault restore --from backup.kw"),
+    ];
+
+    public static IEnumerable<Command> Build(CommonOptions common, Surroundings surroundings)
+    {
+        foreach (var (path, description, example) in Groups)
+        {
+            var group = new AbsentVerb(path, description, example, common, surroundings);
+            foreach (var leaf in Leaves.Where(leaf => leaf.Path.StartsWith(path + " ", StringComparison.Ordinal)))
+            {
+                group.Subcommands.Add(new AbsentVerb(leaf.Path, leaf.Description, leaf.Example, common, surroundings));
+            }
+            yield return group;
+        }
+    }
+}

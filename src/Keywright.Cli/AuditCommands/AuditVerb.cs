@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Keywright.Cli.Terminals;
+
+namespace Keywright.Cli.AuditCommands;
+
+/// <summary><c>audit</c>: the log.</summary>
+internal static class AuditVerb
+{
+    public static Command Build(CommonOptions common, Surroundings surroundings)
+    {
+        var audit = new Verb("audit", "Read and check the log.", "./keywright audit tail --follow", "./keywright audit verify");
+        audit.Subcommands.Add(new TailVerb(common, surroundings));
+        audit.Subcommands.Add(new SearchVerb(common, surroundings));
+        audit.Subcommands.Add(new VerifyVerb(common, surroundings));
+        audit.Subcommands.Add(new AbsentVerb(
+            "audit export", "Write the log to a file that can be checked elsewhere", "./keywright audit export --to log.kw", common, surroundings));
+        return audit;
+    }
+}

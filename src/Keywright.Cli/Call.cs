@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Keywright.Cli.Terminals;
+using Keywright.Control;
+
+namespace Keywright.Cli;
+
+/// <summary>One command under way: what was typed, and where its words go.</summary>
+internal sealed class Call(ParseResult parsed, CommonOptions common, Surroundings surroundings)
+{
+    public bool Json { get; } = parsed.GetValue(common.Json);
+
+    public Surroundings Surroundings { get; } = surroundings;
+
+    public HomeFolder Home { get; } = HomeFolder.Resolve(parsed.GetValue(common.Home), surroundings.Variable);
+
+    public TextWriter Output => Surroundings.Output;
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    public ControlClient Connect() => new(Home);
+
+    /// <summary>Refused or failed: one sentence on standard error.</summary>
+    public int Failed(string sentence)
+    {
+        Surroundings.Error.WriteLine(SafeText.Of(sentence));
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Wrongly asked, or asked for what does not act yet.</summary>
+    public int Misused(string sentence)
+    {
+        Surroundings.Error.WriteLine(SafeText.Of(sentence));
+        return ExitCode.Usage;
+    }
+
+    public int Print<T>(T value, JsonTypeInfo<T> shape)
+    {
+        Output.WriteLine(JsonSerializer.Serialize(value, shape));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Goes on with the answer of a server, or says why there is none.</summary>
+    public int With<T>(ControlAnswer<T> answer, Func<T, int> show) => answer switch
+    {
+        ControlAnswer<T>.Done done => show(done.Value),
+        ControlAnswer<T>.Refused refused => Failed(refused.Why),
+        ControlAnswer<T>.Unreachable unreachable => Failed(unreachable.Why),
+        _ => throw new InvalidOperationException("An answer is done, refused or unreachable."),
+    };
+}

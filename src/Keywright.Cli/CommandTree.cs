@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Keywright.Cli.AuditCommands;
+using Keywright.Cli.KeyCommands;
+using Keywright.Cli.Terminals;
+
+namespace Keywright.Cli;
+
+/// <summary>The whole program as a tree of commands, and the one place that runs it.</summary>
+internal static class CommandTree
+{
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "./keywright serve",
+        "./keywright keys create --label my-bot --preset spot-bot",
+        "./keywright keys snippet my-bot --for curl",
+    ];
+
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
+    {
+        var root = Build(surroundings);
+        // A response file would let a label that begins with @ read a file.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+        if (parsed.Action is ParseErrorAction)
+        {
+            surroundings.Error.WriteLine(UsageSentence.Of(parsed));
+            return ExitCode.Usage;
+        }
+        return await parsed.InvokeAsync(new()
+        {
+            Output = surroundings.Output,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+        }).ConfigureAwait(false);
+    }
+
+    internal static RootCommand Build(Surroundings surroundings)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("Keys of your own for bots, on a built-in paper exchange that speaks the exchange's API.");
+        common.AddTo(root);
+        root.Subcommands.Add(new ServeVerb(common, surroundings));
+        root.Subcommands.Add(KeysVerb.Build(common, surroundings));
+        root.Subcommands.Add(AuditVerb.Build(common, surroundings));
+        foreach (var verb in AbsentVerbs.Build(common, surroundings))
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+}

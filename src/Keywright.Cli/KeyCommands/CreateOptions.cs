@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using Keywright.Cli.Terminals;
+using Keywright.Control;
+
+namespace Keywright.Cli.KeyCommands;
+
+/// <summary>The options of <c>keys create</c>, and what they ask for.</summary>
+internal sealed class CreateOptions
+{
+    private readonly Option<string> label = new("--label") { HelpName = "TEXT", Description = "What the key is called.", Required = true };
+    private readonly Option<string> account = new("--account") { HelpName = "NAME", Description = "The account it acts on.", DefaultValueFactory = _ => "paper" };
+    private readonly Option<string?> preset = new("--preset") { HelpName = "portfolio|spot-bot", Description = "portfolio reads; spot-bot reads and trades spot." };
+    private readonly Option<string?> level = new("--level") { HelpName = "read-only|read-write", Description = "Read, or read and trade spot." };
+    private readonly Option<string> type = new("--type") { HelpName = "hmac|ed25519|rsa", Description = "hmac: the secret is made here; the others take your public key.", DefaultValueFactory = _ => "hmac" };
+    private readonly Option<string?> publicKey = new("--public-key") { HelpName = "FILE", Description = "PEM file of your public key." };
+    private readonly Option<string[]> permit = List("--permit", "P,...", "Permissions, as read,spot.");
+    private readonly Option<string[]> allowIp = List("--allow-ip", "CIDR,...", "Addresses or ranges it may call from.");
+    private readonly Option<string[]> symbols = List("--symbols", "S,...", "Symbols it may trade.");
+    private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
+    private readonly Option<string?> maxOrderNotional = new("--max-order-notional") { HelpName = "USDT", Description = "The most one order may be worth." };
+    private readonly Option<string?> maxDailyNotional = new("--max-daily-notional") { HelpName = "USDT", Description = "The most its orders of one day may be worth." };
+    private readonly Option<string[]> routes = List("--routes", "R,...", "Routes it may call (not served yet).");
+    private readonly Option<string?> orders = new("--orders") { HelpName = "own|account", Description = "Whose orders it sees (not served yet)." };
+    private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
+
+    public Option<string?> Env { get; } = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])
+            [label, account, preset, level, type, publicKey, permit, allowIp, symbols, expires, maxOrderNotional, maxDailyNotional, Env, routes, orders, uncapped])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Reads the line; false with one sentence when it is wrong or asks for what does not act yet.</summary>
+    public bool TryRead(Call call, out CreateKey wish, out string? publicKeyFile, out string misuse)
+    {
+        publicKeyFile = call.Get(publicKey);
+        wish = new()
+        {
+            Label = call.Get(label)!,
+            Account = call.Get(account)!,
+            Preset = call.Get(preset),
+            Level = call.Get(level),
+            Type = call.Get(type)!,
+            Permissions = Split(call.Get(permit)),
+            AllowedIps = Split(call.Get(allowIp)),
+            Symbols = Split(call.Get(symbols)),
+        };
+
+        misuse = NotServed(call) ?? WrongWord(wish) ?? WrongPair(wish.Type, publicKeyFile) ?? "";
+        if (misuse.Length != 0)
+        {
+            return false;
+        }
+
+        if (call.Get(expires) is { } end)
+        {
+            if (!TimeText.TrySpan(end, out var span))
+            {
+                misuse = $"--expires takes a span as 90d or 12w, not '{end}'.";
+                return false;
+            }
+            wish = wish with { ExpiresInSeconds = (long)span.TotalSeconds };
+        }
+        if (!TryMoney(call, maxOrderNotional, out var perOrder, out misuse) || !TryMoney(call, maxDailyNotional, out var perDay, out misuse))
+        {
+            return false;
+        }
+        wish = wish with { MaxOrderNotional = perOrder, MaxDailyNotional = perDay };
+        return true;
+    }
+
+    private string? NotServed(Call call)
+    {
+        foreach (var option in (Option[])[routes, orders, uncapped])
+        {
+            if (call.Has(option))
+            {
+                return $"{option.Name} is not served yet: leave it out.";
+            }
+        }
+        return call.Get(preset) is { } name && KnownWords.PresetsToCome.Contains(name)
+            ? $"--preset {name} is not served yet: say {KnownWords.Or(KnownWords.PresetsServed)}."
+            : null;
+    }
+
+    private static string? WrongWord(CreateKey wish)
+    {
+        if (wish.Preset is { } preset && !KnownWords.PresetsServed.Contains(preset))
+        {
+            return $"--preset takes {KnownWords.Or(KnownWords.PresetsServed)}, not '{preset}'.";
+        }
+        if (wish.Level is { } level && !KnownWords.Levels.Contains(level))
+        {
+            return $"--level takes {KnownWords.Or(KnownWords.Levels)}, not '{level}'.";
+        }
+        if (!KnownWords.Types.Contains(wish.Type))
+        {
+            return $"--type takes {KnownWords.Or(KnownWords.Types)}, not '{wish.Type}'.";
+        }
+        return wish.Permissions.FirstOrDefault(word => !KnownWords.Permissions.Contains(word)) is { } unknown
+            ? $"--permit takes {KnownWords.Or(KnownWords.Permissions)}, not '{unknown}'."
+            : null;
+    }
+
+    private static string? WrongPair(string type, string? publicKeyFile) => (type, publicKeyFile) switch
+    {
+        ("hmac", not null) => "--public-key goes with --type ed25519 or rsa: for hmac the secret is made here.",
+        ("ed25519", null) => "--type ed25519 needs --public-key FILE: make a pair with openssl genpkey -algorithm ed25519 -out key.pem, and its public half with openssl pkey -in key.pem -pubout -out key.pub.pem.",
+        ("rsa", null) => "--type rsa needs --public-key FILE: make a pair with openssl genrsa -out key.pem 2048, and its public half with openssl pkey -in key.pem -pubout -out key.pub.pem.",
+        _ => null,
+    };
+
+    private static bool TryMoney(Call call, Option<string?> option, out decimal? amount, out string misuse)
+    {
+        amount = null;
+        misuse = "";
+        if (call.Get(option) is not { } text)
+        {
+            return true;
+        }
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) || read <= 0)
+        {
+            misuse = $"{option.Name} takes an amount of USDT above 0, as 250.50, not '{text}'.";
+            return false;
+        }
+        amount = read;
+        return true;
+    }
+
+    private static Option<string[]> List(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+
+    private static string[] Split(string[]? given) =>
+        [.. (given ?? []).SelectMany(part => part.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Keywright.Cli.Terminals;
+using Keywright.Control;
+
+namespace Keywright.Cli.KeyCommands;
+
+/// <summary><c>keys revoke</c>: at once and for ever.</summary>
+internal sealed class RevokeVerb : Verb
+{
+    private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
+
+    public RevokeVerb(CommonOptions common, Surroundings surroundings)
+        : base("revoke", "End a key, at once and for ever.", "./keywright keys revoke my-bot")
+    {
+        Arguments.Add(name);
+        Does(common, surroundings, RevokeAsync);
+    }
+
+    private async Task<int> RevokeAsync(Call call, CancellationToken ct)
+    {
+        using var client = call.Connect();
+        var answer = await client.RevokeKeyAsync(call.Get(name)!, ct).ConfigureAwait(false);
+        return call.With(answer, key =>
+        {
+            if (call.Json)
+            {
+                return call.Print(key, ControlJson.Default.KeyDetails);
+            }
+            call.Output.WriteLine(SafeText.Of($"Key {key.Label} ({KeyText.Masked(key.ApiKey)}) is {key.State}: every request with it is refused from now on."));
+            return ExitCode.Done;
+        });
+    }
+}

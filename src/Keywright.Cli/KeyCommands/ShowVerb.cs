@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Keywright.Cli.Terminals;
+using Keywright.Control;
+
+namespace Keywright.Cli.KeyCommands;
+
+/// <summary><c>keys show</c>.</summary>
+internal sealed class ShowVerb : Verb
+{
+    private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
+
+    public ShowVerb(CommonOptions common, Surroundings surroundings)
+        : base("show", "Show a key: everything but its secret.", "./keywright keys show my-bot")
+    {
+        Arguments.Add(name);
+        Does(common, surroundings, ShowAsync);
+    }
+
+    private async Task<int> ShowAsync(Call call, CancellationToken ct)
+    {
+        using var client = call.Connect();
+        var answer = await client.FindKeyAsync(call.Get(name)!, ct).ConfigureAwait(false);
+        return call.With(answer, key => Show(call, key));
+    }
+
+    private static int Show(Call call, KeyDetails key)
+    {
+        if (call.Json)
+        {
+            return call.Print(key, ControlJson.Default.KeyDetails);
+        }
+        var output = call.Output;
+        output.WriteLine(SafeText.Of($"Key {key.Label} on account {key.Account} is {key.State}."));
+        output.WriteLine($"  apiKey     {key.ApiKey}");
+        KeyText.WritePolicy(output, key.Type, key.Permissions, key.AllowedIps, key.Symbols, key.ExpiresAt, key.TradingAuthorityExpiresAt);
+        output.WriteLine($"  per order  {KeyText.Money(key.MaxOrderNotional, "no cap")}");
+        output.WriteLine($"  per day    {KeyText.Money(key.MaxDailyNotional, "no cap")}");
+        output.WriteLine($"  made       {TimeText.Short(key.CreatedAt)}");
+        output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
+            ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
+            : "  last used  never"));
+        return ExitCode.Done;
+    }
+}

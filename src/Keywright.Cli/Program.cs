@@ -1,0 +1,4 @@
+using Keywright.Cli;
+using Keywright.Cli.Terminals;
+
+return await CommandTree.RunAsync(args, Surroundings.OfThisProcess());

@@ -1,0 +1,25 @@
+namespace Keywright.Cli.Terminals;
+
+/// <summary>What a command sees of the world round the program; tests pass their own.</summary>
+internal sealed record Surroundings
+{
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>A person watches standard error, so a progress bar serves.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static Surroundings OfThisProcess() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        Variable = Environment.GetEnvironmentVariable,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Keywright.Control;
+
+/// <summary>Speaks to the server that runs on a home folder, over its Unix socket.</summary>
+public sealed class ControlClient : IDisposable
+{
+    private readonly HomeFolder home;
+    private readonly HttpClient http;
+
+    public ControlClient(HomeFolder home)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        this.home = home;
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = ConnectAsync,
+            // The socket is the only way there is: a proxy set in the environment must not see a secret.
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+        // The host is never looked up; it only fills the Host header.
+        http = new HttpClient(handler) { BaseAddress = new Uri("http://keywright/"), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Task<ControlAnswer<KeyCreated>> CreateKeyAsync(CreateKey key, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/keys", JsonContent.Create(key, ControlJson.Default.CreateKey), ControlJson.Default.KeyCreated, ct);
+
+    /// <param name="account">Null lists the keys of every account.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<IReadOnlyList<KeyDetails>>> ListKeysAsync(string? account, CancellationToken ct) =>
+        AskAsync(
+            HttpMethod.Get,
+            account is null ? "v1/keys" : "v1/keys?account=" + Uri.EscapeDataString(account),
+            null,
+            ControlJson.Default.IReadOnlyListKeyDetails,
+            ct);
+
+    /// <param name="name">A label or an API key.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<KeyDetails>> FindKeyAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/keys/" + Uri.EscapeDataString(name), null, ControlJson.Default.KeyDetails, ct);
+
+    /// <param name="name">A label or an API key.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<KeyDetails>> RevokeKeyAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/revoke", null, ControlJson.Default.KeyDetails, ct);
+
+    public Task<ControlAnswer<IReadOnlyList<AuditEntry>>> SearchAuditAsync(AuditSearch search, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/audit?" + search.ToQuery(), null, ControlJson.Default.IReadOnlyListAuditEntry, ct);
+
+    public Task<ControlAnswer<ServerStatus>> StatusAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/status", null, ControlJson.Default.ServerStatus, ct);
+
+    public void Dispose() => http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(home.ControlSocket), ct).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ControlAnswer<T>> AskAsync<T>(
+        HttpMethod method, string target, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken ct)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, target) { Content = body };
+            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                var value = await response.Content.ReadFromJsonAsync(shape, ct).ConfigureAwait(false);
+                return value is null ? Strange(response.StatusCode) : new ControlAnswer<T>.Done(value);
+            }
+            var problem = await response.Content.ReadFromJsonAsync(ControlJson.Default.Problem, ct).ConfigureAwait(false);
+            return problem is null ? Strange(response.StatusCode) : new ControlAnswer<T>.Refused(problem.Error);
+        }
+        catch (JsonException)
+        {
+            return new ControlAnswer<T>.Unreachable(
+                $"The server on {home} answered in words this program does not know: use the program of the same version as the server.");
+        }
+        catch (HttpRequestException why) when (why.InnerException is SocketException socket)
+        {
+            return new ControlAnswer<T>.Unreachable(Sentence(socket.SocketErrorCode));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return new ControlAnswer<T>.Unreachable(TooLong(home));
+        }
+        catch (HttpRequestException)
+        {
+            return new ControlAnswer<T>.Unreachable(
+                $"The server on {home} went away before it answered: see whether what was asked is done, then ask again.");
+        }
+        catch (TaskCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new ControlAnswer<T>.Unreachable($"The server on {home} did not answer within 30 seconds.");
+        }
+
+        ControlAnswer<T> Strange(HttpStatusCode status) =>
+            new ControlAnswer<T>.Unreachable($"The server on {home} gave an empty answer with status {(int)status}.");
+    }
+
+    private string Sentence(SocketError error) => error switch
+    {
+        SocketError.AccessDenied =>
+            $"The control socket of {home} belongs to someone else: run this as the user who runs the server.",
+        _ => $"No server is running on {home}: start one with ./keywright serve.",
+    };
+
+    /// <summary>The sentence for a home whose socket path passes what the system allows.</summary>
+    public static string TooLong(HomeFolder home) =>
+        $"The path {home?.ControlSocket} is too long for a socket: choose a shorter --home.";
+}

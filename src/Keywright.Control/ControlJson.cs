@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Keywright.Control;
+
+/// <summary>The JSON both sides of the control socket speak; the program's <c>--json</c> prints the same.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(UtcInstantConverter)])]
+[JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(KeyDetails))]
+[JsonSerializable(typeof(IReadOnlyList<KeyDetails>))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(ServerStatus))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class ControlJson : JsonSerializerContext;

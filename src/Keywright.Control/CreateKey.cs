@@ -1,0 +1,36 @@
+namespace Keywright.Control;
+
+/// <summary>What the owner asks for when a key is cut: the body of <c>POST /v1/keys</c>.</summary>
+public sealed record CreateKey
+{
+    public required string Label { get; init; }
+
+    public string Account { get; init; } = "paper";
+
+    public string? Preset { get; init; }
+
+    /// <summary><c>read-only</c> or <c>read-write</c>.</summary>
+    public string? Level { get; init; }
+
+    /// <summary><c>hmac</c>, <c>ed25519</c> or <c>rsa</c>.</summary>
+    public string Type { get; init; } = "hmac";
+
+    /// <summary>PEM text of the public key, for the two types whose pair the owner made.</summary>
+    public string? PublicKey { get; init; }
+
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
+    /// <summary>Addresses or CIDR ranges.</summary>
+    public IReadOnlyList<string> AllowedIps { get; init; } = [];
+
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    /// <summary>Null: the key has no end.</summary>
+    public long? ExpiresInSeconds { get; init; }
+
+    /// <summary>In the quote asset's unit of account, USDT.</summary>
+    public decimal? MaxOrderNotional { get; init; }
+
+    /// <summary>In the quote asset's unit of account, USDT.</summary>
+    public decimal? MaxDailyNotional { get; init; }
+}

@@ -1,3 +1,0 @@
-namespace Keywright.Control;
-
-internal sealed class Placeholder;

@@ -1,0 +1,32 @@
+using Keywright.Control;
+using Keywright.Gateway.Manage;
+using Keywright.Server.Rest;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Keywright.Server.ControlApi;
+
+/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
+internal sealed class ControlRoutes(KeyDesk keys, AuditDesk audit, Func<ServerStatus> status)
+{
+    private readonly KeyRoutes keyRoutes = new(keys);
+    private readonly AuditRoutes auditRoutes = new(audit);
+
+    public Task ServeAsync(HttpContext http)
+    {
+        // A label may hold a slash, so the path is cut before it is decoded.
+        var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
+        var parts = Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
+
+        return (http.Request.Method, parts) switch
+        {
+            ("POST", ["v1", "keys"]) => keyRoutes.CreateAsync(http),
+            ("GET", ["v1", "keys"]) => keyRoutes.ListAsync(http),
+            ("GET", ["v1", "keys", var name]) => keyRoutes.FindAsync(http, name),
+            ("POST", ["v1", "keys", var name, "revoke"]) => keyRoutes.RevokeAsync(http, name),
+            ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
+            ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
+            _ => Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server."),
+        };
+    }
+}

@@ -1,0 +1,212 @@
+using Keywright.Control;
+using Keywright.Gateway;
+using Keywright.Server.ControlApi;
+using Keywright.Server.Rest;
+using Keywright.Server.WebConsole;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Server;
+
+/// <summary>
+/// One gateway with its three listeners: API, console and the control socket. It takes the home's lock first and gives
+/// it back last, so that whatever holds the lock is the only one that touches the home.
+/// </summary>
+public sealed class Hosting : IAsyncDisposable
+{
+    // Long enough for a disk that stalls, short enough for a supervisor that kills after ten seconds.
+    private const int DrainSeconds = 5;
+
+    private readonly ILogger logger;
+    private readonly HomeLock homeLock;
+    private readonly RunningGateway gateway;
+    private readonly Traffic traffic = new();
+    private readonly CancellationTokenSource impatience = new();
+    private readonly CancellationTokenSource gatewayStop = new();
+    private readonly List<Listener> listeners = [];
+    private readonly ServerOptions options;
+    private readonly DateTimeOffset startedAt;
+    private readonly List<string> notes = [];
+    private MeterBook? meters;
+    private Task gatewayRun = Task.CompletedTask;
+    private volatile bool stopping;
+
+    private Hosting(ServerOptions options, HomeLock homeLock, RunningGateway gateway, DateTimeOffset startedAt, ILogger logger)
+    {
+        this.options = options;
+        this.homeLock = homeLock;
+        this.gateway = gateway;
+        this.startedAt = startedAt;
+        this.logger = logger;
+    }
+
+    /// <summary>The really bound URL of the exchange API, without a slash at the end.</summary>
+    public string ApiUrl { get; private set; } = "";
+
+    /// <summary>The really bound URL of the console, without a slash at the end.</summary>
+    public string ConsoleUrl { get; private set; } = "";
+
+    /// <summary>What the start found or made and the owner should read, in sentences.</summary>
+    public IReadOnlyList<string> StartNotes => notes;
+
+    /// <summary>Opens the home and answers on all three listeners when it returns.</summary>
+    /// <exception cref="ServerStartException">It cannot; the message is for the owner.</exception>
+    public static async Task<Hosting> StartAsync(ServerOptions options, ILoggerFactory logs, CancellationToken ct)
+    {
+        // 1. The home is ours or nobody's.
+        if (System.Text.Encoding.UTF8.GetByteCount(options.Home.ControlSocket) > SocketPathMax)
+        {
+            throw new ServerStartException(ControlClient.TooLong(options.Home));
+        }
+        var homeLock = HomeLock.Take(options.Home, out var note);
+
+        // 2. The gateway on it: journal, database, engine.
+        var ground = Ground.Local();
+        RunningGateway gateway;
+        try
+        {
+            gateway = await RunningGateway.OpenAsync(
+                new()
+                {
+                    Home = options.Home.Path,
+                    Seed = options.Seed ?? 0,
+                    SeedGiven = options.Seed is not null,
+                    Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
+                    Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
+                },
+                ground,
+                logs,
+                ct).ConfigureAwait(false);
+        }
+        catch (GatewayStartException why)
+        {
+            homeLock.Dispose();
+            throw new ServerStartException(why.Message, why);
+        }
+        catch
+        {
+            homeLock.Dispose();
+            throw;
+        }
+
+        // 3. The listeners, the control socket last: who can ask finds everything there.
+        var hosting = new Hosting(options, homeLock, gateway, ground.Time.GetUtcNow(), logs.CreateLogger<Hosting>());
+        if (note is not null)
+        {
+            hosting.notes.Add(note);
+        }
+        hosting.notes.AddRange(gateway.StartNotes);
+        try
+        {
+            await hosting.ListenAsync(logs, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            await hosting.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        return hosting;
+    }
+
+    /// <summary>Serves until <paramref name="stop"/> is cancelled, then lets the requests under way end.</summary>
+    /// <exception cref="ServerStartException">The gateway had to stop by itself.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (stop.Register(() => asked.TrySetResult()).ConfigureAwait(false))
+        {
+            await Task.WhenAny(asked.Task, gatewayRun).ConfigureAwait(false);
+        }
+        var stoppedByItself = gatewayRun.IsFaulted ? gatewayRun.Exception.InnerException : null;
+        await StopAsync().ConfigureAwait(false);
+        if (stoppedByItself is not null)
+        {
+            logger.GatewayStopped(stoppedByItself);
+            throw new ServerStartException(stoppedByItself.Message, stoppedByItself);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        meters?.Dispose();
+        traffic.Dispose();
+        impatience.Dispose();
+        gatewayStop.Dispose();
+        homeLock.Dispose();
+    }
+
+    private const int SocketPathMax = 107;
+
+    private async Task ListenAsync(ILoggerFactory logs, CancellationToken ct)
+    {
+        var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
+        await api.StartAsync(
+            new RestApplication(gateway.Pipeline.HandleAsync, traffic, logs.CreateLogger<RestApplication>(), impatience.Token),
+            ct).ConfigureAwait(false);
+        ApiUrl = api.Url;
+
+        var quiet = logs.CreateLogger<QuietApplication>();
+        meters = new MeterBook();
+        var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
+        await console.StartAsync(
+            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters).ServeAsync, quiet), ct).ConfigureAwait(false);
+        ConsoleUrl = console.Url;
+
+        var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
+        await control.StartAsync(
+            new QuietApplication(new ControlRoutes(gateway.Keys, gateway.Audit, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        // The first steps of the market may be long; whoever started us waits for none of them.
+        gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
+    }
+
+    private Listener Keep(Listener listener)
+    {
+        listeners.Add(listener);
+        return listener;
+    }
+
+    private ServerStatus Status()
+    {
+        var now = gateway.Status();
+        return new(
+            options.Version,
+            options.Home.Path,
+            ApiUrl,
+            ConsoleUrl,
+            Environment.ProcessId,
+            startedAt,
+            now.Ready && !stopping,
+            stopping ? [.. now.Reasons, "The server is stopping."] : now.Reasons);
+    }
+
+    private async Task StopAsync()
+    {
+        if (stopping)
+        {
+            return;
+        }
+        stopping = true;
+
+        // 1. No new requests; those under way end while the gateway still works for them.
+        impatience.CancelAfter(TimeSpan.FromSeconds(DrainSeconds));
+        await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);
+        if (impatience.IsCancellationRequested)
+        {
+            logger.CutOff(DrainSeconds);
+        }
+
+        // 2. The market's steps, then the gateway with its last flush.
+        await gatewayStop.CancelAsync().ConfigureAwait(false);
+        await gatewayRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var listener in listeners)
+        {
+            listener.Dispose();
+        }
+        await gateway.DisposeAsync().ConfigureAwait(false);
+    }
+}

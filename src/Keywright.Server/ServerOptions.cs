@@ -1,0 +1,25 @@
+using Keywright.Control;
+
+namespace Keywright.Server;
+
+/// <summary>What <c>serve</c> was told.</summary>
+public sealed record ServerOptions
+{
+    public required HomeFolder Home { get; init; }
+
+    public required ListenAddress Api { get; init; }
+
+    public required ListenAddress Console { get; init; }
+
+    /// <summary>The seed of the living market; null leaves it to the home, or to chance on the first start.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>No background agents: the books hold what the bots place.</summary>
+    public bool QuietMarket { get; init; }
+
+    /// <summary>Higher numbers in every limit, the same code.</summary>
+    public bool OpenLimits { get; init; }
+
+    /// <summary>What <c>--version</c> prints.</summary>
+    public string Version { get; init; } = "0.0.0";
+}

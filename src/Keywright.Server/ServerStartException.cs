@@ -1,0 +1,15 @@
+namespace Keywright.Server;
+
+/// <summary>The server cannot start, or cannot go on; the message is one plain sentence for the owner.</summary>
+public sealed class ServerStartException : Exception
+{
+    public ServerStartException(string message)
+        : base(message)
+    {
+    }
+
+    public ServerStartException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}
