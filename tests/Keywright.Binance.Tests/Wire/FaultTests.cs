@@ -14,6 +14,8 @@ public sealed class FaultTests
         ["Iceberg quantities is not supported by Keywright."] = "DESIGN.md, for a part of a path",
         ["strategyType was less than 1000000."] = "auth.md section 10; errors.json keeps the page's backticks",
         ["Filter failure: PERCENT_PRICE_BY_SIDE"] = "spot-rest.md section 5: 'Filter failure: NAME'; the list in errors.json has 18 of the names",
+        ["Invalid quantity."] = "auth.md section 11",
+        ["Invalid price."] = "auth.md section 11: 'and the like'",
         ["A cap."] = "PROMISES.md: a plain sentence",
     };
 
@@ -33,7 +35,7 @@ public sealed class FaultTests
         ParameterFaults.GreaterThan("recvWindow", 60000), ParameterFaults.NotAllRead(8, 9), ParameterFaults.Empty("symbol"),
         ParameterFaults.NotRequired("price"), ParameterFaults.Overflowed("quantity"), ParameterFaults.TooPrecise("quantity"),
         ParameterFaults.MoreThanHours(24), ParameterFaults.NotValid("limit"),
-        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
+        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InvalidQuantity, OrderFaults.InvalidPrice, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
         OrderFaults.MarketClosed, OrderFaults.ZeroNotional, OrderFaults.NoLiquidity, OrderFaults.NoMarketLiquidity,
         OrderFaults.StopLossNotSupported, OrderFaults.StopLossLimitNotSupported, OrderFaults.TakeProfitNotSupported, OrderFaults.TakeProfitLimitNotSupported,
         OrderFaults.TrailingStopNotSupported, OrderFaults.IcebergNotSupported, OrderFaults.PeggedNotSupported,
