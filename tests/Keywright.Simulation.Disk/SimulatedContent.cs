@@ -116,8 +116,8 @@ internal sealed class SimulatedContent
             if (random.Next(8) == 0)
             {
                 // Torn inside the sector: its beginning is new, the rest as it was.
-                survivor = [.. survivor[..random.Next(SectorBytes)], .. _durable.AsSpan((int)sector * SectorBytes, SectorBytes)];
-                survivor = survivor[..SectorBytes];
+                var torn = random.Next(SectorBytes);
+                survivor = [.. survivor[..torn], .. _durable.AsSpan(((int)sector * SectorBytes) + torn, SectorBytes - torn)];
             }
 
             Keep(sector, survivor);
