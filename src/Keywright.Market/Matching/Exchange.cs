@@ -1,82 +1,242 @@
 using System.Buffers;
+using Keywright.Market.Ledger;
 using Keywright.Market.Words;
 
 namespace Keywright.Market.Matching;
 
 /// <summary>
 /// The paper exchange: one writer, commands in, events out. It knows no clock (each command carries its time), no I/O and no chance, so the
-/// same commands give the same state to the bit. A refused command changes nothing.
+/// same commands give the same state to the bit. A refused command changes nothing. Time never runs back in it: a command that carries an
+/// earlier time than one before happens at that one's time.
 /// </summary>
 public sealed class Exchange
 {
     /// <summary>The account that fees go to.</summary>
     public const int House = 0;
 
-    public Exchange(ExchangeRules rules) => Rules = rules;
+    private readonly Accounts _accounts;
+    private readonly SymbolEngine[] _symbols;
+    private long _timeUs;
+
+    /// <exception cref="ArgumentException">The rules are not sound; the message says in what.</exception>
+    public Exchange(ExchangeRules rules)
+        : this(rules, new Accounts(rules), 0) => AddAccount(archives: false);
+
+    internal Exchange(ExchangeRules rules, Accounts accounts, long timeUs)
+    {
+        var faults = rules.Validate();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(rules));
+        }
+
+        Rules = rules;
+        _accounts = accounts;
+        _timeUs = timeUs;
+        _symbols = [.. rules.Symbols.Select(symbol => new SymbolEngine(symbol, rules, accounts))];
+    }
 
     public ExchangeRules Rules { get; }
 
-    public int AccountCount => throw new NotImplementedException();
+    public int AccountCount => _accounts.Count;
+
+    internal Accounts Accounts => _accounts;
+
+    internal ReadOnlySpan<SymbolEngine> Symbols => _symbols;
+
+    internal long TimeUs => _timeUs;
 
     /// <summary>Opens an account and says its number. One that does not archive keeps no closed orders and no fills.</summary>
-    public int AddAccount(bool archives) => throw new NotImplementedException();
+    public int AddAccount(bool archives)
+    {
+        var account = _accounts.Add(archives);
+        foreach (var symbol in _symbols)
+        {
+            symbol.MakeRoomFor(_accounts.Count);
+        }
 
-    public void Deposit(int account, int asset, Int128 units) => throw new NotImplementedException();
+        return account;
+    }
+
+    /// <summary>Brings money in; what there is of the asset grows by as much.</summary>
+    public void Deposit(int account, int asset, Int128 units)
+    {
+        Require(account);
+        ArgumentOutOfRangeException.ThrowIfNegative(units);
+        _accounts.Books.Deposit(account, asset, units);
+    }
 
     /// <summary>Units of the asset that all deposits together brought in.</summary>
-    public Int128 Issued(int asset) => throw new NotImplementedException();
+    public Int128 Issued(int asset) => _accounts.Books.Issued(asset);
 
-    public Balance BalanceOf(int account, int asset) => throw new NotImplementedException();
+    public Balance BalanceOf(int account, int asset)
+    {
+        Require(account);
+        return _accounts.Books.BalanceOf(account, asset);
+    }
 
-    public Reject Place(in PlaceOrder order, EventBuffer events, out long orderId) => throw new NotImplementedException();
+    /// <summary>Order ids rise from 1 in each symbol; 0 when the order is refused.</summary>
+    public Reject Place(in PlaceOrder order, EventBuffer events, out long orderId)
+    {
+        Require(order.Account);
+        var symbol = _symbols[order.Symbol];
+        var timeUs = Math.Max(order.TimeUs, _timeUs);
+        orderId = 0;
+        var refused = symbol.Check.Check(in order, timeUs, out var plan);
+        if (refused == Reject.None)
+        {
+            _timeUs = timeUs;
+            orderId = symbol.Execute(in order, in plan, timeUs, events);
+        }
+
+        return refused;
+    }
 
     /// <summary>Every check <see cref="Place"/> makes; changes nothing.</summary>
-    public Reject Check(in PlaceOrder order) => throw new NotImplementedException();
+    public Reject Check(in PlaceOrder order)
+    {
+        Require(order.Account);
+        return _symbols[order.Symbol].Check.Check(in order, Math.Max(order.TimeUs, _timeUs), out _);
+    }
 
-    public Reject Cancel(in CancelOrder cancel, EventBuffer events, out long orderId) => throw new NotImplementedException();
+    /// <summary>The cancelled order's id; 0 when none was.</summary>
+    public Reject Cancel(in CancelOrder cancel, EventBuffer events, out long orderId)
+    {
+        Require(cancel.Account);
+        var symbol = _symbols[cancel.Symbol];
+        orderId = 0;
+        var slot = cancel.OrderId != 0 ? symbol.FindOpen(cancel.Account, cancel.OrderId)
+            : cancel.OrigClientId.IsNone ? 0
+            : symbol.FindOpen(cancel.Account, cancel.OrigClientId);
+        if (slot == 0)
+        {
+            return Reject.UnknownOrder;
+        }
+
+        if (cancel.OrderId != 0 && !cancel.OrigClientId.IsNone && symbol.Terms(slot).ClientId != cancel.OrigClientId)
+        {
+            return Reject.ClientIdMismatch;
+        }
+
+        _timeUs = Math.Max(cancel.TimeUs, _timeUs);
+        orderId = symbol.Book[slot].OrderId;
+        symbol.Cancel(slot, _timeUs, events);
+        return Reject.None;
+    }
 
     /// <summary>Cancels the account's open orders on the symbol, oldest first, and says how many there were.</summary>
-    public int CancelAll(int account, int symbol, long timeUs, EventBuffer events) => throw new NotImplementedException();
+    public int CancelAll(int account, int symbol, long timeUs, EventBuffer events)
+    {
+        Require(account);
+        var engine = _symbols[symbol];
+        var count = engine.OpenOrdersOf(account);
+        if (count > 0)
+        {
+            _timeUs = Math.Max(timeUs, _timeUs);
+        }
 
-    public bool TryGetOrder(int account, int symbol, long orderId, out OrderState order) => throw new NotImplementedException();
+        for (var slot = engine.OldestOf(account); slot != 0; slot = engine.OldestOf(account))
+        {
+            engine.Cancel(slot, _timeUs, events);
+        }
+
+        return count;
+    }
+
+    public bool TryGetOrder(int account, int symbol, long orderId, out OrderState order)
+    {
+        Require(account);
+        return OrderSearch.TryGet(_symbols[symbol], account, orderId, out order);
+    }
 
     /// <summary>The newest order with that client id, open or closed.</summary>
-    public bool TryGetOrder(int account, int symbol, in ClientOrderId clientId, out OrderState order) => throw new NotImplementedException();
+    public bool TryGetOrder(int account, int symbol, in ClientOrderId clientId, out OrderState order)
+    {
+        Require(account);
+        return OrderSearch.TryGet(_symbols[symbol], account, in clientId, out order);
+    }
 
-    /// <summary>Oldest first; of all symbols when <paramref name="symbol"/> is null.</summary>
-    public void OpenOrders(int account, int? symbol, List<OrderState> into) => throw new NotImplementedException();
+    /// <summary>Oldest first; of all symbols when <paramref name="symbol"/> is null. Adds to the list.</summary>
+    public void OpenOrders(int account, int? symbol, List<OrderState> into)
+    {
+        Require(account);
+        OrderSearch.Open(symbol is { } one ? _symbols.AsSpan(one, 1) : _symbols, account, into);
+    }
 
-    /// <summary>Open and closed orders, oldest first. Without a start the newest that fit the limit, else the oldest from there.</summary>
-    public void Orders(int account, int symbol, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into) => throw new NotImplementedException();
+    /// <summary>
+    /// Open and closed orders, oldest first, added to the list. With neither <paramref name="fromOrderId"/> nor <paramref name="startUs"/> the newest that
+    /// fit the limit, else the oldest from there. Times are those of creation, both ends included.
+    /// </summary>
+    public void Orders(int account, int symbol, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into)
+    {
+        Require(account);
+        OrderSearch.All(_symbols[symbol], account, fromOrderId, startUs, endUs, limit, into);
+    }
 
-    /// <summary>Fills, oldest first. Without a start the newest that fit the limit, else the oldest from there.</summary>
-    public void Fills(int account, int symbol, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, List<Fill> into) => throw new NotImplementedException();
+    /// <summary>
+    /// Fills, oldest first, added to the list. With neither <paramref name="fromTradeId"/> nor <paramref name="startUs"/> the newest that fit the limit,
+    /// else the oldest from there. Both ends of the time are included.
+    /// </summary>
+    public void Fills(int account, int symbol, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, List<Fill> into)
+    {
+        Require(account);
+        FillSearch.Find(_symbols[symbol], account, orderId, fromTradeId, startUs, endUs, limit, into);
+    }
 
-    /// <summary>Best first, at most <paramref name="limit"/> levels a side.</summary>
-    public void Depth(int symbol, int limit, List<Level> bids, List<Level> asks) => throw new NotImplementedException();
+    /// <summary>Adds the best levels of each side to the lists, best first, at most <paramref name="limit"/> a side.</summary>
+    public void Depth(int symbol, int limit, List<Level> bids, List<Level> asks)
+    {
+        AddLevels(_symbols[symbol].Book, Side.Buy, limit, bids);
+        AddLevels(_symbols[symbol].Book, Side.Sell, limit, asks);
+    }
 
     /// <summary>The number of the symbol's last event.</summary>
-    public long UpdateId(int symbol) => throw new NotImplementedException();
+    public long UpdateId(int symbol) => _symbols[symbol].UpdateId;
 
-    public bool TryBest(int symbol, Side side, out Level level) => throw new NotImplementedException();
+    /// <summary>False when nothing rests on that side.</summary>
+    public bool TryBest(int symbol, Side side, out Level level)
+    {
+        var book = _symbols[symbol].Book;
+        var price = book.NextPrice(side, 0);
+        level = price == 0 ? default : new Level(price, book.LotsAt(price));
+        return price != 0;
+    }
 
     /// <summary>Ticks: the volume-weighted mean of the last minutes' trades, else the last trade's price, else the opening price, else 0.</summary>
-    public long ReferencePrice(int symbol, long nowUs) => throw new NotImplementedException();
+    public long ReferencePrice(int symbol, long nowUs) => _symbols[symbol].Reference.At(Math.Max(nowUs, _timeUs));
 
     /// <summary>At genesis: what the reference price is before the first trade, in ticks.</summary>
-    public void SetOpeningPrice(int symbol, long ticks) => throw new NotImplementedException();
+    public void SetOpeningPrice(int symbol, long ticks) => _symbols[symbol].Reference.Open(ticks);
 
-    public long LastTradeId(int symbol) => throw new NotImplementedException();
+    public long LastTradeId(int symbol) => _symbols[symbol].LastTradeId;
 
     /// <summary>At genesis: trade ids go on from the past's.</summary>
-    public void SetLastTradeId(int symbol, long id) => throw new NotImplementedException();
+    public void SetLastTradeId(int symbol, long id) => _symbols[symbol].LastTradeId = id;
 
     /// <summary>Writes the whole state; equal states give equal bytes.</summary>
-    public void Save(IBufferWriter<byte> into) => throw new NotImplementedException();
+    public void Save(IBufferWriter<byte> into) => SavedExchange.Write(this, into);
 
-    /// <summary>Reads what <see cref="Save"/> wrote and moves the span past it.</summary>
-    public static Exchange Load(ExchangeRules rules, ref ReadOnlySpan<byte> from) => throw new NotImplementedException();
+    /// <summary>Reads what <see cref="Save"/> wrote under the same rules and moves the span past it.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a saved exchange of these rules.</exception>
+    public static Exchange Load(ExchangeRules rules, ref ReadOnlySpan<byte> from) => SavedExchange.Read(rules, ref from);
 
     /// <summary>Equal states, equal hash: over the saved form.</summary>
-    public UInt128 StateHash() => throw new NotImplementedException();
+    public UInt128 StateHash()
+    {
+        using var hash = new StateHashWriter();
+        Save(hash);
+        return hash.Finish();
+    }
+
+    private static void AddLevels(OrderBook book, Side side, int limit, List<Level> into)
+    {
+        var price = book.NextPrice(side, 0);
+        for (var i = 0; i < limit && price != 0; i++)
+        {
+            into.Add(new Level(price, book.LotsAt(price)));
+            price = book.NextPrice(side, price);
+        }
+    }
+
+    private void Require(int account) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)account, (uint)_accounts.Count, nameof(account));
 }

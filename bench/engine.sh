@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Makes the order flows, builds the C++ floor and plays both sides in turn; prints their lines and the ratios.
+#   bench/engine.sh FLOWTOOLS [OPS] [ROUNDS]
+# FLOWTOOLS is the folder with gen_orderflow.py, driver.hpp and mapbook.cpp.
+set -euo pipefail
+tools=${1:?which folder has gen_orderflow.py and mapbook.cpp?}
+ops=${2:-1000000}
+rounds=${3:-5}
+here=$(cd "$(dirname "$0")" && pwd)
+flows=$(mktemp -d)
+trap 'rm -rf "$flows"' EXIT
+
+g++ -O3 -march=native -std=c++20 -DNDEBUG -o "$flows/mapbook" "$tools/mapbook.cpp"
+dotnet build "$here/Keywright.Bench" -c Release --nologo -v quiet
+bench="$here/Keywright.Bench/bin/Release/net10.0/Keywright.Bench"
+
+# Rounds alternate the engines, so that a noisy minute hits both.
+measure() {
+    local profile=$1 round
+    python3 "$tools/gen_orderflow.py" "$flows/$profile" --profile "$profile" --ops "$ops" > /dev/null
+    for ((round = 0; round < rounds; round++)); do
+        "$flows/mapbook" "$flows/$profile" --reps 3
+        "$bench" flow "$flows/$profile" --reps 3 --engine book
+        "$bench" flow "$flows/$profile" --reps 3 --engine exchange
+    done
+    rm -f "$flows/$profile" "$flows/$profile.expect"
+}
+
+for profile in mixed sweep wide move; do measure "$profile"; done | python3 -c '
+import collections, json, os, statistics, sys
+seen = collections.defaultdict(list)
+for line in sys.stdin:
+    row = json.loads(line)
+    assert row["check"] == "ok", row
+    seen[os.path.basename(row["flow"]), row["engine"]].append(row["ops_per_s_median"])
+for profile in dict.fromkeys(key[0] for key in seen):
+    floor = statistics.median(seen[profile, "mapbook"])
+    for (flow, engine), rates in seen.items():
+        if flow == profile:
+            rate = statistics.median(rates)
+            print(f"{profile:6} {engine:19} {rate/1e6:7.2f} M/s  {1e9/rate:6.1f} ns/op  x{rate/floor:.2f}  (rounds {min(rates)/1e6:.1f} to {max(rates)/1e6:.1f})")
+'

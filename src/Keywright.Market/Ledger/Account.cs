@@ -1,0 +1,11 @@
+namespace Keywright.Market.Ledger;
+
+/// <summary>What the exchange keeps of an account beside its balances. The archives are null for accounts that do not archive.</summary>
+internal struct Account
+{
+    public OrderArchive? Orders;
+    public FillArchive? Fills;
+
+    /// <summary>Over all symbols.</summary>
+    public int OpenOrders;
+}

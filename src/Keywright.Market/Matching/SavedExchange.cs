@@ -1,0 +1,186 @@
+using System.Buffers;
+using Keywright.Market.Ledger;
+using Keywright.Market.Words;
+
+namespace Keywright.Market.Matching;
+
+/// <summary>
+/// The saved form of an exchange. It holds what can be seen from outside and nothing of how memory lies: orders by id rather than by slot,
+/// so that equal states give equal bytes whatever came before.
+/// </summary>
+internal static class SavedExchange
+{
+    private const long Version = 0x4B57_4D4B_0000_0001;
+
+    public static void Write(Exchange exchange, IBufferWriter<byte> into)
+    {
+        var writer = new StateWriter(into);
+        writer.Number(Version);
+        writer.Number(exchange.Rules.Assets.Length);
+        writer.Number(exchange.Rules.Symbols.Length);
+        writer.Number(exchange.TimeUs);
+        WriteAccounts(exchange, writer);
+        foreach (var symbol in exchange.Symbols)
+        {
+            WriteSymbol(symbol, writer);
+        }
+    }
+
+    public static Exchange Read(ExchangeRules rules, ref ReadOnlySpan<byte> from)
+    {
+        var reader = new StateReader(from);
+        if (reader.Number() != Version)
+        {
+            throw new InvalidDataException("This is not a saved exchange that this program can read.");
+        }
+
+        if (reader.Number() != rules.Assets.Length || reader.Number() != rules.Symbols.Length)
+        {
+            throw new InvalidDataException("The saved exchange has other assets or symbols than the rules.");
+        }
+
+        var timeUs = reader.Number();
+        var exchange = new Exchange(rules, new Accounts(rules), timeUs);
+        ReadAccounts(exchange, ref reader);
+        foreach (var symbol in exchange.Symbols)
+        {
+            ReadSymbol(symbol, ref reader);
+        }
+
+        from = reader.Rest;
+        return exchange;
+    }
+
+    private static void WriteAccounts(Exchange exchange, StateWriter writer)
+    {
+        var accounts = exchange.Accounts;
+        writer.Number(accounts.Count);
+        for (var account = 0; account < accounts.Count; account++)
+        {
+            for (var asset = 0; asset < exchange.Rules.Assets.Length; asset++)
+            {
+                var balance = accounts.Books.BalanceOf(account, asset);
+                writer.Wide((UInt128)balance.Free);
+                writer.Wide((UInt128)balance.Locked);
+            }
+
+            writer.Flag(accounts[account].Orders is not null);
+            if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
+            {
+                WriteArchives(orders, fills, writer);
+            }
+        }
+    }
+
+    private static void ReadAccounts(Exchange exchange, ref StateReader reader)
+    {
+        var accounts = exchange.Accounts;
+        var count = reader.Number();
+        for (var account = 0; account < count; account++)
+        {
+            var balances = new Balance[exchange.Rules.Assets.Length];
+            foreach (ref var balance in balances.AsSpan())
+            {
+                balance = new Balance((Int128)reader.Wide(), (Int128)reader.Wide());
+            }
+
+            var archives = reader.Flag();
+            exchange.AddAccount(archives);
+            for (var asset = 0; asset < balances.Length; asset++)
+            {
+                accounts.Books.Restore(account, asset, in balances[asset]);
+            }
+
+            if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
+            {
+                ReadArchives(orders, fills, account, ref reader);
+            }
+        }
+    }
+
+    private static void WriteArchives(OrderArchive orders, FillArchive fills, StateWriter writer)
+    {
+        writer.Number(orders.First);
+        writer.Number(orders.Next);
+        for (var number = orders.First; number < orders.Next; number++)
+        {
+            SavedOrder.Write(in orders[number].State, writer);
+            writer.Number(orders[number].LastFill);
+        }
+
+        writer.Number(fills.First);
+        writer.Number(fills.Next);
+        for (var number = fills.First; number < fills.Next; number++)
+        {
+            SavedOrder.Write(in fills[number].Fill, writer);
+            writer.Number(fills[number].Previous);
+        }
+    }
+
+    private static void ReadArchives(OrderArchive orders, FillArchive fills, int account, ref StateReader reader)
+    {
+        orders.StartAt(reader.Number());
+        for (var left = reader.Number() - orders.First; left > 0; left--)
+        {
+            orders.Add(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
+        }
+
+        fills.StartAt(reader.Number());
+        for (var left = reader.Number() - fills.First; left > 0; left--)
+        {
+            fills.Add(new ArchivedFill(SavedOrder.ReadFill(account, ref reader), reader.Number()));
+        }
+    }
+
+    private static void WriteSymbol(SymbolEngine symbol, StateWriter writer)
+    {
+        writer.Number(symbol.LastOrderId);
+        writer.Number(symbol.LastTradeId);
+        writer.Number(symbol.LastPreventedMatchId);
+        writer.Number(symbol.UpdateId);
+
+        var reference = symbol.Reference;
+        writer.Number(reference.LastPrice);
+        writer.Number(reference.LastSecond);
+        for (var i = 0; i < reference.Length; i++)
+        {
+            var (tickLots, lots) = reference.BucketAt(reference.LastSecond - i);
+            writer.Wide(tickLots);
+            writer.Wide(lots);
+        }
+
+        // By order id, which within a price is the order of their priority.
+        var slots = symbol.Book.LiveSlots();
+        writer.Number(slots.Length);
+        foreach (var slot in slots)
+        {
+            var state = symbol.StateOf(slot);
+            writer.Number(state.Account);
+            SavedOrder.Write(in state, writer);
+            writer.Number(symbol.Book[slot].Lots);
+            writer.Number(symbol.Terms(slot).LastFill);
+        }
+    }
+
+    private static void ReadSymbol(SymbolEngine symbol, ref StateReader reader)
+    {
+        symbol.LastOrderId = reader.Number();
+        symbol.LastTradeId = reader.Number();
+        symbol.LastPreventedMatchId = reader.Number();
+        symbol.UpdateId = reader.Number();
+
+        var reference = symbol.Reference;
+        reference.Restore(reader.Number(), reader.Number());
+        for (var i = 0; i < reference.Length; i++)
+        {
+            reference.RestoreBucket(reference.LastSecond - i, reader.Wide(), reader.Wide());
+        }
+
+        for (var left = reader.Number(); left > 0; left--)
+        {
+            var account = (int)reader.Number();
+            var state = SavedOrder.ReadOrder(account, ref reader);
+            symbol.Restore(in state, reader.Number(), reader.Number());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Keywright.Market.Words;
+
+namespace Keywright.Market.Matching;
+
+/// <summary>
+/// What an order would do to the other side if it came now, found by walking without touching. Orders of its own account are treated as
+/// self-trade prevention will treat them: skipped (the maker expires), the end of the walk (the taker expires), or counted (both shrink).
+/// </summary>
+/// <param name="Lots">Lots it would use up, those prevented included.</param>
+/// <param name="QuoteUnits">What the trades among them come to.</param>
+/// <param name="IsDry">The walk ended because the book did.</param>
+internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry)
+{
+    /// <summary>A MARKET order by quantity.</summary>
+    public static TakerPlan ByLots(SymbolEngine engine, in PlaceOrder order)
+    {
+        var walk = new MakerWalk(engine, in order, Side.Buy == order.Side ? long.MaxValue - 1 : 1);
+        long used = 0, quote = 0;
+        while (used < order.Lots)
+        {
+            if (!walk.TryNext(out var price, out var lots, out var isOwn))
+            {
+                return new TakerPlan(used, quote, true);
+            }
+
+            if (isOwn && Ends(order.SelfTradePrevention))
+            {
+                break;
+            }
+
+            var taken = Math.Min(lots, order.Lots - used);
+            used += taken;
+            quote += isOwn ? 0 : engine.Units.QuoteOf(price, taken);
+        }
+
+        return new TakerPlan(used, quote, false);
+    }
+
+    /// <summary>A MARKET order by quote amount; the walk stops past <paramref name="mostLots"/>.</summary>
+    public static TakerPlan ByQuote(SymbolEngine engine, in PlaceOrder order, long mostLots)
+    {
+        var walk = new MakerWalk(engine, in order, Side.Buy == order.Side ? long.MaxValue - 1 : 1);
+        long used = 0, quote = 0;
+        while (used <= mostLots)
+        {
+            var left = order.QuoteAmount - quote;
+            if (left == 0)
+            {
+                break;
+            }
+
+            if (!walk.TryNext(out var price, out var lots, out var isOwn))
+            {
+                return new TakerPlan(used, quote, true);
+            }
+
+            var taken = Math.Min(lots, engine.Units.LotsFor(left, price));
+            used += taken;
+            quote += engine.Units.QuoteOf(price, taken);
+            if (taken < lots || (isOwn && Ends(order.SelfTradePrevention)))
+            {
+                break;
+            }
+        }
+
+        return new TakerPlan(used, quote, false);
+    }
+
+    /// <summary>Whether a fill-or-kill order would trade whole.</summary>
+    public static bool FillsWhole(SymbolEngine engine, in PlaceOrder order)
+    {
+        var walk = new MakerWalk(engine, in order, order.Price);
+        var used = 0L;
+        while (used < order.Lots)
+        {
+            if (!walk.TryNext(out _, out var lots, out var isOwn) || isOwn)
+            {
+                return false;
+            }
+
+            used += Math.Min(lots, order.Lots - used);
+        }
+
+        return true;
+    }
+
+    private static bool Ends(SelfTradePrevention mode) => mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth;
+}
