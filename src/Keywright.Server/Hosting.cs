@@ -60,7 +60,7 @@ public sealed class Hosting : IAsyncDisposable
         var homeLock = HomeLock.Take(options.Home, out var note);
 
         // 2. The gateway on it: journal, database, engine.
-        var ground = Ground.Local();
+        var ground = ThisMachine.Ground(TimeProvider.System);
         RunningGateway gateway;
         try
         {
@@ -115,6 +115,11 @@ public sealed class Hosting : IAsyncDisposable
         await using (stop.Register(() => asked.TrySetResult()).ConfigureAwait(false))
         {
             await Task.WhenAny(asked.Task, gatewayRun).ConfigureAwait(false);
+            // Background work that ended without a fault leaves a gateway that still answers and says what it cannot do.
+            if (!gatewayRun.IsFaulted)
+            {
+                await asked.Task.ConfigureAwait(false);
+            }
         }
         var stoppedByItself = gatewayRun.IsFaulted ? gatewayRun.Exception.InnerException : null;
         await StopAsync().ConfigureAwait(false);
@@ -141,7 +146,7 @@ public sealed class Hosting : IAsyncDisposable
     {
         var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
         await api.StartAsync(
-            new RestApplication(gateway.Pipeline.HandleAsync, traffic, logs.CreateLogger<RestApplication>(), impatience.Token),
+            new RestApplication(gateway.Pipeline.HandleAsync, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
         ApiUrl = api.Url;
 

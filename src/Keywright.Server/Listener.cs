@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -83,7 +84,12 @@ internal sealed class Listener : IDisposable
 
     private static KestrelServer Create(Action<KestrelServerLimits> limits, ILoggerFactory logs, Action<KestrelServerOptions> bind)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false };
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            // Bytes that are no UTF-8 come through as what they are and are refused by the pipeline, in JSON.
+            RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
+        };
         limits(options.Limits);
         bind(options);
         // A request is worked on by the thread that read it: nothing behind it blocks, and a hop saved is time saved.

@@ -11,15 +11,13 @@ namespace Keywright.Server.Rest;
 /// The API listener: turns what Kestrel parsed into a <see cref="WireRequest"/>, sends it the gateway's way and writes
 /// the reply. It sits on Kestrel itself, without routing or middleware, because it is the hot path and decides nothing.
 /// </summary>
-/// <param name="handle">The pipeline. It is given no token of the client's: an order goes its way though the client hangs up.</param>
+/// <param name="handle">The pipeline. It takes no token: an order goes its way though the client hangs up.</param>
 /// <param name="traffic">Counts what is answered.</param>
 /// <param name="logger">Told of faults of ours.</param>
-/// <param name="stopping">Cancelled when the server gives up waiting for requests under way.</param>
 internal sealed class RestApplication(
-    Func<WireRequest, CancellationToken, ValueTask<Reply>> handle,
+    Func<WireRequest, ValueTask<Reply>> handle,
     Traffic traffic,
-    ILogger logger,
-    CancellationToken stopping) : IHttpApplication<RestExchange>
+    ILogger logger) : IHttpApplication<RestExchange>
 {
     public RestExchange CreateContext(IFeatureCollection contextFeatures)
     {
@@ -56,14 +54,9 @@ internal sealed class RestApplication(
         // 2. The gateway's way.
         try
         {
-            var reply = await handle(ToWire(context, request, body), stopping).ConfigureAwait(false);
+            var reply = await handle(ToWire(context, request, body)).ConfigureAwait(false);
             await ReplyWriter.WriteAsync(features, reply).ConfigureAwait(false);
             traffic.Count(reply.Status, started);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            await ReplyWriter.WriteAsync(features, 503, Refusals.Unknown).ConfigureAwait(false);
-            traffic.Count(503, started);
         }
         catch (Exception why) when (features.Get<IHttpResponseFeature>() is { HasStarted: false } response)
         {

@@ -1,5 +1,5 @@
 using Keywright.Control;
-using Keywright.Gateway;
+using Keywright.Gateway.Manage;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.WebConsole;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Keywright.Gateway;
+using Keywright.Gateway.Manage;
 
 namespace Keywright.Server.WebConsole;
 
@@ -10,19 +10,24 @@ internal sealed class MetricsText
     private readonly StringBuilder text = new();
     private readonly HashSet<string> begun = [];
 
-    /// <summary>The gateway's own counters, in the order it gives them.</summary>
+    /// <summary>The gateway's own meters, in the order it gives them.</summary>
     public void Write(GatewayStatus status)
     {
         Begin("keywright_ready", "1 when the gateway takes orders.", "gauge");
         Sample("keywright_ready", [], status.Ready ? 1 : 0);
         // Samples of one name must stand together, whatever order they come in.
-        foreach (var family in status.Counters.GroupBy(counter => counter.Name, StringComparer.Ordinal))
+        foreach (var family in status.Meters.GroupBy(meter => meter.Name, StringComparer.Ordinal))
         {
             var first = family.First();
-            Begin(first.Name, first.Help, first.Type);
-            foreach (var counter in family)
+            Begin(first.Name, first.Help, first.Kind);
+            foreach (var meter in family)
             {
-                Sample(counter.Name, counter.Labels, counter.Value);
+                text.Append(meter.Name);
+                if (meter.Labels.Length != 0)
+                {
+                    text.Append('{').Append(meter.Labels).Append('}');
+                }
+                text.Append(' ').Append(meter.Value.ToString(CultureInfo.InvariantCulture)).Append('\n');
             }
         }
     }
