@@ -75,3 +75,8 @@ build_release() (
     "$dotnet" build "$1" -c Release -v quiet -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false \
         >"$build_log" 2>&1 9>&-
 )
+
+# What the failed build complained of, each line once; all it said when no line looks like an error.
+show_build_errors() {
+    awk '/: (error|warning) / && !seen[$0]++ { print; found = 1 } END { exit !found }' "$build_log" || cat "$build_log"
+}

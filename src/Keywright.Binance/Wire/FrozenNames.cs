@@ -8,12 +8,13 @@ public sealed class FrozenNames(ImmutableArray<string> names)
 {
     public ImmutableArray<string> All { get; } = names;
 
-    // At most thirty short names: comparing lengths first beats hashing.
+    /// <summary>Whether <paramref name="name"/>, which is not empty, is among them.</summary>
     public bool Contains(ReadOnlySpan<byte> name)
     {
+        // At most thirty short names: comparing lengths and first letters beats hashing.
         foreach (var known in All)
         {
-            if (known.Length == name.Length && Ascii.Equals(name, known))
+            if (known.Length == name.Length && known[0] == name[0] && Ascii.Equals(name, known))
             {
                 return true;
             }

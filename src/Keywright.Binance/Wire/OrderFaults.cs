@@ -5,6 +5,10 @@ public static class OrderFaults
 {
     public static Fault SelfTradeModeNotAllowed { get; } = new(400, -1013, "This symbol does not allow the specified self-trade prevention mode.");
 
+    public static Fault InvalidQuantity { get; } = new(400, -1013, "Invalid quantity.");
+
+    public static Fault InvalidPrice { get; } = new(400, -1013, "Invalid price.");
+
     public static Fault InsufficientBalance { get; } = Rejected("Account has insufficient balance for requested action.");
 
     public static Fault WouldTake { get; } = Rejected("Order would immediately match and take.");

@@ -10,16 +10,11 @@ internal enum Source : byte
     Decoded,
 }
 
-/// <summary>A stretch of one source: offsets instead of memory keeps a parameter at 20 bytes.</summary>
-internal readonly record struct Slice(Source Source, ushort Start, ushort Length)
-{
-    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> query, ReadOnlySpan<byte> body, ReadOnlySpan<byte> decoded) => (Source switch
-    {
-        Source.Query => query,
-        Source.Body => body,
-        _ => decoded,
-    }).Slice(Start, Length);
-}
+/// <summary>A stretch of one source: offsets instead of memory keep a parameter small.</summary>
+internal readonly record struct Slice(Source Source, ushort Start, ushort Length);
 
-/// <summary>One pair. Shadowed: it stands in the body and the query has the same name, so it does not count.</summary>
-internal readonly record struct Parameter(Slice Name, Slice Value, bool Shadowed);
+/// <summary>
+/// One pair. <paramref name="Initial"/> is the name's first byte: with the length it tells nearly all names apart before any bytes
+/// are compared. <paramref name="Shadowed"/>: the pair stands in the body and the query has the same name, so it does not count.
+/// </summary>
+internal readonly record struct Parameter(Slice Name, Slice Value, byte Initial, bool Shadowed);

@@ -75,7 +75,7 @@ internal struct ParameterParser
                     return badName;
                 }
 
-                if (In(name).SequenceEqual(SignatureName))
+                if (name.Length == SignatureName.Length && In(name).SequenceEqual(SignatureName))
                 {
                     if (signed)
                     {
@@ -108,9 +108,11 @@ internal struct ParameterParser
         }
 
         var shadowed = false;
+        var text = In(name);
         for (var index = 0; index < Stored; index++)
         {
-            if (Parameters[index].Name.Length == name.Length && In(Parameters[index].Name).SequenceEqual(In(name)))
+            ref readonly var known = ref Parameters[index];
+            if (known.Name.Length == name.Length && known.Initial == text[0] && In(known.Name).SequenceEqual(text))
             {
                 if (index >= firstOfPart)
                 {
@@ -131,7 +133,7 @@ internal struct ParameterParser
             return fault.Code == ParameterFaults.InvalidData.Code ? NotValid(name) : fault;
         }
 
-        Parameters[Stored++] = new Parameter(name, value, shadowed);
+        Parameters[Stored++] = new Parameter(name, value, text[0], shadowed);
         Shadowed += shadowed ? 1 : 0;
         return null;
     }
@@ -229,5 +231,10 @@ internal struct ParameterParser
         ? ParameterFaults.NotValid(System.Text.Encoding.UTF8.GetString(In(name)))
         : ParameterFaults.InvalidData;
 
-    private readonly ReadOnlySpan<byte> In(Slice slice) => slice.In(Query.Span, Body.Span, _decoded);
+    private readonly ReadOnlySpan<byte> In(Slice slice) => (slice.Source switch
+    {
+        Source.Query => Query.Span,
+        Source.Body => Body.Span,
+        _ => _decoded,
+    }).Slice(slice.Start, slice.Length);
 }

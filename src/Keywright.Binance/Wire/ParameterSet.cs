@@ -85,11 +85,11 @@ public sealed class ParameterSet
     /// <summary>The decoded value of <paramref name="name"/> as UTF-8, without allocating. A parameter sent empty is found and empty.</summary>
     public bool TryGetUtf8(string name, out ReadOnlySpan<byte> value)
     {
-        for (var index = 0; index < _stored; index++)
+        var initial = name.Length == 0 ? '\0' : name[0];
+        foreach (ref readonly var parameter in _parameters.AsSpan(0, _stored))
         {
             // The query's parameters come first, so the first match is the one that counts.
-            ref readonly var parameter = ref _parameters[index];
-            if (parameter.Name.Length == name.Length && Ascii.Equals(SpanOf(parameter.Name), name))
+            if (parameter.Name.Length == name.Length && parameter.Initial == initial && Ascii.Equals(SpanOf(parameter.Name), name))
             {
                 value = SpanOf(parameter.Value);
                 return true;
@@ -126,5 +126,10 @@ public sealed class ParameterSet
         return known;
     }
 
-    private ReadOnlySpan<byte> SpanOf(Slice slice) => slice.In(_query.Span, _body.Span, _decoded.Span);
+    private ReadOnlySpan<byte> SpanOf(Slice slice) => (slice.Source switch
+    {
+        Source.Query => _query.Span,
+        Source.Body => _body.Span,
+        _ => _decoded.Span,
+    }).Slice(slice.Start, slice.Length);
 }

@@ -57,10 +57,10 @@ internal sealed class PastBars
         var (low, high, sum) = (long.MaxValue, 0L, 0L);
         for (var i = 0; i < top.Length; i++)
         {
-            var price = cross.Price(top[i].Close, bottom[i].Close);
-            low = Math.Min(low, price);
-            high = Math.Max(high, price);
-            sum += price;
+            // Both legs are seldom at their ends at once: one at its end and the other at its close is how far the quotient goes.
+            sum += cross.Price(top[i].Close, bottom[i].Close);
+            high = Math.Max(high, Math.Max(cross.Price(top[i].High, bottom[i].Close), cross.Price(top[i].Close, bottom[i].Low)));
+            low = Math.Min(low, Math.Min(cross.Price(top[i].Low, bottom[i].Close), cross.Price(top[i].Close, bottom[i].High)));
         }
 
         return (low, high, sum / top.Length);

@@ -20,6 +20,10 @@ internal static class PastPath
         if (guide is null)
         {
             Wander(whole, stops[..(count + 1)], ref noise);
+
+            // Twice, because the high and low cut off some of the first. A guided path stays where its legs are.
+            Lean(whole, stops[..(count + 1)], movers, buys, sells);
+            Lean(whole, stops[..(count + 1)], movers, buys, sells);
         }
         else
         {

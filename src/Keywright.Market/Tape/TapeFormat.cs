@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using static Keywright.Market.Tape.SavedWords;
 
 namespace Keywright.Market.Tape;
 
-/// <summary>The saved form of a symbol's tape: little-endian 64-bit words, each list with its count before it.</summary>
+/// <summary>The saved form of a symbol's tape: each list with its count before it.</summary>
 internal static class TapeFormat
 {
     private const long Mark = 0x3145_5041_5457_4B; // "KWTAPE1"
@@ -18,8 +18,8 @@ internal static class TapeFormat
             {
                 var (index, bar) = ring.Bars[i];
                 Put(into, index, bar.Open, bar.High, bar.Low, bar.Close);
-                Put(into, bar.Buys);
-                Put(into, bar.Sells);
+                PutFlow(into, bar.Buys);
+                PutFlow(into, bar.Sells);
             }
         }
 
@@ -99,19 +99,8 @@ internal static class TapeFormat
         }
     }
 
-    private static void Put(IBufferWriter<byte> into, in Flow flow) =>
+    private static void PutFlow(IBufferWriter<byte> into, in Flow flow) =>
         Put(into, flow.Trades, flow.Lots, (long)(flow.TickLots >> 64), unchecked((long)flow.TickLots));
-
-    private static void Put(IBufferWriter<byte> into, params ReadOnlySpan<long> words)
-    {
-        var bytes = into.GetSpan(words.Length * sizeof(long));
-        for (var i = 0; i < words.Length; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes[(i * sizeof(long))..], words[i]);
-        }
-
-        into.Advance(words.Length * sizeof(long));
-    }
 
     private static Flow NextFlow(ref ReadOnlySpan<byte> from) => new()
     {
@@ -119,16 +108,4 @@ internal static class TapeFormat
         Lots = Next(ref from),
         TickLots = new((ulong)Next(ref from), (ulong)Next(ref from)),
     };
-
-    private static long Next(ref ReadOnlySpan<byte> from)
-    {
-        if (from.Length < sizeof(long))
-        {
-            throw new FormatException("The saved tape ends too early.");
-        }
-
-        var word = BinaryPrimitives.ReadInt64LittleEndian(from);
-        from = from[sizeof(long)..];
-        return word;
-    }
 }

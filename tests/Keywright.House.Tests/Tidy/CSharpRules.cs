@@ -33,10 +33,12 @@ internal static partial class CSharpRules
             (Region(), "folds code away; split the file instead"),
             (PragmaDisable(), "silences a warning; mend its cause, or decide it once in .editorconfig with the reason"),
             (NotImplemented(), "promises what is not there; build it or leave the member out"),
-            (EmptyCatch(), "swallows an error; handle it, or let it pass"),
+            (EmptyCatch(), "swallows an error; handle it, let it pass, or say inside why nothing need be done"),
         ];
         return from rule in rules
                from match in rule.Wrong.Matches(code)
+               // An empty block that says why it is empty has been thought about.
+               where rule.Wrong != EmptyCatch() || !file.Text.Substring(match.Index, match.Length).Contains("//", StringComparison.Ordinal)
                select Finding.At(file, match.Index, $"\"{match.Value.ReplaceLineEndings(" ")}\" {rule.Mend}");
     }
 

@@ -36,6 +36,7 @@ public sealed class PlantedMessTest
     [InlineData("sealed class Score { }\n")]
     [InlineData("sealed class Commoner { }\n")]
     [InlineData("class A { void B() { try { } catch (Exception) { C(); } } }\n")]
+    [InlineData("class A { void B() { try { } catch (IOException)\n{\n// The caller is gone.\n}\n } }\n")]
     [InlineData("// a #region, a Manager class Manager { } and NotImplementedException in prose\n")]
     public void Clean_code_passes(string code) => Assert.Empty(CSharpRules.Check(Market(code)));
 

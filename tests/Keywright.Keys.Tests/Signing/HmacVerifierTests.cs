@@ -76,6 +76,21 @@ public sealed class HmacVerifierTests
     }
 
     [Fact]
+    public void A_signature_that_ends_in_zeros_needs_them_written()
+    {
+        using var verifier = new HmacVerifier(HmacKey.Prepare(Secret));
+        var payload = 0;
+        byte[] mac;
+        do
+        {
+            mac = HMACSHA256.HashData(Secret, Encoding.ASCII.GetBytes($"{++payload}"));
+        }
+        while (mac[^1] != 0);
+        Assert.True(Verify(verifier, $"{payload}", "", Convert.ToHexString(mac)));
+        Assert.False(Verify(verifier, $"{payload}", "", Convert.ToHexString(mac[..^1])));
+    }
+
+    [Fact]
     public void A_disposed_verifier_refuses_the_right_signature_and_the_one_of_the_zeroed_key()
     {
         var key = new LibcryptoHmacKey(Secret);

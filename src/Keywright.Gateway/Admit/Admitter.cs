@@ -1,0 +1,53 @@
+using Keywright.Binance.Catalogue;
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+
+namespace Keywright.Gateway.Admit;
+
+/// <summary>The door: bounds by address, size and shape, before any signature work. A route not in the catalogue is denied.</summary>
+public sealed class Admitter(AddressBudgets addresses, GatewayClock clock)
+{
+    public Verdict<Request> Open(WireRequest wire)
+    {
+        var now = clock.NowUs;
+        var address = addresses.Of(wire.Client, now);
+        if (!address.RawRequests.TryTake(1, now, out _, out var retryAfter))
+        {
+            return new Refusal(Faults.TooManyQueued, "raw requests of this address in five minutes") { RetryAfterSeconds = retryAfter };
+        }
+
+        if (!RouteCatalogue.TryFind(wire.Method, wire.Path, out var route))
+        {
+            return new Refusal(Faults.NotSupported(wire.Method, wire.Path), "route not in the catalogue");
+        }
+
+        if (wire.BodyTooLarge)
+        {
+            return new Refusal(ParameterFaults.TooManyParameters with { Status = 413 }, "body over its bound");
+        }
+
+        // GET takes its parameters from the query alone (auth.md §2).
+        var body = route.Method == "GET" ? default : wire.Body;
+        var parameters = ParameterSet.Parse(wire.Query, body, out var fault);
+        if (fault is { } malformed)
+        {
+            return new Refusal(malformed, "parameters malformed");
+        }
+
+        if (!TimeUnits.TryParse(wire.TimeUnit, out var unit))
+        {
+            return new Refusal(Faults.InvalidTimeUnit, "X-MBX-TIME-UNIT unknown");
+        }
+
+        return new Request
+        {
+            Wire = wire,
+            Route = route,
+            Parameters = parameters,
+            ArrivedUs = now,
+            Address = address,
+            TimeUnit = unit,
+        };
+    }
+}

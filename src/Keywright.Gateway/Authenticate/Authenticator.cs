@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Keywright.Binance.Catalogue;
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Requests;
+using Keywright.Keys.Signing;
+
+namespace Keywright.Gateway.Authenticate;
+
+/// <summary>
+/// Who sent this, and is it whole and timely: steps 4 to 9 of auth.md §7, in that order. Up to the signature every refusal says
+/// the same to a stranger, whichever of key, address, state or permission it was.
+/// </summary>
+/// <param name="ring">The keys in force.</param>
+/// <param name="clock">Tells the time window and the keys' expiry.</param>
+/// <param name="salt">Of the request digests; the home's own.</param>
+public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
+{
+    public Verdict<AuthenticRequest> Check(Request request)
+    {
+        var route = request.Route;
+        if (route.Security == Security.None)
+        {
+            return new AuthenticRequest { Request = request, Key = null, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+        }
+
+        // Market-data routes ask for a key and no signature; one that is sent all the same must be right.
+        var signed = route.NeedsSignature || request.Parameters.HasSignature;
+        var timing = default(Timing);
+
+        // 4. What a signature needs is there and well-formed.
+        if (signed)
+        {
+            if (!Timing.TryRead(request.Parameters, out timing, out var malformed))
+            {
+                return Refuse(request, malformed, "timestamp or recvWindow malformed");
+            }
+
+            if (!request.Parameters.HasSignature)
+            {
+                return Refuse(request, ParameterFaults.MandatoryMissing("signature"), "signature missing");
+            }
+        }
+
+        // 5. The key has the shape of one.
+        if (request.Wire.ApiKey is not { } apiKey || !ApiKeyFormat.IsWellFormed(apiKey))
+        {
+            return Refuse(request, Faults.KeyFormatInvalid, "key malformed");
+        }
+
+        // 6 and 7. It is known, in force, used from an allowed address, and may do this.
+        if (!ring.TryFind(apiKey, out var key) || !MayDo(key, request))
+        {
+            // Wallet routes name a missing permission, and only to a key that is otherwise good.
+            var otherwiseGood = key is not null && InForce(key) && key.AllowedAddresses.Allows(request.Wire.Client);
+            return Refuse(request, otherwiseGood ? route.PermissionMissing : Faults.KeyRejected, "key unknown, not in force, address or permission");
+        }
+
+        if (!signed)
+        {
+            return new AuthenticRequest { Request = request, Key = key, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+        }
+
+        // 8. It is timely.
+        if (timing.CheckAt(clock.NowUs) is { } untimely)
+        {
+            return Refuse(request, untimely, "time window");
+        }
+
+        // 9. The signature covers the bytes exactly as they came.
+        var parameters = request.Parameters;
+        if (!key.Verifier.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature))
+        {
+            return Refuse(request, Faults.InvalidSignature, "signature");
+        }
+
+        key.LastUse = new LastUse(request.ArrivedUs, request.Wire.Client, route.Path);
+        return new AuthenticRequest
+        {
+            Request = request,
+            Key = key,
+            DeadlineUs = timing.DeadlineUs,
+            Digest = Digest(key, route, parameters),
+        };
+    }
+
+    private static Refusal Refuse(Request request, Fault fault, string rule) => new(fault, rule) { Request = request };
+
+    private bool InForce(LiveKey key) => !key.Revoked && (key.ExpiresUs is not { } expires || clock.LatestUs < expires);
+
+    private bool MayDo(LiveKey key, Request request)
+    {
+        var needed = KeyPermissionNames.Needed(request.Route.Permission);
+        var lapsed = needed.HasFlag(KeyPermissions.Spot) && key.TradingLapsesUs is { } lapses && clock.LatestUs >= lapses;
+        return InForce(key) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed && !lapsed;
+    }
+
+    // Over the signed bytes, not the signature: one request has one digest however its signature is written or its bytes are
+    // divided between query and body.
+    private UInt128 Digest(LiveKey key, Route route, ParameterSet parameters)
+    {
+        var query = parameters.SignedQuery;
+        var body = parameters.SignedBody;
+        var length = salt.Length + 8 + query.Length + body.Length;
+        byte[]? rented = null;
+        var bytes = length <= 1024 ? stackalloc byte[length] : (rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length)).AsSpan(0, length);
+        salt.CopyTo(bytes);
+        var rest = bytes[salt.Length..];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(rest, key.Number);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(rest[4..], (int)route.Id);
+        query.CopyTo(rest[8..]);
+        body.CopyTo(rest[(8 + query.Length)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        if (rented is not null)
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+}

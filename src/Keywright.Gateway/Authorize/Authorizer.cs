@@ -1,0 +1,92 @@
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Authorize;
+
+/// <summary>What the request asks for, and whether its key's policy allows it: parameters, symbols, notional caps. Every refusal names its rule and value.</summary>
+public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices prices, GatewayClock clock)
+{
+    public Verdict<AuthorizedRequest> Check(AuthenticRequest request)
+    {
+        var route = request.Request.Route;
+        var parameters = request.Request.Parameters;
+
+        // An unknown parameter may be a misspelt price: on a call that changes state it is refused, never dropped.
+        if (route.RefuseUnknown(parameters) is { } unknown)
+        {
+            return Refuse(request, unknown, "unknown parameter");
+        }
+
+        if (!calls.TryRead(request.Request, out var call, out var fault))
+        {
+            return Refuse(request, fault, "parameters");
+        }
+
+        return call is PlaceOrderCall order && request.Key is { } key
+            ? CheckOrder(request, key, order)
+            : new AuthorizedRequest { Authentic = request, Call = call };
+    }
+
+    private Verdict<AuthorizedRequest> CheckOrder(AuthenticRequest request, LiveKey key, PlaceOrderCall call)
+    {
+        if (!key.MayTradeSymbol(call.Symbol.Name))
+        {
+            return Refuse(request, OrderFaults.SymbolNotWhitelisted, $"symbols: {call.Symbol.Name} is not among {string.Join(", ", key.Symbols)}");
+        }
+
+        if (!key.Caps.Any)
+        {
+            return new AuthorizedRequest { Authentic = request, Call = call };
+        }
+
+        var rate = prices.RateE8(call.Symbol);
+        if (rate == 0 || NotionalUnits(call) is not { } units)
+        {
+            return Refuse(
+                request,
+                OrderFaults.Rejected($"There is no reference price for {call.Symbol.Name} yet, so this key's cap cannot be tested."),
+                "max-notional without a reference price");
+        }
+
+        var notional = (decimal)(units * rate / 100_000_000) / 100_000_000m;
+        if (key.Caps.MaxOrderNotional is { } most && notional > most)
+        {
+            return Refuse(
+                request,
+                OrderFaults.Rejected($"The order's notional of {notional:0.########} USDT is over this key's max-order-notional of {most:0.########} USDT."),
+                $"max-order-notional: {notional:0.########} > {most:0.########}");
+        }
+
+        if (call.TestOnly || key.Caps.MaxDailyNotional is not { } daily)
+        {
+            return new AuthorizedRequest { Authentic = request, Call = call };
+        }
+
+        var hold = caps.TryHold(key.Number, notional, daily, rate, clock.LatestUs, out var left);
+        return hold is not null
+            ? new AuthorizedRequest { Authentic = request, Call = call, CapHold = hold }
+            : Refuse(
+                request,
+                OrderFaults.Rejected($"The order's notional of {notional:0.########} USDT is over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT."),
+                $"max-daily-notional: {notional:0.########} > {left:0.########}");
+    }
+
+    /// <summary>Units of the quote asset; a MARKET order by quantity is valued at the reference price here and at the book's before the engine.</summary>
+    private Int128? NotionalUnits(PlaceOrderCall call)
+    {
+        var order = call.Order;
+        if (order.QuoteAmount != 0)
+        {
+            return order.QuoteAmount;
+        }
+
+        var price = order.Type == OrderType.Market ? prices.Of(call.Symbol.Index) : order.Price;
+        return price == 0 ? null : (Int128)price * order.Lots * call.Symbol.UnitsPerTickLot;
+    }
+
+    private static Refusal Refuse(AuthenticRequest request, Fault fault, string rule)
+        => new(fault, rule, request.Key is null ? null : request) { Request = request.Request };
+}

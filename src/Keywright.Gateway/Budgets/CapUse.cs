@@ -1,0 +1,214 @@
+using System.Buffers;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Budgets;
+
+/// <summary>
+/// What each capped key has used of its notional a day (UTC): traded, or open and still able to trade. An order that ends
+/// unfilled on its day gives its rest back. Worked out from the exchange's events, so that replay restores it to the bit.
+/// Amounts are quote units times the rate to USDT, both scaled by 1e8, so that nothing is rounded.
+/// </summary>
+public sealed class CapUse(ExchangeRules rules)
+{
+    /// <summary>1e16: one USDT in the scale used here.</summary>
+    private static readonly Int128 Scale = (Int128)10_000_000_000_000_000;
+
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<int, Use> byKey = [];
+    private readonly SortedDictionary<(int Symbol, long OrderId), OpenOrder> open = [];
+
+    /// <summary>Holds a part of today's cap for an order about to be sent.</summary>
+    /// <param name="left">What is left today, USDT, when the answer is no.</param>
+    public CapHold? TryHold(int keyNumber, decimal notional, decimal capPerDay, long rateE8, long nowUs, out decimal left)
+    {
+        var amount = ToScale(notional);
+        lock (gate)
+        {
+            var use = Of(keyNumber);
+            use.Enter(nowUs);
+            var rest = ToScale(capPerDay) - use.Used - use.Held;
+            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
+            if (amount > rest)
+            {
+                return null;
+            }
+
+            use.Held += amount;
+            return new CapHold(this, keyNumber, amount, rateE8);
+        }
+    }
+
+    /// <summary>Takes in what one command did.</summary>
+    /// <param name="rateE8">For orders accepted by this command: USDT for one unit of quote, times 1e8; 0 when their key has no cap.</param>
+    public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8)
+    {
+        lock (gate)
+        {
+            foreach (ref readonly var e in events)
+            {
+                switch (e.Kind)
+                {
+                    case EventKind.Accepted when rateE8 != 0 && e.Tag != 0:
+                        var price = e.Type == OrderType.Market ? 0 : e.Price;
+                        open[(e.Symbol, e.OrderId)] = new OpenOrder(e.Tag, price, rateE8, e.TimeUs / BudgetLimits.DayUs);
+                        Of(e.Tag).Add(Notional(e.Symbol, price, e.Lots) * rateE8, e.TimeUs);
+                        break;
+                    case EventKind.Traded:
+                        ApplyTrade(in e);
+                        break;
+                    case EventKind.Closed when open.Remove((e.Symbol, e.OrderId), out var closed):
+                        if (closed.Day == e.TimeUs / BudgetLimits.DayUs)
+                        {
+                            Of(closed.Tag).Add(-Notional(e.Symbol, closed.Price, e.Lots) * closed.RateE8, e.TimeUs);
+                        }
+
+                        break;
+                }
+            }
+        }
+    }
+
+    /// <summary>What the key has used today, USDT.</summary>
+    public decimal Used(int keyNumber, long nowUs)
+    {
+        lock (gate)
+        {
+            var use = Of(keyNumber);
+            use.Enter(nowUs);
+            return (decimal)(use.Used / 100_000_000) / 100_000_000m;
+        }
+    }
+
+    public void Save(IBufferWriter<byte> into)
+    {
+        lock (gate)
+        {
+            var writer = new StateWriter(into);
+            writer.Int32(byKey.Count);
+            foreach (var (key, use) in byKey)
+            {
+                writer.Int32(key);
+                writer.Int64(use.Day);
+                writer.Int128(use.Used);
+            }
+
+            writer.Int32(open.Count);
+            foreach (var ((symbol, orderId), order) in open)
+            {
+                writer.Int32(symbol);
+                writer.Int64(orderId);
+                writer.Int32(order.Tag);
+                writer.Int64(order.Price);
+                writer.Int64(order.RateE8);
+                writer.Int64(order.Day);
+            }
+        }
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        lock (gate)
+        {
+            byKey.Clear();
+            open.Clear();
+            for (var left = reader.Int32(); left > 0; left--)
+            {
+                byKey[reader.Int32()] = new Use { Day = reader.Int64(), Used = reader.Int128() };
+            }
+
+            for (var left = reader.Int32(); left > 0; left--)
+            {
+                open[(reader.Int32(), reader.Int64())] = new OpenOrder(reader.Int32(), reader.Int64(), reader.Int64(), reader.Int64());
+            }
+        }
+    }
+
+    internal void Release(int keyNumber, Int128 amount)
+    {
+        lock (gate)
+        {
+            Of(keyNumber).Held -= amount;
+        }
+    }
+
+    private static Int128 ToScale(decimal usdt)
+    {
+        var whole = decimal.Floor(usdt);
+        return ((Int128)whole * Scale) + (Int128)((usdt - whole) * 10_000_000_000_000_000m);
+    }
+
+    private Int128 Notional(int symbol, long price, long lots)
+        => (Int128)price * lots * rules.Symbols[symbol].UnitsPerTickLot;
+
+    private void ApplyTrade(in MarketEvent e)
+    {
+        if (open.TryGetValue((e.Symbol, e.OrderId), out var taker))
+        {
+            // The taker's lots were counted at its limit; count them at the price they got.
+            Of(taker.Tag).Add((e.QuoteUnits - Notional(e.Symbol, taker.Price, e.Lots)) * taker.RateE8, e.TimeUs);
+            if (e.TakerFilled)
+            {
+                open.Remove((e.Symbol, e.OrderId));
+            }
+        }
+
+        if (e.MakerFilled)
+        {
+            open.Remove((e.Symbol, e.MakerOrderId));
+        }
+    }
+
+    private Use Of(int key)
+    {
+        if (!byKey.TryGetValue(key, out var use))
+        {
+            byKey[key] = use = new Use();
+        }
+
+        return use;
+    }
+
+    private readonly record struct OpenOrder(int Tag, long Price, long RateE8, long Day);
+
+    private sealed class Use
+    {
+        public long Day { get; set; }
+
+        public Int128 Used { get; set; }
+
+        /// <summary>Held for orders on their way; memory only.</summary>
+        public Int128 Held { get; set; }
+
+        public void Enter(long nowUs)
+        {
+            if (nowUs / BudgetLimits.DayUs > Day)
+            {
+                (Day, Used) = (nowUs / BudgetLimits.DayUs, 0);
+            }
+        }
+
+        public void Add(Int128 amount, long nowUs)
+        {
+            Enter(nowUs);
+            Used = Int128.Max(0, Used + amount);
+        }
+    }
+}
+
+/// <summary>A part of a key's daily cap held while its order is on its way.</summary>
+public sealed class CapHold
+{
+    private readonly int keyNumber;
+    private CapUse? use;
+
+    internal CapHold(CapUse use, int keyNumber, Int128 amount, long rateE8)
+        => (this.use, this.keyNumber, Amount, RateE8) = (use, keyNumber, amount, rateE8);
+
+    /// <summary>Quote units times rate (see <see cref="CapUse"/>).</summary>
+    public Int128 Amount { get; }
+
+    /// <summary>USDT for one unit of the symbol's quote asset, times 1e8.</summary>
+    public long RateE8 { get; }
+
+    public void Release() => Interlocked.Exchange(ref use, null)?.Release(keyNumber, Amount);
+}

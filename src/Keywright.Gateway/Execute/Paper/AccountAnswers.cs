@@ -1,0 +1,90 @@
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Matching;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>The account, its orders and its trades in the exchange's words.</summary>
+internal static class AccountAnswers
+{
+    public static byte[] Account(ExchangeRules rules, Balance[] balances, AccountCall call, int account, long nowUs, LiveKey key, TimeUnit unit)
+    {
+        var shown = new List<BalanceReply>(balances.Length);
+        for (var asset = 0; asset < balances.Length; asset++)
+        {
+            var (free, locked) = (balances[asset].Free, balances[asset].Locked);
+            if (!call.OmitZeroBalances || free != 0 || locked != 0)
+            {
+                shown.Add(new BalanceReply(rules.Assets[asset], new Amount(free), new Amount(locked)));
+            }
+        }
+
+        var head = new AccountReply
+        {
+            MakerRate = OrderAnswers.Rate(rules.MakerFeeBps),
+            TakerRate = OrderAnswers.Rate(rules.TakerFeeBps),
+            CanTrade = key.Permissions.HasFlag(KeyPermissions.Spot),
+            UpdateTimeUs = nowUs,
+            Uid = account,
+        };
+        return JsonBody.Write((head, Balances: shown.ToArray(), unit), static (writer, s) => AccountReplies.Account(writer, s.unit, s.head, s.Balances));
+    }
+
+    public static List<OrderState> GatherOpen(Exchange exchange, int account, OpenOrdersCall call)
+    {
+        var orders = new List<OrderState>();
+        exchange.OpenOrders(account, call.Symbol?.Index, orders);
+        return orders;
+    }
+
+    public static List<OrderState> GatherAll(Exchange exchange, int account, AllOrdersCall call)
+    {
+        var orders = new List<OrderState>();
+        exchange.Orders(account, call.Symbol.Index, call.FromOrderId, call.StartUs, call.EndUs, call.Limit, orders);
+        return orders;
+    }
+
+    public static List<Fill> GatherFills(Exchange exchange, int account, MyTradesCall call)
+    {
+        var fills = new List<Fill>();
+        exchange.Fills(account, call.Symbol.Index, call.OrderId, call.FromTradeId, call.StartUs, call.EndUs, call.Limit, fills);
+        return fills;
+    }
+
+    public static byte[] Orders(ExchangeRules rules, List<OrderState> orders, TimeUnit unit) => JsonBody.Write((rules, orders, unit), static (writer, s) =>
+    {
+        writer.WriteStartArray();
+        foreach (var order in s.orders)
+        {
+            OrderReplies.Query(writer, s.unit, OrderAnswers.Show(s.rules, in order));
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public static byte[] Fills(ExchangeRules rules, List<Fill> fills, TimeUnit unit) => JsonBody.Write((rules, fills, unit), static (writer, s) =>
+    {
+        writer.WriteStartArray();
+        foreach (var fill in s.fills)
+        {
+            var symbol = s.rules.Symbols[fill.Symbol];
+            AccountReplies.MyTrade(writer, s.unit, new MyTradeReply(
+                symbol.Name,
+                fill.TradeId,
+                fill.OrderId,
+                Amount.FromSteps(fill.Price, symbol.PriceDecimals),
+                Amount.FromSteps(fill.Lots, symbol.LotDecimals),
+                new Amount(fill.QuoteUnits),
+                new Amount(fill.CommissionUnits),
+                s.rules.Assets[fill.CommissionAsset],
+                fill.TimeUs,
+                fill.IsBuyer,
+                fill.IsMaker));
+        }
+
+        writer.WriteEndArray();
+    });
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Keywright.Binance.Catalogue;
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary><c>exchangeInfo</c>: the rules and limits in force, in the exchange's words.</summary>
+internal static class ExchangeAnswers
+{
+    private static readonly ImmutableArray<OrderTypeWord> OrderTypes = [OrderTypeWord.Limit, OrderTypeWord.LimitMaker, OrderTypeWord.Market];
+
+    public static byte[] Info(ExchangeRules rules, BudgetLimits limits, ExchangeInfoCall call, TimeUnit unit, long nowUs)
+        => JsonBody.Write((rules, limits, call, unit, nowUs), static (writer, s) =>
+        {
+            var asked = s.call.Symbols ?? s.rules.Symbols;
+            ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits), asked.Select(symbol => Show(s.rules, symbol)));
+        });
+
+    public static byte[] EmptyInfo(RouteId route, long nowUs) => JsonBody.Write((route, nowUs), static (writer, s) =>
+    {
+        if (s.route == RouteId.CoinFuturesExchangeInfo)
+        {
+            ExchangeInfoReplies.CoinFutures(writer, s.nowUs);
+        }
+        else
+        {
+            ExchangeInfoReplies.UsdFutures(writer, s.nowUs, []);
+        }
+    });
+
+    private static RateLimitReply[] LimitsOf(BudgetLimits limits) =>
+    [
+        new("REQUEST_WEIGHT", "MINUTE", 1, limits.WeightPerMinute),
+        new("ORDERS", "SECOND", 10, limits.OrdersPer10Seconds),
+        new("ORDERS", "DAY", 1, limits.OrdersPerDay),
+        new("RAW_REQUESTS", "MINUTE", 5, limits.RawRequestsPer5Minutes),
+    ];
+
+    private static SymbolReply Show(ExchangeRules rules, SymbolRules symbol) => new()
+    {
+        Symbol = symbol.Name,
+        BaseAsset = rules.Assets[symbol.BaseAsset],
+        QuoteAsset = rules.Assets[symbol.QuoteAsset],
+        OrderTypes = OrderTypes,
+        Filters = FiltersOf(symbol),
+        DefaultSelfTradePrevention = (SelfTradeWord)symbol.DefaultSelfTradePrevention,
+        AllowedSelfTradePrevention = [.. symbol.AllowedSelfTradePrevention.Select(mode => (SelfTradeWord)mode)],
+    };
+
+    private static ImmutableArray<FilterReply> FiltersOf(SymbolRules symbol)
+    {
+        Amount Price(long ticks) => Amount.FromSteps(ticks, symbol.PriceDecimals);
+        Amount Quantity(long lots) => Amount.FromSteps(lots, symbol.LotDecimals);
+        var filters = new List<FilterReply>
+        {
+            new FilterReply.PriceFilter(Price(symbol.MinPrice), Price(symbol.MaxPrice), Price(1)),
+            new FilterReply.LotSize(Quantity(symbol.MinLots), Quantity(symbol.MaxLots), Quantity(1), ForMarket: false),
+            new FilterReply.LotSize(Quantity(symbol.MinLots), Quantity(symbol.MaxMarketLots), Quantity(1), ForMarket: true),
+            new FilterReply.PercentPriceBySide(
+                OrderAnswers.Rate(symbol.BidUpBps), OrderAnswers.Rate(symbol.BidDownBps), OrderAnswers.Rate(symbol.AskUpBps), OrderAnswers.Rate(symbol.AskDownBps), symbol.AvgPriceMinutes),
+            new FilterReply.Notional(new Amount(symbol.MinNotional), ApplyMinToMarket: true, new Amount(symbol.MaxNotional), ApplyMaxToMarket: false, symbol.AvgPriceMinutes),
+            new FilterReply.MaxOrders(symbol.MaxOpenOrders),
+        };
+        if (symbol.MaxPositionLots != 0)
+        {
+            filters.Add(new FilterReply.MaxPosition(Quantity(symbol.MaxPositionLots)));
+        }
+
+        return [.. filters];
+    }
+}

@@ -1,0 +1,176 @@
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>Orders in the exchange's words.</summary>
+internal static class OrderAnswers
+{
+    public static Reply Placed(ExchangeRules rules, in OrderState order, ReadOnlySpan<MarketEvent> events, ResponseType response, TimeUnit unit)
+    {
+        var shown = Show(rules, in order);
+        var body = response switch
+        {
+            ResponseType.Ack => JsonBody.Write((shown, unit), static (writer, s) => OrderReplies.Ack(writer, s.unit, s.shown)),
+            ResponseType.Result => JsonBody.Write(new Told(shown, [], Prevented(rules, order, events), unit), static (writer, t) => OrderReplies.Result(writer, t.Unit, t.Order, t.Prevented)),
+            _ => JsonBody.Write(new Told(shown, Fills(rules, order, events), Prevented(rules, order, events), unit), static (writer, t) => OrderReplies.Full(writer, t.Unit, t.Order, t.Fills, t.Prevented)),
+        };
+        return Ok(body);
+    }
+
+    public static Reply Canceled(ExchangeRules rules, in OrderState order, in ClientOrderId cancelId, TimeUnit unit)
+        => Ok(JsonBody.Write((Order: Show(rules, in order), Id: cancelId.ToString(), unit), static (writer, s) => OrderReplies.Cancelled(writer, s.unit, s.Order, s.Id)));
+
+    /// <param name="cancelId">One id for the whole call, as the exchange gives each cancel of it.</param>
+    public static Reply CanceledAll(ExchangeRules rules, IReadOnlyList<OrderState> orders, ClientOrderId cancelId, TimeUnit unit)
+        => Ok(JsonBody.Write((rules, orders, Id: cancelId.ToString(), unit), static (writer, s) =>
+        {
+            writer.WriteStartArray();
+            foreach (var order in s.orders)
+            {
+                OrderReplies.Cancelled(writer, s.unit, Show(s.rules, in order), s.Id);
+            }
+
+            writer.WriteEndArray();
+        }));
+
+    public static Reply Tested(ExchangeRules rules, PlaceOrderCall call)
+        => Ok(JsonBody.Write((rules, call), static (writer, s) =>
+        {
+            if (s.call.WithCommission)
+            {
+                OrderReplies.TestCommission(writer, Rate(s.rules.MakerFeeBps), Rate(s.rules.TakerFeeBps));
+            }
+            else
+            {
+                MarketReplies.Empty(writer);
+            }
+        }));
+
+    /// <summary>Basis points as a fraction: ten are 0.001.</summary>
+    public static Amount Rate(int basisPoints) => Amount.FromSteps(basisPoints, 4);
+
+    public static OrderReply Show(ExchangeRules rules, in OrderState order)
+    {
+        var symbol = rules.Symbols[order.Symbol];
+        return new OrderReply
+        {
+            Symbol = symbol.Name,
+            OrderId = order.OrderId,
+            ClientOrderId = order.ClientId.ToString(),
+            Price = Amount.FromSteps(order.Price, symbol.PriceDecimals),
+            OrigQty = Amount.FromSteps(order.Lots, symbol.LotDecimals),
+            ExecutedQty = Amount.FromSteps(order.ExecutedLots, symbol.LotDecimals),
+            OrigQuoteOrderQty = new Amount(order.QuoteAmount),
+            CumulativeQuoteQty = new Amount(order.QuoteUnits),
+            Status = Word(order.Status),
+            TimeInForce = (TimeInForceWord)order.TimeInForce,
+            Type = Word(order.Type),
+            Side = (SideWord)order.Side,
+            SelfTradePrevention = (SelfTradeWord)order.SelfTradePrevention,
+            ExpiryReason = Word(order.ExpiryReason),
+            IsWorking = true,
+            TransactTimeUs = order.UpdatedUs,
+            TimeUs = order.CreatedUs,
+            UpdateTimeUs = order.UpdatedUs,
+            WorkingTimeUs = order.WorkingUs,
+            StrategyId = order.StrategyId,
+            StrategyType = order.StrategyType,
+            PreventedMatchId = order.PreventedMatchId == 0 ? null : order.PreventedMatchId,
+            PreventedQty = Amount.FromSteps(order.PreventedLots, symbol.LotDecimals),
+        };
+    }
+
+    private static Reply Ok(byte[] body) => new() { Status = 200, Body = body };
+
+    private static OrderFillReply[] Fills(ExchangeRules rules, in OrderState order, ReadOnlySpan<MarketEvent> events)
+    {
+        var symbol = rules.Symbols[order.Symbol];
+        var asset = rules.Assets[order.Side == Side.Buy ? symbol.BaseAsset : symbol.QuoteAsset];
+        var fills = new List<OrderFillReply>();
+        foreach (ref readonly var e in events)
+        {
+            if (e.Kind == EventKind.Traded && e.OrderId == order.OrderId)
+            {
+                fills.Add(new OrderFillReply(
+                    Amount.FromSteps(e.Price, symbol.PriceDecimals),
+                    Amount.FromSteps(e.Lots, symbol.LotDecimals),
+                    new Amount(e.TakerCommission),
+                    asset,
+                    e.TradeId));
+            }
+        }
+
+        return [.. fills];
+    }
+
+    private static PreventedMatchReply[] Prevented(ExchangeRules rules, in OrderState order, ReadOnlySpan<MarketEvent> events)
+    {
+        if (order.PreventedMatchId == 0 && !HasPrevented(events))
+        {
+            return [];
+        }
+
+        var symbol = rules.Symbols[order.Symbol];
+        var takerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireMaker;
+        var makerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireTaker;
+        var matches = new List<PreventedMatchReply>();
+        foreach (ref readonly var e in events)
+        {
+            if (e.Kind == EventKind.Prevented && e.OrderId == order.OrderId)
+            {
+                Amount? lots = Amount.FromSteps(e.Lots, symbol.LotDecimals);
+                matches.Add(new PreventedMatchReply(
+                    e.TradeId, e.MakerOrderId, Amount.FromSteps(e.Price, symbol.PriceDecimals), takerLoses ? lots : null, makerLoses ? lots : null));
+            }
+        }
+
+        return [.. matches];
+    }
+
+    private static bool HasPrevented(ReadOnlySpan<MarketEvent> events)
+    {
+        foreach (ref readonly var e in events)
+        {
+            if (e.Kind == EventKind.Prevented)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static OrderStatusWord Word(OrderStatus status) => status switch
+    {
+        OrderStatus.New => OrderStatusWord.New,
+        OrderStatus.PartiallyFilled => OrderStatusWord.PartiallyFilled,
+        OrderStatus.Filled => OrderStatusWord.Filled,
+        OrderStatus.Canceled => OrderStatusWord.Canceled,
+        OrderStatus.Expired => OrderStatusWord.Expired,
+        OrderStatus.ExpiredInMatch => OrderStatusWord.ExpiredInMatch,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A status without a word."),
+    };
+
+    private static OrderTypeWord Word(OrderType type) => type switch
+    {
+        OrderType.Limit => OrderTypeWord.Limit,
+        OrderType.Market => OrderTypeWord.Market,
+        OrderType.LimitMaker => OrderTypeWord.LimitMaker,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a word."),
+    };
+
+    private static ExpiryReasonWord Word(ExpiryReason reason) => reason switch
+    {
+        ExpiryReason.None => ExpiryReasonWord.None,
+        ExpiryReason.UnfilledIoc => ExpiryReasonWord.UnfilledIocQuantityExpired,
+        ExpiryReason.UnfilledFok => ExpiryReasonWord.UnfilledFokOrderExpired,
+        ExpiryReason.InsufficientLiquidity => ExpiryReasonWord.InsufficientLiquidity,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a word."),
+    };
+
+    private sealed record Told(OrderReply Order, OrderFillReply[] Fills, PreventedMatchReply[] Prevented, TimeUnit Unit);
+}

@@ -1,0 +1,266 @@
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Journal;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>Orders and cancels: applied, recorded, durable, answered.</summary>
+internal sealed partial class PaperVenue
+{
+    private ValueTask<Outcome> PlaceAsync(AdmittedRequest request, Entry entry, PlaceOrderCall call)
+    {
+        var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
+        Reject reject;
+        OrderState order;
+        Reply reply;
+        ulong sequence;
+        lock (gate)
+        {
+            if (TooLate(request) is { } late)
+            {
+                CountLate(request, entry, late.Why);
+                return ValueTask.FromResult<Outcome>(late);
+            }
+
+            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
+            if (OverCap(request, call, command) is { } over)
+            {
+                return ValueTask.FromResult<Outcome>(over);
+            }
+
+            var head = entry.Head(command.TimeUs, 200, 0, "");
+            var length = head.Length + PlacedCommand.LengthOf(in command);
+            if (NoRoom(request, length, emergency: false) is { } full)
+            {
+                return ValueTask.FromResult<Outcome>(full);
+            }
+
+            reject = state.Place(in command, capRate, out var orderId);
+            if (reject != Reject.None)
+            {
+                journal.Release(length);
+                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
+            }
+
+            if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out order))
+            {
+                throw new InvalidOperationException($"Order {orderId} was accepted and cannot be found.");
+            }
+
+            Span<byte> bytes = stackalloc byte[length];
+            new PlacedCommand
+            {
+                Order = command,
+                Response = call.Response,
+                TimeUnit = request.Request.TimeUnit,
+                CapRateE8 = capRate,
+                OrderId = orderId,
+                EventsDigest = EventDigest.Of(state.Events),
+            }.Write(bytes[head.Write(bytes)..]);
+            sequence = changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
+            entry.Recorded = true;
+            prices.Set(command.Symbol, state.Exchange.ReferencePrice(command.Symbol, state.LastUs));
+            reply = entry.Reply = OrderAnswers.Placed(state.Rules, in order, state.Events, call.Response, request.Request.TimeUnit);
+        }
+
+        return WhenDurable(sequence, request, new Outcome.Answered(reply, PlacedOrders: 1));
+    }
+
+    private ValueTask<Outcome> CancelAsync(AdmittedRequest request, Entry entry, CancelOrderCall call)
+    {
+        OrderState order;
+        Reply reply;
+        ulong sequence;
+        lock (gate)
+        {
+            if (TooLate(request) is { } late)
+            {
+                return ValueTask.FromResult<Outcome>(late);
+            }
+
+            var command = new CancelOrder
+            {
+                Account = request.Key.Account,
+                Symbol = call.Symbol.Index,
+                OrderId = call.Order.OrderId,
+                OrigClientId = call.Order.ClientId,
+                TimeUs = NextUs(),
+            };
+            if (Restricted(in command, call.Restriction) is { } restricted)
+            {
+                return ValueTask.FromResult<Outcome>(new Outcome.Refused(restricted with { By = request.Authentic }));
+            }
+
+            var head = entry.Head(command.TimeUs, 200, 0, "");
+            var length = head.Length + CanceledCommand.LengthOf(call.NewClientId);
+            if (NoRoom(request, length, emergency: true) is { } full)
+            {
+                return ValueTask.FromResult<Outcome>(full);
+            }
+
+            var reject = state.Cancel(in command, out var orderId);
+            if (reject != Reject.None)
+            {
+                journal.Release(length);
+                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
+            }
+
+            if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out order))
+            {
+                throw new InvalidOperationException($"Order {orderId} was cancelled and cannot be found.");
+            }
+
+            sequence = AppendCanceled(EntryKind.OrderCanceled, in head, length, call.Symbol.Index, orderId, call.NewClientId, request.Request.TimeUnit);
+            entry.Recorded = true;
+            reply = entry.Reply = OrderAnswers.Canceled(state.Rules, order, call.NewClientId, request.Request.TimeUnit);
+        }
+
+        return WhenDurable(sequence, request, new Outcome.Answered(reply));
+    }
+
+    private ValueTask<Outcome> CancelOpenAsync(AdmittedRequest request, Entry entry, CancelOpenOrdersCall call)
+    {
+        Reply reply;
+        ulong sequence;
+        lock (gate)
+        {
+            if (TooLate(request) is { } late)
+            {
+                return ValueTask.FromResult<Outcome>(late);
+            }
+
+            var timeUs = NextUs();
+            var head = entry.Head(timeUs, 200, 0, "");
+            var length = head.Length + CanceledCommand.LengthOf(call.CancelId);
+            if (NoRoom(request, length, emergency: true) is { } full)
+            {
+                return ValueTask.FromResult<Outcome>(full);
+            }
+
+            var orders = state.CancelOpen(request.Key.Account, call.Symbol.Index, timeUs);
+            if (orders.Count == 0)
+            {
+                journal.Release(length);
+                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.OfCancel(Reject.UnknownOrder, request.Authentic)));
+            }
+
+            sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
+            entry.Recorded = true;
+            entry.Recorded = true;
+            reply = entry.Reply = OrderAnswers.CanceledAll(state.Rules, orders, call.CancelId, request.Request.TimeUnit);
+        }
+
+        return WhenDurable(sequence, request, new Outcome.Answered(reply));
+    }
+
+    private ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
+    {
+        Reject reject;
+        ulong seen;
+        lock (gate)
+        {
+            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
+            reject = state.Exchange.Check(in command);
+            seen = changed;
+        }
+
+        Outcome outcome = reject != Reject.None
+            ? new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic))
+            : new Outcome.Answered(OrderAnswers.Tested(state.Rules, call));
+        return WhenSeenDurable(seen, request, outcome);
+    }
+
+    private ulong AppendCanceled(EntryKind kind, in AuditHead head, int length, int symbol, long orderId, ClientOrderId newClientId, TimeUnit unit)
+    {
+        Span<byte> bytes = stackalloc byte[length];
+        new CanceledCommand
+        {
+            Symbol = symbol,
+            OrderId = orderId,
+            TimeUnit = unit,
+            EventsDigest = EventDigest.Of(state.Events),
+            NewClientId = newClientId,
+        }.Write(bytes[head.Write(bytes)..]);
+        return changed = journal.Append((byte)kind, bytes);
+    }
+
+    /// <summary>The late refusal counts as an unfilled order all the same (auth.md §6), after a restart as well.</summary>
+    private void CountLate(AdmittedRequest request, Entry entry, Refusal why)
+    {
+        var head = entry.Head(NextUs(), why.Fault.Status, why.Fault.Code, why.Rule);
+        if (journal.TryReserve(head.Length, emergency: false) != AppendResult.Ok)
+        {
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[head.Length];
+        head.Write(bytes);
+        state.CountLateRefusal(request.Key.Account, head.TimeUs);
+        changed = journal.Append((byte)EntryKind.OrderCounted, bytes);
+        entry.Recorded = true;
+    }
+
+    private Refusal? Restricted(in CancelOrder command, CancelRestriction restriction)
+    {
+        if (restriction == CancelRestriction.None || !TryFind(command.Account, command.Symbol, new OrderName(command.OrderId, command.OrigClientId), out var order))
+        {
+            return null;
+        }
+
+        var wanted = restriction == CancelRestriction.OnlyNew ? OrderStatus.New : OrderStatus.PartiallyFilled;
+        return !order.IsOpen || order.Status == wanted
+            ? null
+            : new Refusal(OrderFaults.CancelRestricted, $"The order is {order.Status}, and cancelRestrictions asks for {wanted}.");
+    }
+
+    private bool TryFind(int account, int symbol, OrderName name, out OrderState order)
+    {
+        var exchange = state.Exchange;
+        return name.OrderId != 0
+            ? exchange.TryGetOrder(account, symbol, name.OrderId, out order)
+            : exchange.TryGetOrder(account, symbol, name.ClientId, out order);
+    }
+
+    /// <summary>A MARKET order has no price of its own: what it would cost in this very book must fit its key's caps.</summary>
+    private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
+    {
+        var caps = request.Key.Caps;
+        if (order.Type != OrderType.Market || order.QuoteAmount != 0 || !caps.Any)
+        {
+            return null;
+        }
+
+        var cost = BookCost(order.Symbol, order.Side, order.Lots) * prices.RateE8(call.Symbol);
+        var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
+        var held = request.Authorized.CapHold is { } hold ? (decimal)(hold.Amount / 100_000_000) / 100_000_000m : decimal.MaxValue;
+        var most = Math.Min(caps.MaxOrderNotional ?? decimal.MaxValue, held);
+        return notional <= most
+            ? null
+            : new Outcome.Refused(new Refusal(
+                OrderFaults.Rejected($"The order would cost {notional:0.########} USDT in the present book, and this key's cap allows {most:0.########} USDT."),
+                "max-notional, tested against the book",
+                request.Authentic));
+    }
+
+    private Int128 BookCost(int symbol, Side side, long lots)
+    {
+        var bids = new List<Level>();
+        var asks = new List<Level>();
+        state.Exchange.Depth(symbol, int.MaxValue, bids, asks);
+        Int128 cost = 0;
+        foreach (var level in side == Side.Buy ? asks : bids)
+        {
+            var taken = Math.Min(lots, level.Lots);
+            cost += (Int128)level.Price * taken * state.Rules.Symbols[symbol].UnitsPerTickLot;
+            lots -= taken;
+            if (lots == 0)
+            {
+                break;
+            }
+        }
+
+        return cost;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Journal;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>
+/// The durable venue round the engine. A command is applied and its entry (intent, command and outcome in one) appended under
+/// one lock, so that journal order is engine order; the answer waits until that entry is on disk. A read is taken under the same
+/// lock and waits for whatever it may have seen.
+/// </summary>
+internal sealed partial class PaperVenue(PaperState state, JournalLog journal, GatewayClock clock, BudgetLimits limits, ReferencePrices prices)
+{
+    public const string Name = "paper";
+
+    /// <summary>Bytes of a market step's entry: time and digest of its events.</summary>
+    private const int StepLength = 16;
+
+    private readonly Lock gate = new();
+
+    /// <summary>Sequence of the last entry that changed the state.</summary>
+    private ulong changed = journal.LastSequence;
+
+    public PaperState State => state;
+
+    /// <summary>Carries out a request that passed every check.</summary>
+    public ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
+    {
+        PlaceOrderCall { TestOnly: true } call => TestAsync(request, call),
+        PlaceOrderCall call => PlaceAsync(request, entry!, call),
+        CancelOrderCall call => CancelAsync(request, entry!, call),
+        CancelOpenOrdersCall call => CancelOpenAsync(request, entry!, call),
+        QueryOrderCall call => QueryAsync(request, call),
+        _ => ReadAsync(request),
+    };
+
+    /// <summary>One step of the background market; without room in the journal the market stands still.</summary>
+    public ValueTask StepAsync() => ByItselfAsync(EntryKind.MarketStep, state.Step);
+
+    /// <summary>Opens the background market in a home that has none yet.</summary>
+    public ValueTask FoundCrowdAsync() => state.Crowd is null ? ByItselfAsync(EntryKind.CrowdFounded, state.FoundCrowd) : ValueTask.CompletedTask;
+
+    private async ValueTask ByItselfAsync(EntryKind kind, Action<long> change)
+    {
+        ulong sequence;
+        lock (gate)
+        {
+            if (journal.TryReserve(StepLength, emergency: false) != AppendResult.Ok)
+            {
+                return;
+            }
+
+            var timeUs = NextUs();
+            change(timeUs);
+            Span<byte> bytes = stackalloc byte[StepLength];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, timeUs);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], EventDigest.Of(state.Events));
+            sequence = changed = journal.Append((byte)kind, bytes);
+            PublishPrices();
+        }
+
+        await journal.DurableAsync(sequence);
+    }
+
+    /// <summary>The whole state and the journal sequence it stands at; durable when this returns.</summary>
+    /// <param name="beside">Saves what belongs to the same moment, under the same lock.</param>
+    public async ValueTask<(ulong Sequence, ReadOnlyMemory<byte> State)> SaveAsync(Action<IBufferWriter<byte>> beside)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1 << 20);
+        ulong sequence;
+        lock (gate)
+        {
+            buffer.Write(state.Genesis.Write());
+            beside(buffer);
+            state.Save(buffer);
+            sequence = journal.LastSequence;
+        }
+
+        await journal.DurableAsync(sequence);
+        return (sequence, buffer.WrittenMemory);
+    }
+
+    public UInt128 StateHash()
+    {
+        lock (gate)
+        {
+            return state.Exchange.StateHash();
+        }
+    }
+
+    public void PublishPrices()
+    {
+        foreach (var symbol in state.Rules.Symbols)
+        {
+            prices.Set(symbol.Index, state.Exchange.ReferencePrice(symbol.Index, state.LastUs));
+        }
+    }
+
+    private long NextUs() => Math.Max(state.LastUs, clock.NowUs);
+
+    /// <summary>What may have changed since the first checks, tested again with a fresh clock just before the engine (auth.md §6).</summary>
+    private Outcome.Refused? TooLate(AdmittedRequest request)
+    {
+        if (request.Key.Revoked)
+        {
+            return new Outcome.Refused(new Refusal(Faults.KeyRejected, "The key was revoked while the request waited for the engine.", request.Authentic));
+        }
+
+        return clock.NowUs <= request.DeadlineUs
+            ? null
+            : new Outcome.Refused(new Refusal(Faults.OutsideRecvWindow, "The request's time passed while it waited for the engine.", request.Authentic));
+    }
+
+    /// <summary>Room in the journal is made sure of before anything changes, so that a full disk refuses cleanly.</summary>
+    private Outcome.Refused? NoRoom(AdmittedRequest request, int length, bool emergency) => journal.TryReserve(length, emergency) switch
+    {
+        AppendResult.Ok => null,
+        AppendResult.Busy => new Outcome.Refused(new Refusal(Faults.TooManyQueued, "The journal's buffer is full.", request.Authentic) { RetryAfterSeconds = 1 }),
+        AppendResult.DiskFull => new Outcome.Refused(new Refusal(
+            Faults.Unavailable with { Message = "The disk is full, so nothing can be recorded and trading has stopped. Nothing was executed." },
+            "The journal cannot grow: the disk is full.",
+            request.Authentic)),
+        _ => new Outcome.Refused(new Refusal(
+            Faults.Unavailable with { Message = "The journal failed, so trading has stopped until the gateway is restarted. Nothing was executed." },
+            "The journal failed.",
+            request.Authentic)),
+    };
+
+    /// <summary>Waits until what a read may have seen is on disk; nothing leaves before its cause is durable.</summary>
+    private async ValueTask<Outcome> WhenSeenDurable(ulong sequence, AdmittedRequest request, Outcome outcome)
+    {
+        try
+        {
+            await journal.DurableAsync(sequence);
+            return outcome;
+        }
+        catch (JournalFailedException e)
+        {
+            return new Outcome.Refused(new Refusal(
+                Faults.Unavailable with { Message = "The journal failed, so this cannot be answered until the gateway is restarted." }, e.Message, request.Authentic));
+        }
+    }
+
+    /// <summary>Waits until the entry is on disk; a failure there leaves the outcome unknown until the next start reads the disk.</summary>
+    private async ValueTask<Outcome> WhenDurable(ulong sequence, AdmittedRequest request, Outcome outcome)
+    {
+        try
+        {
+            await journal.DurableAsync(sequence);
+            return outcome;
+        }
+        catch (JournalFailedException e)
+        {
+            return new Outcome.Unknown(new Refusal(Faults.OutcomeUnknown, e.Message, request.Authentic));
+        }
+    }
+}

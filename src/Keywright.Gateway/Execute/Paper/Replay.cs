@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+using Keywright.Journal;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>
+/// Does again what the journal says was done. Each entry carries a digest of its events; a replay that does anything else is a
+/// fault of the program or of the disk, and is refused rather than traded on.
+/// </summary>
+/// <param name="state">Driven in place.</param>
+/// <param name="answered">Gets each client command's head and answer, so that its repeats find it.</param>
+internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered)
+{
+    /// <summary>Applies the entries in order and returns how many changed the state.</summary>
+    public long Run(IEnumerable<JournalEntry> entries)
+    {
+        long applied = 0;
+        foreach (var entry in entries)
+        {
+            applied += Apply(in entry) ? 1 : 0;
+        }
+
+        return applied;
+    }
+
+    private bool Apply(in JournalEntry entry)
+    {
+        var reader = new StateReader(entry.Payload.Span);
+        switch ((EntryKind)entry.Kind)
+        {
+            case EntryKind.MarketStep:
+                state.Step(ReadStep(entry, out var stepDigest));
+                Check(entry, stepDigest);
+                return true;
+            case EntryKind.CrowdFounded:
+                state.FoundCrowd(ReadStep(entry, out var foundDigest));
+                Check(entry, foundDigest);
+                return true;
+            case EntryKind.OrderPlaced:
+                ApplyPlaced(entry, ref reader);
+                return true;
+            case EntryKind.OrderCanceled:
+                ApplyCanceled(entry, ref reader);
+                return true;
+            case EntryKind.OpenOrdersCanceled:
+                ApplyOpenCanceled(entry, ref reader);
+                return true;
+            case EntryKind.OrderCounted:
+                var head = AuditHead.Read(ref reader);
+                state.CountLateRefusal(head.Account, head.TimeUs);
+                return true;
+            case EntryKind.Genesis or EntryKind.Read or EntryKind.Refused or EntryKind.KeyCreating or EntryKind.KeyRevoking:
+                return false;
+            default:
+                throw new GatewayStartException($"Journal entry {entry.Sequence} is of kind {entry.Kind}, which this program does not know; start the newer program.");
+        }
+    }
+
+    private void ApplyPlaced(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = PlacedCommand.Read(ref reader, in head);
+        var reject = state.Place(command.Order, command.CapRateE8, out var orderId);
+        if (reject != Reject.None || orderId != command.OrderId || !state.Exchange.TryGetOrder(head.Account, command.Order.Symbol, orderId, out var order))
+        {
+            throw Diverged(entry, $"order {command.OrderId} became {reject}");
+        }
+
+        Check(entry, command.EventsDigest);
+        answered(head, OrderAnswers.Placed(state.Rules, in order, state.Events, command.Response, command.TimeUnit));
+    }
+
+    private void ApplyCanceled(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = CanceledCommand.Read(ref reader);
+        var cancel = new CancelOrder { Account = head.Account, Symbol = command.Symbol, OrderId = command.OrderId, TimeUs = head.TimeUs };
+        var reject = state.Cancel(in cancel, out _);
+        if (reject != Reject.None || !state.Exchange.TryGetOrder(head.Account, command.Symbol, command.OrderId, out var order))
+        {
+            throw Diverged(entry, $"the cancel of order {command.OrderId} became {reject}");
+        }
+
+        Check(entry, command.EventsDigest);
+        answered(head, OrderAnswers.Canceled(state.Rules, in order, command.NewClientId, command.TimeUnit));
+    }
+
+    private void ApplyOpenCanceled(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = CanceledCommand.Read(ref reader);
+        var orders = state.CancelOpen(head.Account, command.Symbol, head.TimeUs);
+        Check(entry, command.EventsDigest);
+        answered(head, OrderAnswers.CanceledAll(state.Rules, orders, command.NewClientId, command.TimeUnit));
+    }
+
+    private static long ReadStep(in JournalEntry entry, out ulong digest)
+    {
+        digest = BinaryPrimitives.ReadUInt64LittleEndian(entry.Payload.Span[8..]);
+        return BinaryPrimitives.ReadInt64LittleEndian(entry.Payload.Span);
+    }
+
+    private void Check(in JournalEntry entry, ulong digest)
+    {
+        if (EventDigest.Of(state.Events) != digest)
+        {
+            throw Diverged(entry, "its events differ");
+        }
+    }
+
+    private static GatewayStartException Diverged(in JournalEntry entry, string what)
+        => new($"Replaying journal entry {entry.Sequence} did not do what was done when it was written ({what}); run the program version that wrote this home.");
+}

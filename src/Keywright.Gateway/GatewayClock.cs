@@ -1,0 +1,38 @@
+namespace Keywright.Gateway;
+
+/// <summary>The one clock, in Unix microseconds.</summary>
+public sealed class GatewayClock(TimeProvider time)
+{
+    private long highest;
+
+    public TimeProvider Time => time;
+
+    /// <summary>The wall clock as it is; may step back.</summary>
+    public long NowUs => (time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The latest instant ever seen, also before a restart: an expiry that has passed stays passed when the clock steps back.</summary>
+    public long LatestUs
+    {
+        get
+        {
+            Raise(NowUs);
+            return Volatile.Read(ref highest);
+        }
+    }
+
+    /// <summary>Takes in an instant read from the journal.</summary>
+    public void Raise(long us)
+    {
+        var seen = Volatile.Read(ref highest);
+        while (us > seen)
+        {
+            var before = Interlocked.CompareExchange(ref highest, us, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using Keywright.Gateway.Admit;
+using Keywright.Gateway.Authenticate;
+using Keywright.Gateway.Authorize;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Record;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Settle;
+using Keywright.Gateway.Store;
+using Keywright.Gateway.Throttle;
+using Keywright.Journal;
+using Keywright.Keys.Sealing;
+using Keywright.Market.Words;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Gateway;
+
+/// <summary>Opens a home: seal key, database, journal, snapshot and replay; then wires the parts.</summary>
+internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILogger logger)
+{
+    private readonly List<string> notes = [];
+    private readonly GatewayClock clock = new(ground.Time);
+    private readonly ExchangeRules rules = PaperRules.Default;
+    private readonly BudgetLimits limits = options.Limits == LimitMode.Open ? BudgetLimits.Open : BudgetLimits.Exchange;
+
+    public async Task<RunningGateway> RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await OpenAsync(ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or SealKeyException or SealedRecordException or InvalidDataException)
+        {
+            throw new GatewayStartException(e.Message, e);
+        }
+    }
+
+    private async Task<RunningGateway> OpenAsync(CancellationToken ct)
+    {
+        // 1. The database, and the seal key that opens the secrets in it. A new one would open none of the old secrets.
+        var store = KeyStore.Open(In("keywright.db"));
+        if (!File.Exists(In("seal.key")) && store.Keys().Any(k => k is { Type: "hmac", RevokedUs: null }))
+        {
+            throw new GatewayStartException($"The seal key {In("seal.key")} is missing, and the database holds keys sealed with it; put it back from a backup.");
+        }
+
+        using var sealKey = SealKey.LoadOrCreate(In("seal.key"), ground.Random, out var sealKeyMade);
+        if (sealKeyMade)
+        {
+            notes.Add($"A seal key was made in {In("seal.key")}; whoever can read it can use every key kept here. Set a passphrase before any live account is added.");
+        }
+
+        var vault = new Vault(sealKey, ground.Random);
+        var salt = store.Setting("request-digest-salt", NewSalt);
+
+        // 2. The journal is the truth; a snapshot only shortens its replay.
+        var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);
+        if (recovery.Sentence is { } sentence)
+        {
+            notes.Add(sentence);
+        }
+
+        var repeats = new Repeats(clock);
+        var counts = new OrderCounts(limits);
+        var caps = new CapUse(rules);
+        var snapshots = new Snapshots(ground.Disk, In("snapshots"));
+        var (state, snapshotAt) = recovery.LastSequence == 0
+            ? (await FoundAsync(journal, counts, caps), 0UL)
+            : Restore(journal, snapshots, repeats, counts, caps, recovery.LastSequence);
+        clock.Raise(state.LastUs);
+        ct.ThrowIfCancellationRequested();
+
+        // 3. The parts in the order of a request's way.
+        var prices = new ReferencePrices(rules);
+        var tally = new Tally();
+        var ring = new KeyRing();
+        var symbols = new SymbolBook(rules);
+        var venue = new PaperVenue(state, journal, clock, limits, prices);
+        venue.PublishPrices();
+        var pipeline = new RequestPipeline(
+            new Admitter(new AddressBudgets(limits), clock),
+            new Authenticator(ring, clock, salt),
+            new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
+            new Throttler(counts, clock),
+            new Recorder(journal, clock),
+            repeats,
+            venue,
+            new Settler(counts, clock, tally));
+
+        var keys = new KeyDesk(
+            store, ring, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
+        keys.LoadAll();
+        if (options.Market == MarketMode.Agents)
+        {
+            await venue.FoundCrowdAsync();
+        }
+
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, keys, tally, notes), logger);
+    }
+
+    private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)
+    {
+        var genesis = new Genesis(options.Seed, clock.NowUs / BudgetLimits.MinuteUs * BudgetLimits.MinuteUs);
+        if (journal.TryReserve(64, emergency: false) != AppendResult.Ok)
+        {
+            throw new GatewayStartException($"The disk is full, so no journal can be begun in {In("journal")}; free some space and start again.");
+        }
+
+        await journal.DurableAsync(journal.Append((byte)EntryKind.Genesis, genesis.Write()));
+        return PaperState.Found(rules, genesis, counts, caps);
+    }
+
+    private (PaperState State, ulong SnapshotAt) Restore(
+        JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+    {
+        var (state, from) = Load(journal, snapshots, repeats, counts, caps, last);
+        if (options.SeedGiven && state.Genesis.Seed != options.Seed)
+        {
+            throw new GatewayStartException($"seed {options.Seed} was given, but this home was founded with seed {state.Genesis.Seed}; leave the option out or choose another home.");
+        }
+
+        var replay = new Replay(state, (head, reply) => repeats.Restore(head.Digest, head.DeadlineUs, reply));
+        replay.Run(journal.Read(from + 1));
+        return (state, from);
+    }
+
+    private (PaperState State, ulong From) Load(JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+    {
+        foreach (var sequence in snapshots.Newest())
+        {
+            // A snapshot can be newer than the journal only if the journal lost its end; then it is not to be believed.
+            if (sequence > last || snapshots.Load(sequence) is not { } saved)
+            {
+                notes.Add($"Snapshot {sequence} is damaged or ahead of the journal and was passed over.");
+                continue;
+            }
+
+            var genesis = Genesis.Read(saved);
+            var reader = new StateReader(saved.AsSpan(Genesis.Length));
+            repeats.Restore(ref reader);
+            return (PaperState.Load(rules, genesis, counts, caps, reader.Rest), sequence);
+        }
+
+        foreach (var entry in journal.Read(1))
+        {
+            return (EntryKind)entry.Kind == EntryKind.Genesis && entry.Sequence == 1
+                ? (PaperState.Found(rules, Genesis.Read(entry.Payload.Span), counts, caps), 1UL)
+                : throw new GatewayStartException($"The journal in {In("journal")} no longer holds its beginning and no snapshot can be read; restore a backup.");
+        }
+
+        throw new GatewayStartException($"The journal in {In("journal")} is empty though it has entries; restore a backup.");
+    }
+
+    private byte[] NewSalt()
+    {
+        var salt = new byte[32];
+        ground.Random.Fill(salt);
+        return salt;
+    }
+
+    private string In(string name) => Path.Combine(options.Home, name);
+}

@@ -1,0 +1,44 @@
+namespace Keywright.Gateway;
+
+public enum MarketMode
+{
+    /// <summary>Background agents trade at about four steps a second.</summary>
+    Agents,
+
+    /// <summary>Nobody trades but the keys.</summary>
+    Quiet,
+}
+
+public enum LimitMode
+{
+    /// <summary>The exchange's limits.</summary>
+    Exchange,
+
+    /// <summary>Higher numbers, same code.</summary>
+    Open,
+}
+
+/// <summary>How a gateway is opened on a home folder.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>The home folder; made when there is none.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Seed of a new home's market.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The seed was typed: a home founded with another one is refused.</summary>
+    public bool SeedGiven { get; init; }
+
+    public MarketMode Market { get; init; } = MarketMode.Agents;
+
+    public LimitMode Limits { get; init; } = LimitMode.Exchange;
+
+    public Journal.JournalOptions Journal { get; init; } = new();
+
+    /// <summary>Journal entries between two snapshots.</summary>
+    public long SnapshotEvery { get; init; } = 200_000;
+
+    /// <summary>Journal kept behind the oldest snapshot, entries; older segments go.</summary>
+    public ulong AuditKept { get; init; } = 20_000_000;
+}

@@ -1,0 +1,22 @@
+using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Record;
+using Keywright.Gateway.Settle;
+using Keywright.Gateway.Store;
+using Keywright.Journal;
+
+namespace Keywright.Gateway;
+
+/// <summary>What an opened home consists of.</summary>
+internal sealed record GatewayParts(
+    GatewayClock Clock,
+    KeyStore Store,
+    JournalLog Journal,
+    PaperVenue Venue,
+    Repeats Repeats,
+    Snapshots Snapshots,
+    ulong SnapshotAt,
+    RequestPipeline Pipeline,
+    KeyDesk Keys,
+    Tally Tally,
+    IReadOnlyList<string> Notes);

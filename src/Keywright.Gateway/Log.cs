@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Gateway;
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Critical, "Trading has stopped: {Reason}")]
+    public static partial void JournalFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "No snapshot was taken, so the next start replays more: {Reason}")]
+    public static partial void SnapshotFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "When keys were last used could not be written down: {Reason}")]
+    public static partial void LastUseNotSaved(this ILogger logger, string reason);
+}

@@ -1,3 +1,0 @@
-namespace Keywright.Gateway;
-
-internal sealed class Placeholder;

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Requests;
+using Keywright.Journal;
+
+namespace Keywright.Gateway.Record;
+
+/// <summary>
+/// Opens an entry before a request is carried out and closes it with what came of it. State-changing calls are on disk before
+/// their answer leaves (the venue sees to it, in the same entry as its command); signed reads and verified refusals are appended
+/// without waiting; public reads and strangers are only counted.
+/// </summary>
+public sealed class Recorder(JournalLog journal, GatewayClock clock)
+{
+    private long unrecorded;
+
+    /// <summary>Refusals that the journal had no room for; nothing was done in them, so they were answered all the same.</summary>
+    public long Unrecorded => Interlocked.Read(ref unrecorded);
+
+    /// <summary>Null for a public call: those are only counted.</summary>
+    public Entry? Open(AdmittedRequest request)
+        => request.Authentic.Key is null ? null : new Entry(request.Authentic) { Facts = FactsOf(request.Authentic.Request) };
+
+    /// <summary>Appends what the venue has not written. A signed read that cannot be recorded is not answered.</summary>
+    public Outcome Close(Entry? entry, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Answered { Reply: var reply } when entry is { Recorded: false }:
+                return TryAppend(EntryKind.Read, entry.Head(clock.NowUs, reply.Status, 0, ""))
+                    ? outcome
+                    : new Outcome.Refused(new Refusal(
+                        Faults.Unavailable with { Message = "The journal has no room or has failed, so this cannot be recorded and is not answered." },
+                        "signed reads are recorded or refused",
+                        entry.By));
+            case Outcome.Refused { Why: { By: { } by } why } when entry is not { Recorded: true }:
+                entry ??= new Entry(by) { Facts = FactsOf(by.Request) };
+                if (!TryAppend(EntryKind.Refused, entry.Head(clock.NowUs, why.Fault.Status, why.Fault.Code, why.Rule)))
+                {
+                    Interlocked.Increment(ref unrecorded);
+                }
+
+                return outcome;
+            default:
+                return outcome;
+        }
+    }
+
+    private bool TryAppend(EntryKind kind, in AuditHead head)
+    {
+        if (journal.TryReserve(head.Length, emergency: false) != AppendResult.Ok)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[1024];
+        try
+        {
+            journal.Append((byte)kind, bytes[..head.Write(bytes)]);
+            return true;
+        }
+        catch (JournalFailedException)
+        {
+            // It failed after the reservation; the caller refuses, and the gateway's status tells why.
+            return false;
+        }
+    }
+
+    /// <summary>What a call was about, in clear and without secrets: the parameters that policy looks at.</summary>
+    private static string FactsOf(Request request)
+    {
+        var facts = new DefaultInterpolatedStringHandler(0, 0);
+        foreach (var name in Told)
+        {
+            if (request.Parameters.TryGet(name, out var value))
+            {
+                facts.AppendFormatted(name);
+                facts.AppendLiteral("=");
+                facts.AppendFormatted(value.Length <= 40 ? value : value[..40]);
+                facts.AppendLiteral(" ");
+            }
+        }
+
+        return facts.ToStringAndClear();
+    }
+
+    private static readonly string[] Told =
+        ["symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "orderId", "origClientOrderId", "newClientOrderId"];
+}

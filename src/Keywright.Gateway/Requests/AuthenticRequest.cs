@@ -1,0 +1,16 @@
+namespace Keywright.Gateway.Requests;
+
+/// <summary>A request whose sender is known: its signature verified, or its route needs none.</summary>
+public sealed class AuthenticRequest
+{
+    public required Request Request { get; init; }
+
+    /// <summary>The key that signed; null on a public route.</summary>
+    public required LiveKey? Key { get; init; }
+
+    /// <summary>The last instant at which the bot still wants this done: timestamp + recvWindow, Unix microseconds.</summary>
+    public required long DeadlineUs { get; init; }
+
+    /// <summary>Salted hash of key, route and signed bytes: equal for the same request sent again; zero on public routes.</summary>
+    public required UInt128 Digest { get; init; }
+}

@@ -1,0 +1,183 @@
+using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Record;
+using Keywright.Gateway.Settle;
+using Keywright.Gateway.Store;
+using Keywright.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Gateway;
+
+/// <summary>A gateway opened on its home folder: the pipeline, the desks of its owner, and the work that goes on in the background.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    /// <summary>One step of the market, about four a second; also the longest a read's entry waits for the disk.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
+
+    private readonly GatewayOptions options;
+    private readonly GatewayClock clock;
+    private readonly KeyStore store;
+    private readonly JournalLog journal;
+    private readonly PaperVenue venue;
+    private readonly Repeats repeats;
+    private readonly Snapshots snapshots;
+    private readonly Tally tally;
+    private readonly ILogger logger;
+    private ulong snapshotAt;
+
+    internal RunningGateway(GatewayOptions options, GatewayParts parts, ILogger logger)
+    {
+        this.options = options;
+        this.logger = logger;
+        (clock, store, journal, venue, repeats) = (parts.Clock, parts.Store, parts.Journal, parts.Venue, parts.Repeats);
+        (snapshots, tally, snapshotAt) = (parts.Snapshots, parts.Tally, parts.SnapshotAt);
+        StartNotes = parts.Notes;
+        Pipeline = parts.Pipeline;
+        Keys = parts.Keys;
+        Audit = new AuditDesk(journal, store);
+    }
+
+    /// <summary>What the owner should know about this start, in plain sentences.</summary>
+    public IReadOnlyList<string> StartNotes { get; }
+
+    public RequestPipeline Pipeline { get; }
+
+    public KeyDesk Keys { get; }
+
+    public AuditDesk Audit { get; }
+
+    /// <summary>Opens the home, replays its journal and puts its keys in force.</summary>
+    /// <exception cref="GatewayStartException">It cannot; the message is one plain sentence.</exception>
+    public static Task<RunningGateway> OpenAsync(GatewayOptions options, Ground ground, ILoggerFactory logs, CancellationToken ct)
+        => new GatewayOpening(options, ground, logs.CreateLogger<RunningGateway>()).RunAsync(ct);
+
+    /// <summary>Equal states, equal hashes.</summary>
+    public UInt128 StateHash() => venue.StateHash();
+
+    public GatewayStatus Status()
+    {
+        var reasons = new List<string>();
+        switch (Probe(emergency: false))
+        {
+            case AppendResult.DiskFull:
+                reasons.Add("The disk is full: nothing can be recorded, so trading has stopped. Free some space; cancels pass as long as the reserve lasts.");
+                break;
+            case AppendResult.Failed:
+                reasons.Add("The journal failed, so trading has stopped. See to the disk and restart the gateway; it will find out what was recorded.");
+                break;
+        }
+
+        var meters = new List<Meter>
+        {
+            new("keywright_journal_last_sequence", "Last journal entry appended.", "gauge", "", journal.LastSequence),
+            new("keywright_journal_durable_sequence", "Last journal entry on disk.", "gauge", "", journal.DurableSequence),
+            new("keywright_keys_active", "Keys in force.", "gauge", "", Keys.List(null).Count(k => k.State == "active")),
+        };
+        meters.AddRange(tally.Answers.OrderBy(a => a.Status).ThenBy(a => a.Code).Select(a =>
+            new Meter("keywright_answers_total", "Answers by HTTP status and error code.", "counter", $"status=\"{a.Status}\",code=\"{a.Code}\"", a.Count)));
+        return new GatewayStatus(reasons.Count == 0, reasons, meters);
+    }
+
+    /// <summary>Steps the market, brings appended entries to disk, takes snapshots; until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var lastUseSaved = clock.LatestUs;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await BeatAsync();
+                if (clock.LatestUs - lastUseSaved > LastUseEvery.TotalMicroseconds)
+                {
+                    lastUseSaved = clock.LatestUs;
+                    SaveLastUse();
+                }
+
+                await Task.Delay(Beat, clock.Time, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (JournalFailedException e)
+            {
+                // Every call says so from now on; staying up keeps the reasons readable on /readyz.
+                logger.JournalFailed(e.Message);
+                return;
+            }
+        }
+    }
+
+    /// <summary>One beat of the background work; a simulation calls it by itself.</summary>
+    internal async ValueTask BeatAsync()
+    {
+        if (options.Market == MarketMode.Agents)
+        {
+            await venue.StepAsync();
+        }
+
+        await journal.DurableAsync(journal.LastSequence);
+        if (journal.LastSequence - snapshotAt >= (ulong)options.SnapshotEvery)
+        {
+            await TakeSnapshotAsync();
+        }
+    }
+
+    internal async ValueTask TakeSnapshotAsync()
+    {
+        try
+        {
+            var (sequence, state) = await venue.SaveAsync(repeats.Save);
+            var needed = await snapshots.SaveAsync(sequence, state);
+            snapshotAt = sequence;
+            if (needed > options.AuditKept)
+            {
+                await journal.DropBeforeAsync(needed - options.AuditKept);
+            }
+        }
+        catch (IOException e)
+        {
+            // A snapshot is a shortcut; without it the next start replays more.
+            snapshotAt = journal.LastSequence;
+            logger.SnapshotFailed(e.Message);
+        }
+    }
+
+    /// <summary>Stops cleanly: what was appended is on disk, and the next start has a snapshot.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Probe(emergency: true) != AppendResult.Failed)
+        {
+            await TakeSnapshotAsync();
+        }
+
+        SaveLastUse();
+        await journal.DisposeAsync();
+        store.Dispose();
+    }
+
+    private AppendResult Probe(bool emergency)
+    {
+        var answer = journal.TryReserve(1, emergency);
+        if (answer == AppendResult.Ok)
+        {
+            journal.Release(1);
+        }
+
+        return answer;
+    }
+
+    private void SaveLastUse()
+    {
+        try
+        {
+            Keys.SaveLastUse();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e)
+        {
+            logger.LastUseNotSaved(e.Message);
+        }
+    }
+}

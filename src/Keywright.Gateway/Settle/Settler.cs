@@ -1,0 +1,69 @@
+using Keywright.Binance.Catalogue;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+
+namespace Keywright.Gateway.Settle;
+
+/// <summary>Squares the budgets with what came of it and puts the figures on the answer.</summary>
+public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
+{
+    public Reply Answer(AdmittedRequest? admitted, Outcome outcome, string venue)
+    {
+        admitted?.OrderHold?.Release();
+        admitted?.Authorized.CapHold?.Release();
+        return outcome switch
+        {
+            Outcome.Answered answered => Answered(admitted!, answered, venue),
+            Outcome.Refused { Why: var why } => Refused(admitted, why, venue),
+            Outcome.Unknown { Why: var why } => Refused(admitted, why, venue),
+            _ => throw new InvalidOperationException("An outcome is answered, refused or unknown."),
+        };
+    }
+
+    private Reply Answered(AdmittedRequest admitted, Outcome.Answered answered, string venue)
+    {
+        var now = clock.NowUs;
+        tally.Count(answered.Reply.Status, 0);
+
+        // Since 2026-04 an order or cancel that succeeds costs nothing (spot-rest.md §2).
+        var owed = admitted.Request.Route.Weight.Settled(admitted.Request.Parameters, succeeded: true);
+        var used = owed < admitted.Weight
+            ? admitted.WeightWindow.GiveBack(admitted.Weight - owed, admitted.TakenAtUs, now)
+            : admitted.WeightWindow.Used(now);
+        (int TenSeconds, int Day)? counts = answered.PlacedOrders > 0 ? orders.Read(admitted.Key.Account, now) : null;
+        var wallet = admitted.Request.Route.Family == ApiFamily.Wallet;
+        return new Reply
+        {
+            Status = answered.Reply.Status,
+            Body = answered.Reply.Body,
+            UsedWeight = wallet ? null : used,
+            SapiWeight = wallet ? used : null,
+            OrderCount10Seconds = counts?.TenSeconds,
+            OrderCountDay = counts?.Day,
+            Venue = venue,
+        };
+    }
+
+    private Reply Refused(AdmittedRequest? admitted, Refusal why, string venue)
+    {
+        var now = clock.NowUs;
+        tally.Count(why.Fault.Status, why.Fault.Code);
+        var wallet = (why.Request ?? admitted?.Request)?.Route.Family == ApiFamily.Wallet;
+        var window = admitted?.WeightWindow ?? WindowOf(why, wallet);
+        var weight = admitted is null && !why.WeightCharged && why.Request is { } request ? request.Route.Weight.Of(request.Parameters) : 0;
+        int? used = window is null ? null : weight > 0 ? window.Charge(weight, now) : window.Used(now);
+        return new Reply
+        {
+            Status = why.Fault.Status,
+            Body = why.Fault.ToJson(),
+            UsedWeight = wallet ? null : used,
+            SapiWeight = wallet ? used : null,
+            RetryAfterSeconds = why.RetryAfterSeconds,
+            Venue = venue,
+            Reason = why.By is null ? null : why.Rule,
+        };
+    }
+
+    private static FixedWindow? WindowOf(Refusal why, bool wallet)
+        => why.By?.Key is { } key ? (wallet ? key.WalletWeight : key.Weight) : why.Request?.Address.Weight;
+}

@@ -1,0 +1,255 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Keywright.Gateway.Store;
+
+/// <summary>Keys and settings in SQLite (WAL, synchronous FULL). Safe from any thread: one statement at a time.</summary>
+public sealed class KeyStore : IDisposable
+{
+    /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
+    public const int SchemaVersion = 1;
+
+    private readonly Lock gate = new();
+    private readonly SqliteConnection connection;
+
+    private KeyStore(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Opens the database, creating it when there is none.</summary>
+    /// <exception cref="GatewayStartException">It is damaged, of a newer version, or cannot be read; the message says what to do.</exception>
+    public static KeyStore Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            var store = new KeyStore(connection);
+            store.Prepare(path);
+            return store;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new GatewayStartException(Explain(path, e), e);
+        }
+        catch (GatewayStartException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<KeyRow> Keys()
+    {
+        lock (gate)
+        {
+            using var command = Command("SELECT * FROM keys ORDER BY number");
+            using var reader = command.ExecuteReader();
+            var rows = new List<KeyRow>();
+            while (reader.Read())
+            {
+                rows.Add(Row(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    public int NextKeyNumber()
+    {
+        lock (gate)
+        {
+            using var command = Command("SELECT COALESCE(MAX(number), 0) + 1 FROM keys");
+            return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        }
+    }
+
+    public void Insert(KeyRow row)
+    {
+        lock (gate)
+        {
+            using var command = Command(
+                """
+                INSERT INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
+                                  trading_lapses_us, max_order_notional, max_daily_notional)
+                VALUES ($number, $api_key, $label, $account, $type, $permissions, $allowed_ips, $symbols, $material, $created_us, $expires_us,
+                        $trading_lapses_us, $max_order_notional, $max_daily_notional)
+                """,
+                ("$number", row.Number),
+                ("$api_key", row.ApiKey),
+                ("$label", row.Label),
+                ("$account", row.Account),
+                ("$type", row.Type),
+                ("$permissions", row.Permissions),
+                ("$allowed_ips", row.AllowedIps),
+                ("$symbols", row.Symbols),
+                ("$material", row.Material),
+                ("$created_us", row.CreatedUs),
+                ("$expires_us", row.ExpiresUs),
+                ("$trading_lapses_us", row.TradingLapsesUs),
+                ("$max_order_notional", Text(row.MaxOrderNotional)),
+                ("$max_daily_notional", Text(row.MaxDailyNotional)));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
+    public void Revoke(int number, long atUs)
+    {
+        lock (gate)
+        {
+            using var command = Command(
+                "UPDATE keys SET revoked_us = $at, material = x'' WHERE number = $number AND revoked_us IS NULL",
+                ("$at", atUs),
+                ("$number", number));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public void SaveLastUse(IEnumerable<(int Number, long AtUs, string Address, string Route)> uses)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var (number, atUs, address, route) in uses)
+            {
+                using var command = Command(
+                    "UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number",
+                    ("$at", atUs),
+                    ("$address", address),
+                    ("$route", route),
+                    ("$number", number));
+                command.Transaction = transaction;
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>A value kept for the home, made once by <paramref name="make"/>.</summary>
+    public byte[] Setting(string name, Func<byte[]> make)
+    {
+        lock (gate)
+        {
+            using var read = Command("SELECT value FROM settings WHERE name = $name", ("$name", name));
+            if (read.ExecuteScalar() is byte[] value)
+            {
+                return value;
+            }
+
+            var made = make();
+            using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value)", ("$name", name), ("$value", made));
+            write.ExecuteNonQuery();
+            return made;
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private void Prepare(string path)
+    {
+        // Busy: a backup tool may hold the file for a moment.
+        Execute("PRAGMA busy_timeout = 2000");
+        Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = FULL");
+        Execute("PRAGMA secure_delete = ON");
+        using (var check = Command("PRAGMA quick_check(1)"))
+        {
+            if (check.ExecuteScalar() as string is not "ok" and var said)
+            {
+                throw new GatewayStartException($"The database {path} is damaged ({said}); put a backup in its place, or move it away to begin with no keys.");
+            }
+        }
+
+        using var version = Command("PRAGMA user_version");
+        var found = Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
+        if (found > SchemaVersion)
+        {
+            throw new GatewayStartException($"The database {path} was written by a newer Keywright (schema {found}, this one knows {SchemaVersion}); start the newer program.");
+        }
+
+        if (found == 0)
+        {
+            Execute(
+                $"""
+                BEGIN;
+                CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+                CREATE TABLE keys (
+                    number INTEGER PRIMARY KEY, api_key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL,
+                    permissions TEXT NOT NULL, allowed_ips TEXT NOT NULL, symbols TEXT NOT NULL, material BLOB NOT NULL, created_us INTEGER NOT NULL,
+                    expires_us INTEGER, trading_lapses_us INTEGER, max_order_notional TEXT, max_daily_notional TEXT, revoked_us INTEGER,
+                    last_used_us INTEGER, last_address TEXT, last_route TEXT) STRICT;
+                PRAGMA user_version = {SchemaVersion};
+                COMMIT;
+                """);
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    private static KeyRow Row(SqliteDataReader reader) => new()
+    {
+        Number = reader.GetInt32(reader.GetOrdinal("number")),
+        ApiKey = Read(reader, "api_key")!,
+        Label = Read(reader, "label")!,
+        Account = Read(reader, "account")!,
+        Type = Read(reader, "type")!,
+        Permissions = Read(reader, "permissions")!,
+        AllowedIps = Read(reader, "allowed_ips")!,
+        Symbols = Read(reader, "symbols")!,
+        Material = (byte[])reader["material"],
+        CreatedUs = reader.GetInt64(reader.GetOrdinal("created_us")),
+        ExpiresUs = ReadLong(reader, "expires_us"),
+        TradingLapsesUs = ReadLong(reader, "trading_lapses_us"),
+        MaxOrderNotional = Number(Read(reader, "max_order_notional")),
+        MaxDailyNotional = Number(Read(reader, "max_daily_notional")),
+        RevokedUs = ReadLong(reader, "revoked_us"),
+        LastUsedUs = ReadLong(reader, "last_used_us"),
+        LastAddress = Read(reader, "last_address"),
+        LastRoute = Read(reader, "last_route"),
+    };
+
+    private static string? Read(SqliteDataReader reader, string column) => reader[column] as string;
+
+    private static long? ReadLong(SqliteDataReader reader, string column) => reader[column] as long?;
+
+    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string? Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        SqliteError.Corrupt or SqliteError.NotADatabase => $"The database {path} is damaged; put a backup in its place, or move it away to begin with no keys.",
+        SqliteError.Full => $"The disk is full, so the database {path} cannot be opened; free some space and start again.",
+        SqliteError.Busy => $"The database {path} is in use by another program; stop it and start again.",
+        SqliteError.CannotOpen or SqliteError.ReadOnly or SqliteError.Permission => $"The database {path} cannot be opened for writing; check its owner and permissions.",
+        _ => $"The database {path} cannot be used: {e.Message}",
+    };
+
+    private static class SqliteError
+    {
+        public const int Permission = 3;
+        public const int Busy = 5;
+        public const int ReadOnly = 8;
+        public const int Corrupt = 11;
+        public const int Full = 13;
+        public const int CannotOpen = 14;
+        public const int NotADatabase = 26;
+    }
+}

@@ -1,0 +1,34 @@
+using Keywright.Market.Matching;
+using Keywright.Market.Words;
+
+namespace Keywright.Market.Agents;
+
+/// <summary>Sees that an agent's account does not run dry: what it gets comes as a deposit that everybody can see.</summary>
+internal static class Purse
+{
+    public static Int128 Holding(Exchange exchange, int account, int asset)
+    {
+        var balance = exchange.BalanceOf(account, asset);
+        return balance.Free + balance.Locked;
+    }
+
+    /// <summary>Fills the account up to the wanted units when less than a quarter of them is left.</summary>
+    public static void TopUp(Exchange exchange, int account, int asset, Int128 wanted, long timeUs, EventBuffer events)
+    {
+        var holding = Holding(exchange, account, asset);
+        if (holding >= wanted / 4)
+        {
+            return;
+        }
+
+        exchange.Deposit(account, asset, wanted - holding);
+        events.Add(new()
+        {
+            Kind = EventKind.Deposited,
+            Account = account,
+            Asset = asset,
+            Lots = (long)Int128.Min(wanted - holding, long.MaxValue),
+            TimeUs = timeUs,
+        });
+    }
+}
