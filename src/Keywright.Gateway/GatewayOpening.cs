@@ -31,7 +31,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         {
             return await OpenAsync(ct);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or SealKeyException or SealedRecordException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or StoreFailedException or SealKeyException or SealedRecordException or InvalidDataException)
         {
             throw new GatewayStartException(e.Message, e);
         }

@@ -16,7 +16,7 @@ internal sealed class Ladder(Side side, MarketCharacter character)
 
     // After a sweep a side is whole again within three steps.
     private const int PlacedAStep = 6;
-    private const int PlacedWhenThin = 24;
+    private const int PlacedWhenThin = 20;
     private const long StepsADay = 4 * 86_400;
 
     // Orders lie half a step's usual move apart at the front, and a 24th of their distance more further back.
@@ -46,7 +46,7 @@ internal sealed class Ladder(Side side, MarketCharacter character)
     public void Offer(in Hand hand, long fair, ref Noise noise)
     {
         Renew(hand, ref noise);
-        var left = _count < Full / 2 ? PlacedWhenThin : PlacedAStep;
+        var left = _count < Full * 7 / 8 ? PlacedWhenThin : PlacedAStep;
         var edge = fair + (_away * character.HalfSpread);
         var previous = edge;
         for (var i = 0; i <= _count && i < Full && left > 0; i++)

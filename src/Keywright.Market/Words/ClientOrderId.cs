@@ -42,7 +42,8 @@ public readonly struct ClientOrderId : IEquatable<ClientOrderId>
     {
         get
         {
-            var hash = Mix(0x9E3779B97F4A7C15UL ^ _tailAndLength, _first);
+            var hash = Mix(0x9E3779B97F4A7C15UL, _tailAndLength);
+            hash = Mix(hash, _first);
             hash = Mix(hash, _second);
             hash = Mix(hash, _third);
             return Mix(hash, _fourth);

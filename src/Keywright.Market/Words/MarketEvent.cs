@@ -14,7 +14,7 @@ namespace Keywright.Market.Words;
 /// <item>Deposited: Account, Asset and Lots hold account, asset and units; the engine itself writes none.</item>
 /// </list>
 /// </summary>
-public struct MarketEvent
+public readonly record struct MarketEvent
 {
     public EventKind Kind { get; init; }
 
@@ -73,5 +73,5 @@ public struct MarketEvent
     /// <summary>Units of the asset the maker receives.</summary>
     public long MakerCommission { get; init; }
 
-    public readonly Side TakerSide => Side;
+    public Side TakerSide => Side;
 }
