@@ -293,7 +293,9 @@ internal sealed class SymbolEngine
 
         own.Newest = slot;
         own.OpenOrders++;
-        Accounts[account].OpenOrders++;
+        ref var owner = ref Accounts[account];
+        owner.OpenOrders++;
+        owner.Orders?.Open(Symbol, orderId);
         if (side == Side.Buy)
         {
             own.OpenBuyLots += lots;
@@ -362,7 +364,7 @@ internal sealed class SymbolEngine
             _byClientId.Remove(HashOf(open.Account, in _terms[slot].ClientId), slot);
         }
 
-        account.Orders?.Add(new ClosedOrder(StateOf(slot, in resting, status), _terms[slot].LastFill));
+        account.Orders?.AddRested(new ClosedOrder(StateOf(slot, in resting, status), _terms[slot].LastFill));
     }
 
     private void EndTaker(in PlaceOrder order, in Taker taker, bool ranDry, long orderId, long timeUs, EventBuffer events)
@@ -416,7 +418,7 @@ internal sealed class SymbolEngine
             return;
         }
 
-        archive.Add(new ClosedOrder(
+        archive.AddNew(new ClosedOrder(
             new OrderState
             {
                 Account = order.Account,
