@@ -31,7 +31,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         {
             return await OpenAsync(ct);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or SealKeyException or SealedRecordException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or StoreFailedException or SealKeyException or SealedRecordException or InvalidDataException)
         {
             throw new GatewayStartException(e.Message, e);
         }
@@ -39,7 +39,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
     private async Task<RunningGateway> OpenAsync(CancellationToken ct)
     {
-        // 1. The seal key opens the secrets in the database.
+        // 1. The database, and the seal key that opens the secrets in it. A new one would open none of the old secrets.
+        var store = KeyStore.Open(In("keywright.db"));
+        if (!File.Exists(In("seal.key")) && store.Keys().Any(k => k is { Type: "hmac", RevokedUs: null }))
+        {
+            throw new GatewayStartException($"The seal key {In("seal.key")} is missing, and the database holds keys sealed with it; put it back from a backup.");
+        }
+
         using var sealKey = SealKey.LoadOrCreate(In("seal.key"), ground.Random, out var sealKeyMade);
         if (sealKeyMade)
         {
@@ -47,7 +53,6 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         }
 
         var vault = new Vault(sealKey, ground.Random);
-        var store = KeyStore.Open(In("keywright.db"));
         var salt = store.Setting("request-digest-salt", NewSalt);
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
@@ -71,12 +76,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var prices = new ReferencePrices(rules);
         var tally = new Tally();
         var ring = new KeyRing();
+        var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices);
         venue.PublishPrices();
         var pipeline = new RequestPipeline(
             new Admitter(new AddressBudgets(limits), clock),
             new Authenticator(ring, clock, salt),
-            new Authorizer(new CallReader(rules, new OrderReader(ground.Random)), caps, prices, clock),
+            new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
             repeats,

@@ -18,7 +18,7 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (PastDeadline(request) is { } late)
+            if (TooLate(request) is { } late)
             {
                 CountLate(request, entry, late.Why);
                 return ValueTask.FromResult<Outcome>(late);
@@ -75,7 +75,7 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (PastDeadline(request) is { } late)
+            if (TooLate(request) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }
@@ -126,7 +126,7 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (PastDeadline(request) is { } late)
+            if (TooLate(request) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }

@@ -102,11 +102,18 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
 
     private long NextUs() => Math.Max(state.LastUs, clock.NowUs);
 
-    /// <summary>The bot's deadline, tested again with a fresh clock just before the engine (auth.md §6).</summary>
-    private Outcome.Refused? PastDeadline(AdmittedRequest request)
-        => clock.NowUs <= request.DeadlineUs
+    /// <summary>What may have changed since the first checks, tested again with a fresh clock just before the engine (auth.md §6).</summary>
+    private Outcome.Refused? TooLate(AdmittedRequest request)
+    {
+        if (request.Key.Revoked)
+        {
+            return new Outcome.Refused(new Refusal(Faults.KeyRejected, "The key was revoked while the request waited for the engine.", request.Authentic));
+        }
+
+        return clock.NowUs <= request.DeadlineUs
             ? null
             : new Outcome.Refused(new Refusal(Faults.OutsideRecvWindow, "The request's time passed while it waited for the engine.", request.Authentic));
+    }
 
     /// <summary>Room in the journal is made sure of before anything changes, so that a full disk refuses cleanly.</summary>
     private Outcome.Refused? NoRoom(AdmittedRequest request, int length, bool emergency) => journal.TryReserve(length, emergency) switch

@@ -1,215 +1,178 @@
-using System.Collections.Frozen;
 using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Requests;
+using Keywright.Market.Tape;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Requests.Calls;
 
 /// <summary>Turns a route and its parameters into the call they mean, or into the exchange's refusal of them.</summary>
-public sealed class CallReader(ExchangeRules rules, OrderReader orders)
+public sealed class CallReader(SymbolBook symbols, OrderReader orders)
 {
-    /// <summary>Most symbols one call may name.</summary>
-    private const int SymbolsMax = 100;
+    private const int DepthDefault = 100;
+    private const int DepthMax = 5000;
 
-    private const int OneDayHours = 24;
-    private const long OneDayUs = OneDayHours * 3_600_000_000L;
-
-    private readonly FrozenDictionary<string, SymbolRules> symbols = rules.Symbols.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
+    private static readonly PingCall Ping = new();
+    private static readonly TimeCall Time = new();
 
     public bool TryRead(Request request, out Call call, out Fault fault)
     {
-        var reader = new ParameterReader(request.Parameters);
-        call = Read(request, ref reader);
-        fault = reader.Fault.GetValueOrDefault();
-        return reader.Fault is null;
+        var read = Read(request, out fault);
+        call = read!;
+        return read is not null;
     }
 
-    private Call Read(Request request, ref ParameterReader reader) => request.Route.Id switch
+    private Call? Read(Request request, out Fault fault)
     {
-        RouteId.Ping => new PingCall(),
-        RouteId.Time or RouteId.UsdFuturesTime => new TimeCall(),
-        RouteId.ExchangeInfo => ReadExchangeInfo(ref reader),
-        RouteId.UsdFuturesExchangeInfo or RouteId.CoinFuturesExchangeInfo => new EmptyExchangeInfoCall(),
-        RouteId.Depth => new DepthCall(Symbol(ref reader), Status(ref reader, reader.Limit(100, 5000))),
-        RouteId.Trades => new TradesCall(Symbol(ref reader), null, reader.Limit(500, 1000)),
-        RouteId.HistoricalTrades => new TradesCall(Symbol(ref reader), reader.Long("fromId"), reader.Limit(500, 1000)),
-        RouteId.AggregateTrades => ReadAggregateTrades(ref reader, request.ArrivedUs),
-        RouteId.Klines => ReadKlines(ref reader, request.ArrivedUs),
-        RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
-        RouteId.DayTicker => ReadDayTicker(ref reader),
-        RouteId.PriceTicker => ReadTicker(TickerKind.Price, ref reader),
-        RouteId.BookTicker => ReadTicker(TickerKind.Book, ref reader),
-        RouteId.PlaceOrder => orders.ReadPlace(Symbol(ref reader), ref reader, testOnly: false),
-        RouteId.TestOrder => orders.ReadPlace(Symbol(ref reader), ref reader, testOnly: true),
-        RouteId.CancelOrder => orders.ReadCancel(Symbol(ref reader), ref reader),
-        RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
-        RouteId.QueryOrder => new QueryOrderCall(Symbol(ref reader), OrderReader.ReadName(ref reader)),
-        RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
-        RouteId.AllOrders => ReadAllOrders(ref reader, request.ArrivedUs),
-        RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
-        RouteId.MyTrades => ReadMyTrades(ref reader, request.ArrivedUs),
-        RouteId.OrderRateLimits => new OrderLimitsCall(),
-        RouteId.SystemStatus => new SystemStatusCall(),
-        RouteId.AccountStatus => new AccountStatusCall(),
-        RouteId.ApiTradingStatus => new ApiTradingStatusCall(),
-        RouteId.ApiRestrictions => new ApiRestrictionsCall(),
-        RouteId.CoinInformation => new CoinsCall(),
-        RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
-        RouteId.UserAssets => ReadUserAssets(ref reader),
-        RouteId.MarginPairs or RouteId.IsolatedMarginPairs => new MarginPairsCall(),
-        _ => throw new InvalidOperationException($"Route {request.Route.Id} is in the catalogue and has no call."),
-    };
+        var parameters = request.Parameters;
+        var now = request.ArrivedUs;
+        fault = default;
+        switch (request.Route.Id)
+        {
+            case RouteId.Ping:
+                return Ping;
+            case RouteId.Time or RouteId.UsdFuturesTime:
+                return Time;
+            case RouteId.UsdFuturesExchangeInfo or RouteId.CoinFuturesExchangeInfo:
+                return new EmptyExchangeInfoCall();
+            case RouteId.SystemStatus:
+                return new SystemStatusCall();
+            case RouteId.AccountStatus:
+                return new AccountStatusCall();
+            case RouteId.ApiTradingStatus:
+                return new ApiTradingStatusCall();
+            case RouteId.ApiRestrictions:
+                return new ApiRestrictionsCall();
+            case RouteId.CoinInformation:
+                return new CoinsCall();
+            case RouteId.MarginPairs or RouteId.IsolatedMarginPairs:
+                return new MarginPairsCall();
+            case RouteId.OrderRateLimits:
+                return new OrderLimitsCall();
+            case RouteId.PlaceOrder:
+                return orders.ReadPlace(parameters, testOnly: false, out fault);
+            case RouteId.TestOrder:
+                return orders.ReadPlace(parameters, testOnly: true, out fault);
+            case RouteId.CancelOrder:
+                return orders.ReadCancel(parameters, out fault);
+            case RouteId.QueryOrder:
+                return orders.ReadQuery(parameters, out fault);
+            case RouteId.AllOrders:
+                return HistoryParameters.TryReadOrders(parameters, now, out var all, out fault) && symbols.TryFind(all.Symbol, out var ofOrders, out fault)
+                    ? new AllOrdersCall(ofOrders, all.OrderId, all.StartUs, all.EndUs, all.Limit)
+                    : null;
+            case RouteId.MyTrades:
+                return HistoryParameters.TryReadMyTrades(parameters, now, out var mine, out fault) && symbols.TryFind(mine.Symbol, out var ofMine, out fault)
+                    ? new MyTradesCall(ofMine, mine.OrderId, mine.FromId, mine.StartUs, mine.EndUs, mine.Limit)
+                    : null;
+            case RouteId.Trades or RouteId.HistoricalTrades:
+                return HistoryParameters.TryReadTrades(parameters, now, out var trades, out fault) && symbols.TryFind(trades.Symbol, out var ofTrades, out fault)
+                    ? new TradesCall(ofTrades, request.Route.Id == RouteId.HistoricalTrades ? trades.FromId : null, trades.Limit)
+                    : null;
+            case RouteId.AggregateTrades:
+                return HistoryParameters.TryReadTrades(parameters, now, out var merged, out fault) && symbols.TryFind(merged.Symbol, out var ofMerged, out fault)
+                    ? new AggregateTradesCall(ofMerged, merged.FromId, merged.StartUs, merged.EndUs, merged.Limit)
+                    : null;
+            case RouteId.Klines:
+                return HistoryParameters.TryReadKlines(parameters, now, out var span, out var interval, out var zone, out fault)
+                    && symbols.TryFind(span.Symbol, out var ofCandles, out fault)
+                        ? new KlinesCall(ofCandles, (CandleInterval)interval, span.StartUs, span.EndUs, zone, span.Limit)
+                        : null;
+            default:
+                return ReadByReader(request, out fault);
+        }
+    }
+
+    private Call? ReadByReader(Request request, out Fault fault)
+    {
+        var reader = new ParameterReader(request.Parameters);
+        Call call = request.Route.Id switch
+        {
+            RouteId.Depth => new DepthCall(Symbol(ref reader, trading: true), reader.Limit(DepthDefault, DepthMax)),
+            RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
+            RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
+            RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
+            RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
+            RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
+            RouteId.UserAssets => new UserAssetsCall(
+                reader.Text("asset") is { } asset ? symbols.Rules.Assets.IndexOf(asset) : null,
+                reader.Flag("needBtcValuation", absent: false)),
+            RouteId.ExchangeInfo => ReadExchangeInfo(ref reader),
+            RouteId.DayTicker => ReadTicker(
+                reader.Word("type", Words.TickerType, ParameterFaults.InvalidTickerType) == TickerTypeWord.Mini ? TickerKind.DayMini : TickerKind.Day, ref reader),
+            RouteId.PriceTicker => ReadTicker(TickerKind.Price, ref reader),
+            RouteId.BookTicker => ReadTicker(TickerKind.Book, ref reader),
+            _ => throw new InvalidOperationException($"Route {request.Route.Id} is in the catalogue and has no call."),
+        };
+        fault = reader.Fault.GetValueOrDefault();
+        return reader.Fault is null ? call : null;
+    }
 
     private ExchangeInfoCall ReadExchangeInfo(ref ParameterReader reader)
     {
-        var given = (reader.Has("symbol") ? 1 : 0) + (reader.Has("symbols") ? 1 : 0) + (reader.Has("permissions") ? 1 : 0);
-        if (given > 1 || (reader.Has("symbolStatus") && given > 0 && !reader.Has("permissions")))
+        var selection = SymbolSelection.Read(ref reader);
+        var permissions = reader.Text("permissions");
+        if (!selection.IsAll && (permissions is not null || selection.Status is not null))
         {
             reader.Refuse(ParameterFaults.BadCombination);
         }
-
-        var status = reader.Word("symbolStatus", Words.SymbolStatus, ParameterFaults.InvalidSymbolStatus);
-        var permissions = reader.Text("permissions");
-        var asked = Symbols(ref reader, out _);
 
         // Every symbol here trades on spot and on nothing else.
-        var none = status is not null and not SymbolStatusWord.Trading || (permissions is not null && !permissions.Contains("SPOT", StringComparison.Ordinal));
-        return new ExchangeInfoCall(none ? [] : asked, reader.Flag("showPermissionSets", absent: true));
-    }
-
-    private AggregateTradesCall ReadAggregateTrades(ref ParameterReader reader, long nowUs)
-    {
-        var call = new AggregateTradesCall(
-            Symbol(ref reader), reader.Long("fromId"), reader.StartTimeUs(nowUs), reader.EndTimeUs(nowUs), reader.Limit(500, 1000));
-        if (call.FromId is not null && (call.StartUs is not null || call.EndUs is not null))
-        {
-            reader.Refuse(ParameterFaults.BadCombination);
-        }
-
-        return call;
-    }
-
-    private KlinesCall ReadKlines(ref ParameterReader reader, long nowUs)
-    {
-        var symbol = Symbol(ref reader);
-        var interval = reader.RequiredWord("interval", Words.Interval, ParameterFaults.InvalidInterval);
-        return new KlinesCall(
-            symbol,
-            (Market.Tape.CandleInterval)interval,
-            reader.StartTimeUs(nowUs),
-            reader.EndTimeUs(nowUs),
-            reader.ZoneOffsetUs(),
-            reader.Limit(500, 1000));
-    }
-
-    private TickerCall ReadDayTicker(ref ParameterReader reader)
-    {
-        var type = reader.Word("type", Words.TickerType, ParameterFaults.InvalidTickerType);
-        return ReadTicker(type == TickerTypeWord.Mini ? TickerKind.DayMini : TickerKind.Day, ref reader);
+        var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT", StringComparison.Ordinal) == false;
+        return new ExchangeInfoCall(other ? [] : Chosen(selection, ref reader), reader.Flag("showPermissionSets", absent: true));
     }
 
     private TickerCall ReadTicker(TickerKind kind, ref ParameterReader reader)
     {
-        if (reader.Has("symbol") && reader.Has("symbols"))
-        {
-            reader.Refuse(ParameterFaults.BadCombination);
-        }
-
-        var asked = Symbols(ref reader, out var single);
-        var trading = Status(ref reader, 1) == 1;
-        return new TickerCall(kind, trading || single ? asked : [], single);
-    }
-
-    private AllOrdersCall ReadAllOrders(ref ParameterReader reader, long nowUs)
-    {
-        var call = new AllOrdersCall(
-            Symbol(ref reader), reader.Long("orderId"), reader.StartTimeUs(nowUs), reader.EndTimeUs(nowUs), reader.Limit(500, 1000));
-        RefuseLongerThanADay(ref reader, call.StartUs, call.EndUs);
-        return call;
-    }
-
-    private MyTradesCall ReadMyTrades(ref ParameterReader reader, long nowUs)
-    {
-        var call = new MyTradesCall(
-            Symbol(ref reader), reader.Long("orderId"), reader.Long("fromId"), reader.StartTimeUs(nowUs), reader.EndTimeUs(nowUs), reader.Limit(500, 1000));
-        var timed = call.StartUs is not null || call.EndUs is not null;
-        if (timed && (call.OrderId is not null || call.FromTradeId is not null))
-        {
-            reader.Refuse(ParameterFaults.BadCombination);
-        }
-
-        RefuseLongerThanADay(ref reader, call.StartUs, call.EndUs);
-        return call;
-    }
-
-    private UserAssetsCall ReadUserAssets(ref ParameterReader reader)
-    {
-        var asset = reader.Text("asset");
-        return new UserAssetsCall(asset is null ? null : rules.Assets.IndexOf(asset), reader.Flag("needBtcValuation", absent: false));
-    }
-
-    private static void RefuseLongerThanADay(ref ParameterReader reader, long? startUs, long? endUs)
-    {
-        if (startUs is { } start && endUs is { } end && end - start > OneDayUs + 999)
-        {
-            reader.Refuse(ParameterFaults.MoreThanHours(OneDayHours));
-        }
-    }
-
-    /// <summary>Refuses a <c>symbolStatus</c> that a single symbol does not have; all symbols here are trading.</summary>
-    private static int Status(ref ParameterReader reader, int value)
-    {
-        var status = reader.Word("symbolStatus", Words.SymbolStatus, ParameterFaults.InvalidSymbolStatus);
-        if (status is null or SymbolStatusWord.Trading)
-        {
-            return value;
-        }
-
-        if (reader.Has("symbol"))
+        var selection = SymbolSelection.Read(ref reader);
+        var trading = selection.Status is null or SymbolStatusWord.Trading;
+        if (selection.One is not null && !trading)
         {
             reader.Refuse(ParameterFaults.SymbolStatusMismatch);
         }
 
-        return 0;
+        return new TickerCall(kind, trading ? Chosen(selection, ref reader) : [], selection.One is not null);
     }
 
-    private SymbolRules Symbol(ref ParameterReader reader) => Known(reader.Symbol(), ref reader);
-
-    private SymbolRules? OptionalSymbol(ref ParameterReader reader)
-        => reader.OptionalSymbol() is { } name ? Known(name, ref reader) : null;
-
-    private List<SymbolRules>? Symbols(ref ParameterReader reader, out bool single)
+    private List<SymbolRules>? Chosen(SymbolSelection selection, ref ParameterReader reader)
     {
-        single = reader.OptionalSymbol() is { } one && one.Length > 0;
-        if (single)
-        {
-            return [OptionalSymbol(ref reader)!];
-        }
-
-        var names = reader.Symbols(SymbolsMax);
-        if (names.IsDefault)
+        if (selection.IsAll)
         {
             return null;
         }
 
-        var found = new List<SymbolRules>(names.Length);
-        foreach (var name in names)
+        var chosen = new List<SymbolRules>();
+        foreach (var name in selection.One is { } one ? [one] : selection.Many)
         {
-            found.Add(Known(name, ref reader));
+            chosen.Add(Known(name, ref reader));
         }
 
-        return found;
+        return chosen;
     }
+
+    private SymbolRules Symbol(ref ParameterReader reader, bool trading = false)
+    {
+        var symbol = Known(reader.Symbol(), ref reader);
+        if (trading && reader.Word("symbolStatus", Words.SymbolStatus, ParameterFaults.InvalidSymbolStatus) is not (null or SymbolStatusWord.Trading))
+        {
+            reader.Refuse(ParameterFaults.SymbolStatusMismatch);
+        }
+
+        return symbol;
+    }
+
+    private SymbolRules? OptionalSymbol(ref ParameterReader reader)
+        => reader.OptionalSymbol() is { } name ? Known(name, ref reader) : null;
 
     // After a refusal the value means nothing, so any symbol will do.
     private SymbolRules Known(string name, ref ParameterReader reader)
     {
-        if (symbols.TryGetValue(name, out var found))
+        if (symbols.TryFind(name, out var found, out var unknown))
         {
             return found;
         }
 
-        reader.Refuse(ParameterFaults.InvalidSymbol);
-        return rules.Symbols[0];
+        reader.Refuse(unknown);
+        return symbols.Rules.Symbols[0];
     }
 }

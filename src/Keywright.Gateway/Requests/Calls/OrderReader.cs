@@ -1,267 +1,124 @@
 using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Requests;
 using Keywright.Keys;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Requests.Calls;
 
-/// <summary>Reads orders and cancels (spot-rest.md §6 and §7): which parameters each type must and must not have, and prices and quantities into ticks and lots.</summary>
-public sealed class OrderReader(RandomSource random)
+/// <summary>Turns orders and cancels as the wire has them into the engine's terms: prices into ticks, quantities into lots, amounts into units.</summary>
+public sealed class OrderReader(SymbolBook symbols, RandomSource random)
 {
     private const int GeneratedIdLength = 22;
-    private const int StrategyTypeMin = 1_000_000;
+    private const string GeneratedIdLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
-    public PlaceOrderCall ReadPlace(SymbolRules symbol, ref ParameterReader reader, bool testOnly)
+    public Call? ReadPlace(ParameterSet parameters, bool testOnly, out Fault fault)
     {
-        var side = (Side)reader.RequiredWord("side", Words.Side, ParameterFaults.InvalidSide);
-        var typeWord = reader.RequiredWord("type", Words.OrderType, ParameterFaults.InvalidOrderType);
-        var type = ReadType(typeWord, ref reader);
-        RefuseUnserved(ref reader);
-
-        var timeInForce = reader.Word("timeInForce", Words.TimeInForce, ParameterFaults.InvalidTimeInForce);
-        var quantity = reader.Decimal("quantity");
-        var quote = reader.Decimal("quoteOrderQty");
-        var price = reader.Decimal("price");
-        Demand(type, ref reader);
-
-        var stp = reader.Word("selfTradePreventionMode", Words.SelfTrade);
-        var response = reader.Word("newOrderRespType", Words.ResponseType);
-        var strategyType = reader.Int("strategyType");
-        if (strategyType < StrategyTypeMin)
+        if (!NewOrderParameters.TryRead(parameters, out var asked, out fault) || !symbols.TryFind(asked.Symbol, out var symbol, out fault))
         {
-            reader.Refuse(ParameterFaults.StrategyTypeTooSmall);
+            return null;
+        }
+
+        if (!TryTicks(asked.Price, symbol, out var price, out fault)
+            || !TryLots(asked.Quantity, symbol, out var lots, out fault)
+            || !TryUnits(asked.QuoteOrderQty, out var quote, out fault))
+        {
+            return null;
         }
 
         var order = new PlaceOrder
         {
             Symbol = symbol.Index,
-            Side = side,
-            Type = type,
-            TimeInForce = timeInForce is { } word ? (TimeInForce)word : TimeInForce.Gtc,
-            Price = Ticks(price, symbol, ref reader),
-            Lots = Lots(quantity, symbol, type, ref reader),
-            QuoteAmount = Units(quote, ref reader),
-            SelfTradePrevention = stp is { } mode ? Mode(mode) : symbol.DefaultSelfTradePrevention,
-            ClientId = ReadClientId("newClientOrderId", ref reader),
-            StrategyId = reader.Long("strategyId"),
-            StrategyType = strategyType,
+            Side = (Side)asked.Side,
+            Type = TypeOf(asked.Type),
+            TimeInForce = (TimeInForce)asked.TimeInForce,
+            Price = price,
+            Lots = lots,
+            QuoteAmount = quote,
+            SelfTradePrevention = asked.SelfTradePrevention is { } mode ? (SelfTradePrevention)mode : symbol.DefaultSelfTradePrevention,
+            ClientId = IdOf(asked.ClientOrderId),
+            StrategyId = asked.StrategyId,
+            StrategyType = asked.StrategyType,
         };
-        return new PlaceOrderCall(
-            symbol,
-            order,
-            response is { } asked ? (ResponseType)asked : type == OrderType.LimitMaker ? ResponseType.Ack : ResponseType.Full,
-            testOnly,
-            testOnly && reader.Flag("computeCommissionRates", absent: false));
+        return new PlaceOrderCall(symbol, order, (ResponseType)asked.ResponseType, testOnly, testOnly && asked.ComputeCommissionRates);
     }
 
-    public CancelOrderCall ReadCancel(SymbolRules symbol, ref ParameterReader reader)
-    {
-        var restriction = reader.Word("cancelRestrictions", Words.CancelRestriction, ParameterFaults.InvalidCancelRestrictions);
-        return new CancelOrderCall(
-            symbol,
-            ReadName(ref reader),
-            ReadClientId("newClientOrderId", ref reader),
-            restriction switch
-            {
-                CancelRestrictionWord.OnlyNew => CancelRestriction.OnlyNew,
-                CancelRestrictionWord.OnlyPartiallyFilled => CancelRestriction.OnlyPartiallyFilled,
-                _ => CancelRestriction.None,
-            });
-    }
+    public Call? ReadCancel(ParameterSet parameters, out Fault fault)
+        => TryReadName(parameters, out var asked, out var symbol, out var name, out fault)
+            ? new CancelOrderCall(symbol, name, IdOf(asked.NewClientOrderId), RestrictionOf(asked.Restriction))
+            : null;
 
-    public static OrderName ReadName(ref ParameterReader reader)
-    {
-        var orderId = reader.Long("orderId");
-        var text = reader.ClientOrderId("origClientOrderId");
-        if (orderId is null && !reader.Has("origClientOrderId"))
-        {
-            reader.Refuse(ParameterFaults.OneOfTwoMissing("origClientOrderId", "orderId"));
-        }
+    public Call? ReadQuery(ParameterSet parameters, out Fault fault)
+        => TryReadName(parameters, out _, out var symbol, out var name, out fault) ? new QueryOrderCall(symbol, name) : null;
 
-        ClientOrderId.TryCreate(text, out var clientId);
-        return new OrderName(orderId ?? 0, clientId);
-    }
-
-    private static OrderType ReadType(OrderTypeWord word, ref ParameterReader reader)
-    {
-        switch (word)
-        {
-            case OrderTypeWord.Limit:
-                return OrderType.Limit;
-            case OrderTypeWord.LimitMaker:
-                return OrderType.LimitMaker;
-            case OrderTypeWord.Market:
-                return OrderType.Market;
-            case OrderTypeWord.StopLoss:
-                reader.Refuse(OrderFaults.StopLossNotSupported);
-                return default;
-            case OrderTypeWord.StopLossLimit:
-                reader.Refuse(OrderFaults.StopLossLimitNotSupported);
-                return default;
-            case OrderTypeWord.TakeProfit:
-                reader.Refuse(OrderFaults.TakeProfitNotSupported);
-                return default;
-            default:
-                reader.Refuse(OrderFaults.TakeProfitLimitNotSupported);
-                return default;
-        }
-    }
-
-    private static void RefuseUnserved(ref ParameterReader reader)
-    {
-        if (reader.Has("icebergQty"))
-        {
-            reader.Refuse(OrderFaults.IcebergNotSupported);
-        }
-
-        if (reader.Has("trailingDelta"))
-        {
-            reader.Refuse(OrderFaults.TrailingStopNotSupported);
-        }
-
-        if (reader.Has("pegPriceType") || reader.Has("pegOffsetType") || reader.Has("pegOffsetValue"))
-        {
-            reader.Refuse(OrderFaults.PeggedNotSupported);
-        }
-    }
-
-    /// <summary>The tables of what a type must have (-1102) and must not have (-1106).</summary>
-    private static void Demand(OrderType type, ref ParameterReader reader)
-    {
-        Forbid("stopPrice", ref reader);
-        switch (type)
-        {
-            case OrderType.Limit:
-                Need("timeInForce", ref reader);
-                Need("quantity", ref reader);
-                Need("price", ref reader);
-                Forbid("quoteOrderQty", ref reader);
-                break;
-            case OrderType.LimitMaker:
-                Need("quantity", ref reader);
-                Need("price", ref reader);
-                Forbid("timeInForce", ref reader);
-                Forbid("quoteOrderQty", ref reader);
-                break;
-            case OrderType.Market:
-                Forbid("timeInForce", ref reader);
-                Forbid("price", ref reader);
-                if (reader.Has("quantity") && reader.Has("quoteOrderQty"))
-                {
-                    reader.Refuse(ParameterFaults.NotRequired("quoteOrderQty"));
-                }
-                else if (!reader.Has("quantity") && !reader.Has("quoteOrderQty"))
-                {
-                    reader.Refuse(ParameterFaults.OneOfTwoMissing("quantity", "quoteOrderQty"));
-                }
-
-                break;
-        }
-    }
-
-    private static void Need(string name, ref ParameterReader reader)
-    {
-        if (!reader.Has(name))
-        {
-            reader.Refuse(ParameterFaults.MandatoryMissing(name));
-        }
-    }
-
-    private static void Forbid(string name, ref ParameterReader reader)
-    {
-        if (reader.Has(name))
-        {
-            reader.Refuse(ParameterFaults.NotRequired(name));
-        }
-    }
-
-    private static long Ticks(Amount? price, SymbolRules symbol, ref ParameterReader reader)
-    {
-        if (price is not { } given)
-        {
-            return 0;
-        }
-
-        if (given.TryToSteps(symbol.PriceDecimals, out var ticks))
-        {
-            return ticks;
-        }
-
-        reader.Refuse(OrderFaults.FilterFailure(FilterNames.Price));
-        return 0;
-    }
-
-    private static long Lots(Amount? quantity, SymbolRules symbol, OrderType type, ref ParameterReader reader)
-    {
-        if (quantity is not { } given)
-        {
-            return 0;
-        }
-
-        if (!given.TryToSteps(symbol.LotDecimals, out var lots))
-        {
-            reader.Refuse(OrderFaults.FilterFailure(FilterNames.LotSize));
-        }
-        else if (lots == 0)
-        {
-            reader.Refuse(type == OrderType.Market ? ParameterFaults.MandatoryMissing("quantity") with { Code = -1013, Message = "Invalid quantity." } : OrderFaults.FilterFailure(FilterNames.LotSize));
-        }
-
-        return lots;
-    }
-
-    private static long Units(Amount? quote, ref ParameterReader reader)
-    {
-        if (quote is not { } given)
-        {
-            return 0;
-        }
-
-        if (!given.TryToUnits(out var units))
-        {
-            reader.Refuse(ParameterFaults.Overflowed("quoteOrderQty"));
-        }
-        else if (units == 0)
-        {
-            reader.Refuse(OrderFaults.FilterFailure(FilterNames.Notional));
-        }
-
-        return units;
-    }
-
-    private static SelfTradePrevention Mode(SelfTradeWord word) => word switch
-    {
-        SelfTradeWord.None => SelfTradePrevention.None,
-        SelfTradeWord.ExpireTaker => SelfTradePrevention.ExpireTaker,
-        SelfTradeWord.ExpireMaker => SelfTradePrevention.ExpireMaker,
-        SelfTradeWord.ExpireBoth => SelfTradePrevention.ExpireBoth,
-        SelfTradeWord.Decrement => SelfTradePrevention.Decrement,
-        _ => SelfTradePrevention.Transfer,
-    };
-
-    private ClientOrderId ReadClientId(string name, ref ParameterReader reader)
-    {
-        var text = reader.ClientOrderId(name);
-        if (text.IsEmpty)
-        {
-            return GenerateId();
-        }
-
-        ClientOrderId.TryCreate(text, out var id);
-        return id;
-    }
-
-    /// <summary>22 letters and digits, as the exchange makes them.</summary>
+    /// <summary>22 letters, digits, hyphens or underscores.</summary>
     public ClientOrderId GenerateId()
     {
-        const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
         Span<byte> bytes = stackalloc byte[GeneratedIdLength];
         random.Fill(bytes);
-        for (var i = 0; i < bytes.Length; i++)
+        foreach (ref var letter in bytes)
         {
-            bytes[i] = (byte)Letters[bytes[i] & 63];
+            letter = (byte)GeneratedIdLetters[letter & 63];
         }
 
         ClientOrderId.TryCreate(bytes, out var id);
         return id;
     }
+
+    private bool TryReadName(ParameterSet parameters, out OrderReference asked, out SymbolRules symbol, out OrderName name, out Fault fault)
+    {
+        symbol = null!;
+        name = default;
+        if (!OrderReference.TryRead(parameters, out asked, out fault) || !symbols.TryFind(asked.Symbol, out symbol!, out fault))
+        {
+            return false;
+        }
+
+        ClientOrderId.TryCreate(asked.OrigClientOrderId, out var clientId);
+        name = new OrderName(asked.OrderId ?? 0, clientId);
+        return true;
+    }
+
+    private ClientOrderId IdOf(string? sent)
+    {
+        if (sent is null)
+        {
+            return GenerateId();
+        }
+
+        ClientOrderId.TryCreate(sent, out var id);
+        return id;
+    }
+
+    private static bool TryTicks(Amount? price, SymbolRules symbol, out long ticks, out Fault fault)
+    {
+        (ticks, fault) = (0, OrderFaults.FilterFailure(FilterNames.Price));
+        return price is not { } sent || sent.TryToSteps(symbol.PriceDecimals, out ticks);
+    }
+
+    private static bool TryLots(Amount? quantity, SymbolRules symbol, out long lots, out Fault fault)
+    {
+        (lots, fault) = (0, OrderFaults.FilterFailure(FilterNames.LotSize));
+        return quantity is not { } sent || sent.TryToSteps(symbol.LotDecimals, out lots);
+    }
+
+    private static bool TryUnits(Amount? quote, out long units, out Fault fault)
+    {
+        (units, fault) = (0, ParameterFaults.Overflowed("quoteOrderQty"));
+        return quote is not { } sent || sent.TryToUnits(out units);
+    }
+
+    private static OrderType TypeOf(OrderTypeWord word) => word switch
+    {
+        OrderTypeWord.Limit => OrderType.Limit,
+        OrderTypeWord.LimitMaker => OrderType.LimitMaker,
+        OrderTypeWord.Market => OrderType.Market,
+        _ => throw new InvalidOperationException($"{word} passed the parameter rules and is not served."),
+    };
+
+    private static CancelRestriction RestrictionOf(CancelRestrictionWord? word) => word switch
+    {
+        null => CancelRestriction.None,
+        CancelRestrictionWord.OnlyNew => CancelRestriction.OnlyNew,
+        _ => CancelRestriction.OnlyPartiallyFilled,
+    };
 }
