@@ -89,7 +89,7 @@ public sealed class RunningGateway : IAsyncDisposable
             try
             {
                 await BeatAsync();
-                if (clock.LatestUs - lastUseSaved > LastUseEvery.TotalMicroseconds)
+                if (clock.LatestUs - lastUseSaved > GatewayClock.MicrosecondsOf(LastUseEvery))
                 {
                     lastUseSaved = clock.LatestUs;
                     SaveLastUse();

@@ -75,7 +75,7 @@ public sealed class AuditDesk
 
     private static bool Matches(in AuditHead head, AuditQuery query, HashSet<int>? keys)
     {
-        var time = DateTimeOffset.UnixEpoch.AddMicroseconds(head.TimeUs);
+        var time = GatewayClock.InstantOf(head.TimeUs);
         return (keys is null || keys.Contains(head.KeyNumber))
             && (query.Code is not { } code || code == head.Code)
             && (query.From is not { } from || time >= from)
@@ -88,7 +88,7 @@ public sealed class AuditDesk
         keys.TryGetValue(head.KeyNumber, out var key);
         return new AuditLine(
             entry.Sequence,
-            DateTimeOffset.UnixEpoch.AddMicroseconds(head.TimeUs),
+            GatewayClock.InstantOf(head.TimeUs),
             key?.ApiKey ?? "",
             key?.Label ?? "",
             head.Address.ToString(),

@@ -149,8 +149,8 @@ public sealed class KeyDesk
                 Symbols = string.Join(',', request.Symbols.Distinct()),
                 Material = material,
                 CreatedUs = now,
-                ExpiresUs = request.Expires is { } span ? now + (long)span.TotalMicroseconds : null,
-                TradingLapsesUs = terms.Permissions.HasFlag(KeyPermissions.Spot) && !terms.Addresses.IsRestricted ? now + (long)TradingLapse.TotalMicroseconds : null,
+                ExpiresUs = request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null,
+                TradingLapsesUs = terms.Permissions.HasFlag(KeyPermissions.Spot) && !terms.Addresses.IsRestricted ? now + GatewayClock.MicrosecondsOf(TradingLapse) : null,
                 MaxOrderNotional = request.MaxOrderNotional,
                 MaxDailyNotional = request.MaxDailyNotional,
             };
@@ -245,7 +245,7 @@ public sealed class KeyDesk
             row.MaxDailyNotional);
     }
 
-    private static DateTimeOffset Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us);
+    private static DateTimeOffset Time(long us) => GatewayClock.InstantOf(us);
 
     private static string[] Split(string list) => list.Length == 0 ? [] : list.Split(',');
 }
