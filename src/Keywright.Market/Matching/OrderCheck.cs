@@ -139,7 +139,7 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             }
         }
 
-        return !order.ClientId.IsNone && engine.FindOpen(order.Account, order.ClientId) != 0 ? Reject.DuplicateClientId : Reject.None;
+        return order.HasClientId && engine.FindOpen(order.Account, order.ClientId) != 0 ? Reject.DuplicateClientId : Reject.None;
     }
 
     private Reject CheckFunds(in PlaceOrder order, in TakerPlan plan)
