@@ -40,8 +40,8 @@ internal static class FillSearch
 
     private static List<Fill> OfOrder(SymbolEngine engine, FillArchive archive, int account, long orderId)
     {
-        var slot = engine.FindOpen(account, orderId);
-        var number = slot != 0 ? engine.Terms(slot).LastFill
+        var slot = engine.Orders.Find(account, orderId);
+        var number = slot != 0 ? engine.Orders.Terms(slot).LastFill
             : engine.Accounts[account].Orders!.TryFind(engine.Symbol, orderId, out var closed) ? closed.LastFill
             : -1;
         var fills = new List<Fill>();

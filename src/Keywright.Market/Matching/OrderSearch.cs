@@ -8,10 +8,10 @@ internal static class OrderSearch
 {
     public static bool TryGet(SymbolEngine engine, int account, long orderId, out OrderState order)
     {
-        var slot = engine.FindOpen(account, orderId);
+        var slot = engine.Orders.Find(account, orderId);
         if (slot != 0)
         {
-            order = engine.StateOf(slot);
+            order = engine.Orders.StateOf(slot);
             return true;
         }
 
@@ -21,10 +21,10 @@ internal static class OrderSearch
     public static bool TryGet(SymbolEngine engine, int account, in ClientOrderId clientId, out OrderState order)
     {
         // Ids are unique among open orders, so an open one is newer than every closed one of that id.
-        var slot = clientId.IsNone ? 0 : engine.FindOpen(account, in clientId);
+        var slot = clientId.IsNone ? 0 : engine.Orders.Find(account, in clientId);
         if (slot != 0)
         {
-            order = engine.StateOf(slot);
+            order = engine.Orders.StateOf(slot);
             return true;
         }
 
@@ -39,9 +39,9 @@ internal static class OrderSearch
         var start = into.Count;
         foreach (var engine in engines)
         {
-            for (var slot = engine.OldestOf(account); slot != 0; slot = engine.NewerThan(slot))
+            for (var slot = engine.Orders.OldestOf(account); slot != 0; slot = engine.Orders.NewerThan(slot))
             {
-                into.Add(engine.StateOf(slot));
+                into.Add(engine.Orders.StateOf(slot));
             }
         }
 
@@ -60,9 +60,9 @@ internal static class OrderSearch
         if (engine.Accounts[account].Orders is not { } archive)
         {
             // Nothing but what is open, and that is not much.
-            for (var slot = engine.OldestOf(account); slot != 0; slot = engine.NewerThan(slot))
+            for (var slot = engine.Orders.OldestOf(account); slot != 0; slot = engine.Orders.NewerThan(slot))
             {
-                if (engine.StateOf(slot) is var state && Fits(in state))
+                if (engine.Orders.StateOf(slot) is var state && Fits(in state))
                 {
                     into.Add(state);
                 }
@@ -148,7 +148,7 @@ internal static class OrderSearch
         private OrderState At(int place)
         {
             var (orderId, number) = _row[place];
-            return number == OrderRow.Open ? engine.StateOf(engine.FindOpen(account, orderId)) : archive[number].State;
+            return number == OrderRow.Open ? engine.Orders.StateOf(engine.Orders.Find(account, orderId)) : archive[number].State;
         }
     }
 

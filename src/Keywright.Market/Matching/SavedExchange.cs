@@ -159,11 +159,11 @@ internal static class SavedExchange
         writer.Number(slots.Length);
         foreach (var slot in slots)
         {
-            var state = symbol.StateOf(slot);
+            var state = symbol.Orders.StateOf(slot);
             writer.Number(state.Account);
             SavedOrder.Write(in state, writer);
             writer.Number(symbol.Book[slot].Lots);
-            writer.Number(symbol.Terms(slot).LastFill);
+            writer.Number(symbol.Orders.Terms(slot).LastFill);
         }
     }
 
@@ -185,7 +185,7 @@ internal static class SavedExchange
         {
             var account = (int)reader.Number();
             var state = SavedOrder.ReadOrder(account, ref reader);
-            symbol.Restore(in state, reader.Number(), reader.Number());
+            symbol.Orders.Restore(in state, reader.Number(), reader.Number());
         }
     }
 }

@@ -18,7 +18,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
     public long Meet(int slot, in RestingOrder maker)
     {
-        ref var open = ref engine.Open(slot);
+        ref var open = ref engine.Orders.At(slot);
         return open.Account == _account && _mode != SelfTradePrevention.None
             ? Prevent(slot, in maker, ref open)
             : Trade(slot, in maker, ref open);
@@ -47,7 +47,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             makerFee = Fee.Of(received, engine.MakerFeeBps);
             books.PayFromFree(_account, open.Account, Exchange.House, engine.Units.Base, received, makerFee);
             books.PayFromLocked(open.Account, _account, Exchange.House, engine.Units.Quote, quote, takerFee);
-            engine.LowerOpenBuys(open.Account, traded);
+            engine.Orders.LowerBuys(open.Account, traded);
         }
 
         // 2. Both orders.
@@ -94,7 +94,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
         if (engine.Accounts[open.Account].Fills is { } makerFills)
         {
-            ref var terms = ref engine.Terms(slot);
+            ref var terms = ref engine.Orders.Terms(slot);
             terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, _side != Side.Buy, true, makerFee, terms.LastFill));
         }
 
@@ -110,7 +110,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
     {
         var id = ++engine.LastPreventedMatchId;
         Progress.PreventedMatchId = id;
-        engine.Terms(slot).PreventedMatchId = id;
+        engine.Orders.Terms(slot).PreventedMatchId = id;
         var met = Math.Min(Progress.Lots, maker.Lots);
         ref var told = ref events.Append();
         told.Kind = EventKind.Prevented;
