@@ -120,6 +120,33 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task What_was_cut_is_gone_from_the_disk_for_good()
+    {
+        var options = Small.Options with { SegmentBytes = 4 << 20, MaxBufferedBytes = 3 << 20 };
+        var disk = Small.Disk();
+        await using (var log = await Small.OpenAsync(disk, options))
+        {
+            for (ulong i = 1; i <= 400; i++)
+            {
+                Assert.Equal(AppendResult.Ok, log.TryReserve(4000, emergency: false));
+                _ = log.Append(1, Small.Payload(i, 4000));
+            }
+        }
+
+        disk.FlipBit(Small.SegmentPath(1), (4096 + Small.FrameBytes(4000) + 64) * 8);
+        await using (var log = await Small.OpenAsync(disk, options))
+        {
+            // The same second entry again: the old third one would continue the chain.
+            Assert.Equal(1UL, log.LastSequence);
+            await log.DurableAsync(log.Append(1, Small.Payload(2, 4000)));
+        }
+
+        disk.Crash();
+        var bytes = disk.ReadAll(Small.SegmentPath(1));
+        Assert.Equal(-1, bytes.AsSpan(4096 + (2 * Small.FrameBytes(4000))).IndexOfAnyExcept((byte)0));
+    }
+
+    [Fact]
     public async Task Damage_met_while_reading_is_told()
     {
         var disk = Small.Disk();
