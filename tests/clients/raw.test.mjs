@@ -157,6 +157,17 @@ describe('raw calls', () => {
     assert.equal((await send('GET', `/api/v3/ticker/price?symbol=BTCUSDT`, { key: { apiKey: '' } })).status, 200);
   });
 
+  test('the same bytes again are the same order, not a second one', async () => {
+    const query = pairs({ ...limit, timestamp: now() });
+    const target = `/api/v3/order?${query}&signature=${sign(keys.hmac, query)}`;
+    const [first, second] = (await Promise.all([send('POST', target), send('POST', target)])).map((answer) => answer.json);
+    assert.deepEqual(second, first);
+    const open = `symbol=BTCUSDT&timestamp=${now()}`;
+    const orders = await send('GET', `/api/v3/openOrders?${open}&signature=${sign(keys.hmac, open)}`);
+    assert.deepEqual(orders.json.map((one) => one.orderId), [first.orderId]);
+    await cancel(first);
+  });
+
   test('microseconds in, microseconds out', async () => {
     const query = pairs({ ...limit, timestamp: now() * 1000 + 123 });
     const order = await placed(await send('POST', `/api/v3/order?${query}&signature=${sign(keys.hmac, query)}`, { headers: { 'X-MBX-TIME-UNIT': 'MICROSECOND' } }));
