@@ -175,7 +175,7 @@ public sealed class RunningGateway : IAsyncDisposable
         {
             Keys.SaveLastUse();
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (StoreFailedException e)
         {
             logger.LastUseNotSaved(e.Message);
         }

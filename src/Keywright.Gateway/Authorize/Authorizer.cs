@@ -88,5 +88,5 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
     }
 
     private static Refusal Refuse(AuthenticRequest request, Fault fault, string rule)
-        => new(fault, rule, request.Key is null ? null : request) { Request = request.Request };
+        => new(fault, rule, request.IsSigned ? request : null) { Request = request.Request };
 }

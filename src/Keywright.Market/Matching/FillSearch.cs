@@ -26,7 +26,7 @@ internal static class FillSearch
         var first = Math.Max(
             fromTradeId is { } trade ? archive.PlaceOfTrade(engine.Symbol, trade) : 0,
             startUs is { } start ? archive.PlaceOfTime(engine.Symbol, start) : 0);
-        var end = endUs is { } last ? archive.PlaceOfTime(engine.Symbol, last + 1) : archive.CountOf(engine.Symbol);
+        var end = endUs is { } last ? archive.PlaceOfTime(engine.Symbol, Math.Min(last, long.MaxValue - 1) + 1) : archive.CountOf(engine.Symbol);
         if (takesNewest)
         {
             first = Math.Max(first, end - limit);

@@ -47,6 +47,11 @@ internal static class SavedExchange
             ReadSymbol(symbol, ref reader);
         }
 
+        for (var account = 0; account < exchange.AccountCount; account++)
+        {
+            exchange.Accounts[account].Orders?.FinishRestore();
+        }
+
         from = reader.Rest;
         return exchange;
     }
@@ -122,7 +127,7 @@ internal static class SavedExchange
         orders.StartAt(reader.Number());
         for (var left = reader.Number() - orders.First; left > 0; left--)
         {
-            orders.Add(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
+            orders.AddNew(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
         }
 
         fills.StartAt(reader.Number());
