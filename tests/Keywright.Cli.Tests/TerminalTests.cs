@@ -1,5 +1,4 @@
 using Keywright.Cli.Terminals;
-using Keywright.Control;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -42,25 +41,6 @@ public sealed class TerminalTests
         Assert.Equal(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), read);
     }
 
-    [Theory]
-    [InlineData("option", "env", "xdg", "user", "/w/option")]
-    [InlineData(null, "/env", "/xdg", "/user", "/env")]
-    [InlineData(null, "", "/xdg", "/user", "/xdg/keywright")]
-    [InlineData(null, null, "relative", "/user", "/user/.local/share/keywright")]
-    [InlineData(null, null, null, "/user", "/user/.local/share/keywright")]
-    public void The_home_is_found_in_the_order_of_the_design(string? option, string? env, string? xdg, string user, string home)
-    {
-        var found = HomeFolder.Resolve(option is null ? null : "/w/" + option, name => name switch
-        {
-            "KEYWRIGHT_HOME" => env,
-            "XDG_DATA_HOME" => xdg,
-            "HOME" => user,
-            _ => null,
-        });
-
-        Assert.Equal(home, found.Path);
-    }
-
     [Fact]
     public void A_log_entry_is_one_line_whatever_a_client_put_into_it()
     {
@@ -72,13 +52,5 @@ public sealed class TerminalTests
         logger.Log(LogLevel.Information, default, "not written", null, (state, _) => state);
 
         Assert.Equal("warning Room: a\ufffd\ufffderror Room: forged\ufffd[2J\n", error.ToString());
-    }
-
-    [Fact]
-    public void A_created_key_does_not_print_its_secret()
-    {
-        var key = new KeyCreated("kw", "the-secret", "bot", "paper", "hmac", [], [], [], Now, null, null);
-
-        Assert.DoesNotContain("the-secret", key.ToString());
     }
 }

@@ -36,7 +36,7 @@ public sealed class AuditDesk
         var wanted = query.Key is null ? null : keys.Values.Where(k => k.ApiKey == query.Key || k.Label == query.Key).Select(k => k.Number).ToHashSet();
         var limit = Math.Clamp(query.Limit, 1, LinesMax);
         var found = new Queue<AuditLine>();
-        foreach (var entry in journal.Read((query.AfterSequence ?? 0) + 1))
+        foreach (var entry in journal.Read(Math.Max(journal.FirstSequence, (query.AfterSequence ?? 0) + 1)))
         {
             if (!TryReadHead(in entry, out var head) || !Matches(in head, query, wanted))
             {
@@ -97,7 +97,7 @@ public sealed class AuditDesk
             head.Code,
             head.Rule,
             head.Facts,
-            "");
+            entry.Hash.ToString());
     }
 
     private static string RouteName(ushort route)

@@ -13,6 +13,7 @@ internal sealed class SymbolEngine
     // Parallel to the book's slots.
     private OpenOrder[] _open = new OpenOrder[1024];
     private OrderTerms[] _terms = new OrderTerms[1024];
+    private AccountLinks[] _links = new AccountLinks[1024];
 
     private AccountOnSymbol[] _accounts = new AccountOnSymbol[16];
 
@@ -57,7 +58,7 @@ internal sealed class SymbolEngine
     public int OldestOf(int account) => _accounts[account].Oldest;
 
     /// <summary>Slot of the same account's next newer open order; 0 when there is none.</summary>
-    public int NewerThan(int slot) => _open[slot].Newer;
+    public int NewerThan(int slot) => _links[slot].Newer;
 
     /// <summary>Makes room for accounts up to that many.</summary>
     public void MakeRoomFor(int accountCount)
@@ -103,24 +104,22 @@ internal sealed class SymbolEngine
     {
         // 1. It is accepted.
         var orderId = ++LastOrderId;
-        events.Add(new MarketEvent
-        {
-            Kind = EventKind.Accepted,
-            Side = order.Side,
-            Type = order.Type,
-            Symbol = Symbol,
-            Account = order.Account,
-            Tag = order.Tag,
-            TimeUs = timeUs,
-            UpdateId = ++UpdateId,
-            OrderId = orderId,
-            Price = order.Price,
-            Lots = order.Lots,
-        });
+        ref var told = ref events.Append();
+        told.Kind = EventKind.Accepted;
+        told.Side = order.Side;
+        told.Type = order.Type;
+        told.Symbol = Symbol;
+        told.Account = order.Account;
+        told.Tag = order.Tag;
+        told.TimeUs = timeUs;
+        told.UpdateId = ++UpdateId;
+        told.OrderId = orderId;
+        told.Price = order.Price;
+        told.Lots = order.Lots;
 
         // 2. It takes what is there, unless it must be filled whole and cannot be.
         var isByQuote = OrderCheck.IsByQuote(in order);
-        var taker = new Taker(this, in order, orderId, isByQuote ? plan.Lots : order.Lots, !isByQuote || !plan.IsDry, timeUs, events);
+        var taker = new TakerProgress(isByQuote ? plan.Lots : order.Lots);
         var limit = order.Type != OrderType.Market ? order.Price : order.Side == Side.Buy ? long.MaxValue - 1 : 1;
         if (Book.Crosses(order.Side, limit))
         {
@@ -130,7 +129,7 @@ internal sealed class SymbolEngine
                 return orderId;
             }
 
-            Book.Match(order.Side, limit, ref taker);
+            taker = Take(in order, in plan, limit, orderId, timeUs, events);
         }
 
         // 3. What is left rests or goes.
@@ -235,7 +234,15 @@ internal sealed class SymbolEngine
 
     private static bool IsKill(in PlaceOrder order) => order is { Type: OrderType.Limit, TimeInForce: TimeInForce.Fok };
 
-    private void Rest(in PlaceOrder order, in Taker taker, long orderId, long timeUs)
+    private TakerProgress Take(in PlaceOrder order, in TakerPlan plan, long limit, long orderId, long timeUs, EventBuffer events)
+    {
+        var isByQuote = OrderCheck.IsByQuote(in order);
+        var taker = new Taker(this, in order, orderId, isByQuote ? plan.Lots : order.Lots, !isByQuote || !plan.IsDry, timeUs, events);
+        Book.Match(order.Side, limit, ref taker);
+        return taker.Progress;
+    }
+
+    private void Rest(in PlaceOrder order, in TakerProgress taker, long orderId, long timeUs)
     {
         if (order.Side == Side.Buy)
         {
@@ -279,12 +286,11 @@ internal sealed class SymbolEngine
         ref var own = ref _accounts[account];
         open.Account = account;
         open.Side = side;
-        open.Newer = 0;
-        open.Older = own.Newest;
         open.HasClientId = !clientId.IsNone;
+        _links[slot] = new AccountLinks { Older = own.Newest };
         if (own.Newest != 0)
         {
-            _open[own.Newest].Newer = slot;
+            _links[own.Newest].Newer = slot;
         }
         else
         {
@@ -314,21 +320,19 @@ internal sealed class SymbolEngine
     private void End(int slot, in RestingOrder resting, long lots, OrderStatus status, long timeUs, EventBuffer events)
     {
         ref readonly var open = ref _open[slot];
-        events.Add(new MarketEvent
-        {
-            Kind = EventKind.Closed,
-            Side = open.Side,
-            Type = open.Type,
-            Status = status,
-            Symbol = Symbol,
-            Account = open.Account,
-            Tag = open.Tag,
-            TimeUs = timeUs,
-            UpdateId = ++UpdateId,
-            OrderId = resting.OrderId,
-            Price = resting.Price,
-            Lots = lots,
-        });
+        ref var told = ref events.Append();
+        told.Kind = EventKind.Closed;
+        told.Side = open.Side;
+        told.Type = open.Type;
+        told.Status = status;
+        told.Symbol = Symbol;
+        told.Account = open.Account;
+        told.Tag = open.Tag;
+        told.TimeUs = timeUs;
+        told.UpdateId = ++UpdateId;
+        told.OrderId = resting.OrderId;
+        told.Price = resting.Price;
+        told.Lots = lots;
         Forget(slot, in resting, status);
     }
 
@@ -337,22 +341,23 @@ internal sealed class SymbolEngine
     {
         ref readonly var open = ref _open[slot];
         ref var own = ref _accounts[open.Account];
-        if (open.Older != 0)
+        var links = _links[slot];
+        if (links.Older != 0)
         {
-            _open[open.Older].Newer = open.Newer;
+            _links[links.Older].Newer = links.Newer;
         }
         else
         {
-            own.Oldest = open.Newer;
+            own.Oldest = links.Newer;
         }
 
-        if (open.Newer != 0)
+        if (links.Newer != 0)
         {
-            _open[open.Newer].Older = open.Older;
+            _links[links.Newer].Older = links.Older;
         }
         else
         {
-            own.Newest = open.Older;
+            own.Newest = links.Older;
         }
 
         own.OpenOrders--;
@@ -367,7 +372,7 @@ internal sealed class SymbolEngine
         account.Orders?.AddRested(new ClosedOrder(StateOf(slot, in resting, status), _terms[slot].LastFill));
     }
 
-    private void EndTaker(in PlaceOrder order, in Taker taker, bool ranDry, long orderId, long timeUs, EventBuffer events)
+    private void EndTaker(in PlaceOrder order, in TakerProgress taker, bool ranDry, long orderId, long timeUs, EventBuffer events)
     {
         if (taker.Expired)
         {
@@ -390,28 +395,26 @@ internal sealed class SymbolEngine
         }
     }
 
-    private void End(in PlaceOrder order, in Taker taker, long lots, OrderStatus status, ExpiryReason reason, long orderId, long timeUs, EventBuffer events)
+    private void End(in PlaceOrder order, in TakerProgress taker, long lots, OrderStatus status, ExpiryReason reason, long orderId, long timeUs, EventBuffer events)
     {
-        events.Add(new MarketEvent
-        {
-            Kind = EventKind.Closed,
-            Side = order.Side,
-            Type = order.Type,
-            Status = status,
-            ExpiryReason = reason,
-            Symbol = Symbol,
-            Account = order.Account,
-            Tag = order.Tag,
-            TimeUs = timeUs,
-            UpdateId = ++UpdateId,
-            OrderId = orderId,
-            Price = order.Price,
-            Lots = lots,
-        });
+        ref var told = ref events.Append();
+        told.Kind = EventKind.Closed;
+        told.Side = order.Side;
+        told.Type = order.Type;
+        told.Status = status;
+        told.ExpiryReason = reason;
+        told.Symbol = Symbol;
+        told.Account = order.Account;
+        told.Tag = order.Tag;
+        told.TimeUs = timeUs;
+        told.UpdateId = ++UpdateId;
+        told.OrderId = orderId;
+        told.Price = order.Price;
+        told.Lots = lots;
         Archive(in order, in taker, status, reason, orderId, timeUs);
     }
 
-    private void Archive(in PlaceOrder order, in Taker taker, OrderStatus status, ExpiryReason reason, long orderId, long timeUs)
+    private void Archive(in PlaceOrder order, in TakerProgress taker, OrderStatus status, ExpiryReason reason, long orderId, long timeUs)
     {
         if (Accounts[order.Account].Orders is not { } archive)
         {
@@ -484,5 +487,6 @@ internal sealed class SymbolEngine
         var length = Math.Max(slot + 1, _open.Length * 2);
         Array.Resize(ref _open, length);
         Array.Resize(ref _terms, length);
+        Array.Resize(ref _links, length);
     }
 }

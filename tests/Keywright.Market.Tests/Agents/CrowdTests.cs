@@ -201,7 +201,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
             Assert.InRange(live.Trades * 100 / days.Trades, 40, 250);
             Assert.InRange(recent.Trades * 100 / days.Trades, 40, 250);
             Assert.InRange((int)(live.Lots * 100 / days.Lots), 40, 250);
-            Assert.InRange(live.Range * 100 / days.Range, 25, 400);
+
+            // A calm day and a wild quarter of an hour may follow each other; on coarse ticks the spread alone is a range.
+            Assert.InRange(live.Range * 100 / days.Range, 20, 700);
         }
 
         // Trades in most seconds on the big symbols.
