@@ -56,7 +56,6 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>What a start would find if the process died now: a second home on a copy of the files. Both go on.</summary>
     public async Task<Home> CrashedAsync()
     {
-        // Appended entries that nobody waits for yet are on disk after a beat; a crash may lose only those.
         var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk());
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
