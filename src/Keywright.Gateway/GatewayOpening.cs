@@ -55,6 +55,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var vault = new Vault(sealKey, ground.Random);
         var salt = store.Setting("request-digest-salt", NewSalt);
+        clock.Raise(BinaryPrimitives.ReadInt64LittleEndian(store.Setting(RunningGateway.LatestSeen, static () => new byte[sizeof(long)])));
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
         var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);

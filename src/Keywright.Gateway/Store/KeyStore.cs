@@ -128,6 +128,13 @@ public sealed class KeyStore : IDisposable
         return made;
     });
 
+    /// <summary>Puts a new value in the place of a setting's old one.</summary>
+    public void Keep(string name, byte[] value) => Guarded(() =>
+    {
+        using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = $value", ("$name", name), ("$value", value));
+        return write.ExecuteNonQuery();
+    });
+
     public void Dispose() => connection.Dispose();
 
     private T Guarded<T>(Func<T> statement)
