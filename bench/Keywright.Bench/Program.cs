@@ -17,7 +17,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Keywright.Bench flow FLOWFILE [--reps N] [--engine book|exchange] [--lat] [--client-ids] [--archive]
-               Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--only order64,read64,order1,read1]
+               Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--beside keywright.dll] [--only order64,read64,order1,read1]
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]

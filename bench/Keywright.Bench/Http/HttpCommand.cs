@@ -9,11 +9,9 @@ namespace Keywright.Bench.Http;
 /// </summary>
 internal static class HttpCommand
 {
-    private static readonly string[] Names = ["bare Kestrel", "Kestrel + HMAC", "keywright"];
-
     public static int Run(string[] args)
     {
-        if (Options.Read(args, "--folder", "--rounds", "--requests", "--flow", "--only") is not { } options)
+        if (Options.Read(args, "--folder", "--rounds", "--requests", "--flow", "--only", "--beside") is not { } options)
         {
             return 2;
         }
@@ -24,7 +22,7 @@ internal static class HttpCommand
         Directory.CreateDirectory(folder);
         try
         {
-            Measure(folder, options.Number("--rounds", 7), shapes, options.Text("--flow", "pairs") == "ioc");
+            Measure(folder, options.Number("--rounds", 7), shapes, options.Text("--flow", "pairs") == "ioc", options.Text("--beside", ""));
         }
         finally
         {
@@ -34,62 +32,76 @@ internal static class HttpCommand
         return 0;
     }
 
-    private static void Measure(string folder, int rounds, List<Shape> shapes, bool expiring)
+    /// <param name="beside">Another build of the product, measured in the same rounds; empty for none.</param>
+    private static void Measure(string folder, int rounds, List<Shape> shapes, bool expiring, string beside)
     {
-        // 1. The servers and a key.
+        // The servers, each in a home of its own.
         var program = ServerProcess.FindProgram();
-        var home = Path.Combine(folder, "home");
-        using var gateway = ServerProcess.StartGateway(program, home, "--market", "quiet", "--limits", "open");
-        using var created = JsonDocument.Parse(ServerProcess.Command(program, "keys", "create", "--home", home, "--label", "bench", "--preset", "spot-bot", "--json"));
-        var apiKey = created.RootElement.GetProperty("apiKey").GetString()!;
-        var secret = created.RootElement.GetProperty("secretKey").GetString()!;
-        using var bare = ServerProcess.StartFloor(program, null);
-        using var hmac = ServerProcess.StartFloor(program, secret);
-        ServerProcess[] servers = [bare, hmac, gateway];
-        var price = FarBelow(gateway);
+        var contenders = new List<Contender>();
+        var gateway = Contender.Gateway("keywright", program, Path.Combine(folder, "home"));
+        contenders.Add(new Contender("bare Kestrel", ServerProcess.StartFloor(program, null), gateway.ApiKey, gateway.Secret));
+        contenders.Add(new Contender("Kestrel + HMAC", ServerProcess.StartFloor(program, gateway.Secret), gateway.ApiKey, gateway.Secret));
+        contenders.Add(gateway);
+        if (beside.Length > 0)
+        {
+            contenders.Add(Contender.Gateway("beside", beside, Path.Combine(folder, "beside")));
+        }
 
-        // 2. Rounds; those below 0 warm up, because tiers change while they run.
-        var figures = shapes.ToDictionary(s => s, _ => Names.Select(_ => new List<Figures>()).ToArray());
+        try
+        {
+            Measure(folder, rounds, shapes, expiring, contenders, FarBelow(gateway.Server));
+        }
+        finally
+        {
+            contenders.ForEach(c => c.Server.Dispose());
+        }
+    }
+
+    private static void Measure(string folder, int rounds, List<Shape> shapes, bool expiring, List<Contender> contenders, string price)
+    {
+        // 1. Rounds; those below 0 warm up, because tiers change while they run.
+        var figures = shapes.ToDictionary(s => s, _ => contenders.Select(_ => new List<Figures>()).ToArray());
         var syncs = new List<double>();
         for (var round = -3; round < rounds; round++)
         {
             syncs.Add(DiskSync.MedianUs(folder));
             foreach (var shape in shapes)
             {
-                for (var turn = 0; turn < servers.Length; turn++)
+                for (var turn = 0; turn < contenders.Count; turn++)
                 {
-                    var which = (turn + round + 3) % servers.Length;
+                    var which = (turn + round + 3) % contenders.Count;
                     var run = string.Create(CultureInfo.InvariantCulture, $"r{round + 3}{shape.Name}");
+                    var (_, server, apiKey, secret) = contenders[which];
                     var pool = !shape.Orders
                         ? RequestPool.Reads(apiKey, secret, shape.Connections, shape.Each)
                         : expiring
                             ? RequestPool.ExpiringOrders(apiKey, secret, run, shape.Connections, shape.Each, price)
                             : RequestPool.OrderPairs(apiKey, secret, run, shape.Connections, shape.Each, price);
-                    var measured = MeasureOne(servers[which], pool, shape.Connections);
+                    var measured = MeasureOne(server, pool, shape.Connections);
                     if (round >= 0)
                     {
                         figures[shape][which].Add(measured);
                         Console.WriteLine(string.Create(
                             CultureInfo.InvariantCulture,
-                            $$"""{"part":"http","round":{{round}},"server":"{{Names[which]}}","what":"{{(shape.Orders ? "order" : "read")}}","connections":{{shape.Connections}},"requests":{{pool.Count}},"perSecond":{{measured.Load.PerSecond:F0}},"p50Us":{{measured.Load.P50:F0}},"p99Us":{{measured.Load.P99:F0}},"processorUs":{{measured.ProcessorUs:F1}}}"""));
+                            $$"""{"part":"http","round":{{round}},"server":"{{contenders[which].Name}}","what":"{{(shape.Orders ? "order" : "read")}}","connections":{{shape.Connections}},"requests":{{pool.Count}},"perSecond":{{measured.Load.PerSecond:F0}},"p50Us":{{measured.Load.P50:F0}},"p99Us":{{measured.Load.P99:F0}},"processorUs":{{measured.ProcessorUs:F1}}}"""));
                     }
                 }
             }
         }
 
-        // 3. What it comes to.
+        // 2. What it comes to.
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"one write and sync of a page on this disk: {Median(syncs):F0} µs (rounds {syncs.Min():F0} to {syncs.Max():F0})"));
         Console.WriteLine($"{"",-10}{"",-16}{"requests/s",11}{"least",9}{"most",9}{"p50 µs",9}{"p99 µs",9}{"CPU µs",8}{"ratio",8}{"least",7}{"most",7}");
         foreach (var (shape, byServer) in figures)
         {
-            for (var which = 0; which < Names.Length; which++)
+            for (var which = 0; which < contenders.Count; which++)
             {
                 var list = byServer[which];
                 var rates = list.Select(f => f.Load.PerSecond).ToList();
                 var ratios = rates.Zip(byServer[0], (rate, floor) => rate / floor.Load.PerSecond).ToList();
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{shape.Name,-10}{Names[which],-16}{Median(rates),11:F0}{rates.Min(),9:F0}{rates.Max(),9:F0}{Median(list.Select(f => f.Load.P50)),9:F0}{Median(list.Select(f => f.Load.P99)),9:F0}{Median(list.Select(f => f.ProcessorUs)),8:F1}{Median(ratios),8:F2}{ratios.Min(),7:F2}{ratios.Max(),7:F2}"));
+                    $"{shape.Name,-10}{contenders[which].Name,-16}{Median(rates),11:F0}{rates.Min(),9:F0}{rates.Max(),9:F0}{Median(list.Select(f => f.Load.P50)),9:F0}{Median(list.Select(f => f.Load.P99)),9:F0}{Median(list.Select(f => f.ProcessorUs)),8:F1}{Median(ratios),8:F2}{ratios.Min(),7:F2}{ratios.Max(),7:F2}"));
             }
         }
     }
@@ -116,6 +128,16 @@ internal static class HttpCommand
     {
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];
+    }
+
+    private sealed record Contender(string Name, ServerProcess Server, string ApiKey, string Secret)
+    {
+        public static Contender Gateway(string name, string program, string home)
+        {
+            var server = ServerProcess.StartGateway(program, home, "--market", "quiet", "--limits", "open");
+            using var created = JsonDocument.Parse(ServerProcess.Command(program, "keys", "create", "--home", home, "--label", "bench", "--preset", "spot-bot", "--json"));
+            return new Contender(name, server, created.RootElement.GetProperty("apiKey").GetString()!, created.RootElement.GetProperty("secretKey").GetString()!);
+        }
     }
 
     private readonly record struct Figures(LoadFigures Load, double ProcessorUs);
