@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the order flows, builds the C++ floor and plays both sides in turn; prints their lines and the ratios.
+# Makes the order flows, builds the C++ floor and plays both sides in turn. Prints, beside the C++ floor, the ratio of the medians over the rounds
+# and the ratio of the best repetitions, which a busy machine disturbs less.
 #   bench/engine.sh FLOWTOOLS [OPS] [ROUNDS]
 # FLOWTOOLS is the folder with gen_orderflow.py, driver.hpp and mapbook.cpp.
 set -euo pipefail
@@ -11,7 +12,7 @@ flows=$(mktemp -d)
 trap 'rm -rf "$flows"' EXIT
 
 g++ -O3 -march=native -std=c++20 -DNDEBUG -o "$flows/mapbook" "$tools/mapbook.cpp"
-dotnet build "$here/Keywright.Bench" -c Release --nologo -v quiet
+dotnet build "$here/Keywright.Bench" -c Release --nologo -v quiet > /dev/null
 bench="$here/Keywright.Bench/bin/Release/net10.0/Keywright.Bench"
 
 # Rounds alternate the engines, so that a noisy minute hits both.
@@ -32,11 +33,14 @@ seen = collections.defaultdict(list)
 for line in sys.stdin:
     row = json.loads(line)
     assert row["check"] == "ok", row
-    seen[os.path.basename(row["flow"]), row["engine"]].append(row["ops_per_s_median"])
+    seen[os.path.basename(row["flow"]), row["engine"]].append((row["ops_per_s_median"], row["max"]))
 for profile in dict.fromkeys(key[0] for key in seen):
-    floor = statistics.median(seen[profile, "mapbook"])
-    for (flow, engine), rates in seen.items():
+    def rates(engine):
+        rows = seen[profile, engine]
+        return statistics.median(row[0] for row in rows), max(row[1] for row in rows), min(row[0] for row in rows)
+    floor, floor_best, _ = rates("mapbook")
+    for flow, engine in list(seen):
         if flow == profile:
-            rate = statistics.median(rates)
-            print(f"{profile:6} {engine:19} {rate/1e6:7.2f} M/s  {1e9/rate:6.1f} ns/op  x{rate/floor:.2f}  (rounds {min(rates)/1e6:.1f} to {max(rates)/1e6:.1f})")
+            rate, best, worst = rates(engine)
+            print(f"{profile:6} {engine:18} {rate/1e6:6.2f} M/s {1e9/rate:6.1f} ns/op x{rate/floor:.2f} | best {best/1e6:6.2f} M/s {1e9/best:6.1f} ns/op x{best/floor_best:.2f} | slowest round {worst/1e6:.2f} M/s")
 '
