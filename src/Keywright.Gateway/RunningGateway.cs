@@ -57,6 +57,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public static Task<RunningGateway> OpenAsync(GatewayOptions options, Ground ground, ILoggerFactory logs, CancellationToken ct)
         => new GatewayOpening(options, ground, logs.CreateLogger<RunningGateway>()).RunAsync(ct);
 
+    /// <summary>The venue itself, for tests that put into it what no key could.</summary>
+    internal PaperVenue Venue => venue;
+
     /// <summary>Equal states, equal hashes.</summary>
     public UInt128 StateHash() => venue.StateHash();
 

@@ -114,6 +114,10 @@ internal sealed class Home : IAsyncDisposable
     public IReadOnlyList<AuditLine> Audit(string? key = null, string? route = null, int? code = null, DateTimeOffset? from = null, DateTimeOffset? to = null)
         => Gateway.Audit.Search(new AuditQuery(key, route, code, from, to, null, 1000, Newest: false));
 
+    /// <summary>Every file of the home, as it is on disk now.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Files()
+        => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)));
+
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
