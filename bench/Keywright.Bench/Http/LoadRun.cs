@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Keywright.Bench.Http;
@@ -17,11 +16,10 @@ internal readonly record struct LoadFigures(double PerSecond, double P50, double
 internal sealed class LoadRun : IDisposable
 {
     private const int PatienceMs = 10_000;
-    private const short Readable = 1;
 
     private readonly RequestPool _pool;
     private readonly Connection[] _connections;
-    private readonly PollEntry[] _polled;
+    private readonly ReadySockets _ready = new();
     private readonly long[] _ticks;
     private readonly int _each;
     private int _answered;
@@ -32,14 +30,13 @@ internal sealed class LoadRun : IDisposable
         _each = pool.Count / connections;
         _ticks = new long[_each * connections];
         _connections = new Connection[connections];
-        _polled = new PollEntry[connections];
         for (var i = 0; i < connections; i++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.Connect(to);
             socket.Blocking = false;
             _connections[i] = new Connection(socket) { Next = i * _each, End = (i + 1) * _each };
-            _polled[i] = new PollEntry { File = (int)socket.Handle, Wanted = Readable };
+            _ready.Watch(socket, i);
         }
     }
 
@@ -53,16 +50,12 @@ internal sealed class LoadRun : IDisposable
 
         while (_answered < _ticks.Length)
         {
-            if (Poll(_polled, (nuint)_polled.Length, PatienceMs) <= 0)
+            for (var n = _ready.Wait(PatienceMs) - 1; n >= 0; n--)
             {
-                throw new InvalidOperationException("The server stopped answering.");
-            }
-
-            for (var i = 0; i < _polled.Length; i++)
-            {
-                if (_polled[i].Happened != 0 && Receive(_connections[i]))
+                var connection = _connections[_ready[n]];
+                if (Receive(connection))
                 {
-                    Advance(i);
+                    Advance(connection);
                 }
             }
         }
@@ -78,6 +71,8 @@ internal sealed class LoadRun : IDisposable
         {
             connection.Socket.Dispose();
         }
+
+        _ready.Dispose();
     }
 
     private void Send(Connection connection)
@@ -128,35 +123,18 @@ internal sealed class LoadRun : IDisposable
             : throw new InvalidOperationException($"An answer is not 200: {Encoding.UTF8.GetString(answer)}");
     }
 
-    private void Advance(int index)
+    private void Advance(Connection connection)
     {
-        var connection = _connections[index];
         _ticks[_answered++] = Stopwatch.GetTimestamp() - connection.SentAt;
         connection.Filled = 0;
         if (connection.Next < connection.End)
         {
             Send(connection);
         }
-        else
-        {
-            _polled[index].File = -1;
-        }
     }
 
     private double Micros(int perMille) =>
         _ticks[(int)Math.Min(_ticks.Length - 1, (long)_ticks.Length * perMille / 1000)] * 1e6 / Stopwatch.Frequency;
-
-    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static extern int Poll([In, Out] PollEntry[] entries, nuint count, int timeoutMs);
-
-    private struct PollEntry
-    {
-        public int File;
-        public short Wanted;
-#pragma warning disable CS0649 // The kernel writes it.
-        public short Happened;
-#pragma warning restore CS0649
-    }
 
     private sealed class Connection(Socket socket)
     {
