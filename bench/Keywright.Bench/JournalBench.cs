@@ -19,6 +19,7 @@ internal static class JournalBench
         var outstanding = int.Parse(Option(args, "--outstanding", "64"), CultureInfo.InvariantCulture);
         var bytes = int.Parse(Option(args, "--bytes", "200"), CultureInfo.InvariantCulture);
 
+        entries -= entries % outstanding;
         Console.WriteLine($"journal: {outstanding} outstanding, {entries} entries of {bytes} bytes, {rounds} rounds after one to warm up, in {folder}");
         List<Figures> plain = [], chained = [], verified = [];
         try

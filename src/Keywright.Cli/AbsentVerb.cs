@@ -8,11 +8,11 @@ namespace Keywright.Cli;
 /// </summary>
 internal sealed class AbsentVerb : Verb
 {
-    public AbsentVerb(string path, string description, string example, CommonOptions common, Surroundings surroundings)
+    public AbsentVerb(string path, string description, string example, EverywhereOptions everywhere, Surroundings surroundings)
         : base(path.Split(' ')[^1], description + " (does not act yet)", example)
     {
         TreatUnmatchedTokensAsErrors = false;
         // Not through Does: whatever else on the line is not served either, this is what the owner needs to hear.
-        SetAction(parsed => new Call(parsed, common, surroundings).Misused($"keywright {path} does not act yet."));
+        SetAction(parsed => new Call(parsed, everywhere, surroundings).Misused($"keywright {path} does not act yet."));
     }
 }

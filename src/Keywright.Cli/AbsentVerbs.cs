@@ -40,14 +40,14 @@ internal static class AbsentVerbs
         ("vault restore", "Restore a backup", "./keywright vault restore --from backup.kw"),
     ];
 
-    public static IEnumerable<Command> Build(CommonOptions common, Surroundings surroundings)
+    public static IEnumerable<Command> Build(EverywhereOptions everywhere, Surroundings surroundings)
     {
         foreach (var (path, description, example) in Groups)
         {
-            var group = new AbsentVerb(path, description, example, common, surroundings);
+            var group = new AbsentVerb(path, description, example, everywhere, surroundings);
             foreach (var leaf in Leaves.Where(leaf => leaf.Path.StartsWith(path + " ", StringComparison.Ordinal)))
             {
-                group.Subcommands.Add(new AbsentVerb(leaf.Path, leaf.Description, leaf.Example, common, surroundings));
+                group.Subcommands.Add(new AbsentVerb(leaf.Path, leaf.Description, leaf.Example, everywhere, surroundings));
             }
             yield return group;
         }

@@ -7,13 +7,13 @@ using Keywright.Control;
 namespace Keywright.Cli;
 
 /// <summary>One command under way: what was typed, and where its words go.</summary>
-internal sealed class Call(ParseResult parsed, CommonOptions common, Surroundings surroundings)
+internal sealed class Call(ParseResult parsed, EverywhereOptions everywhere, Surroundings surroundings)
 {
-    public bool Json { get; } = parsed.GetValue(common.Json);
+    public bool Json { get; } = parsed.GetValue(everywhere.Json);
 
     public Surroundings Surroundings { get; } = surroundings;
 
-    public HomeFolder Home { get; } = HomeFolder.Resolve(parsed.GetValue(common.Home), surroundings.Variable);
+    public HomeFolder Home { get; } = HomeFolder.Resolve(parsed.GetValue(everywhere.Home), surroundings.Variable);
 
     public TextWriter Output => Surroundings.Output;
 

@@ -38,19 +38,20 @@ internal static class CommandTree
 
     internal static RootCommand Build(Surroundings surroundings)
     {
-        var common = new CommonOptions();
+        var everywhere = new EverywhereOptions();
         var root = new RootCommand("Keys of your own for bots, on a built-in paper exchange that speaks the exchange's API.");
-        common.AddTo(root);
-        root.Subcommands.Add(new ServeVerb(common, surroundings));
-        root.Subcommands.Add(KeysVerb.Build(common, surroundings));
-        root.Subcommands.Add(AuditVerb.Build(common, surroundings));
-        foreach (var verb in AbsentVerbs.Build(common, surroundings))
+        everywhere.AddTo(root);
+        root.Subcommands.Add(new ServeVerb(everywhere, surroundings));
+        root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
+        foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {
             root.Subcommands.Add(verb);
         }
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;
     }
 }

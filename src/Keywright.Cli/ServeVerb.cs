@@ -17,7 +17,7 @@ internal sealed class ServeVerb : Verb
     private readonly Option<string> limits = new("--limits") { HelpName = "exchange|open", Description = "The exchange's limits, or higher ones.", DefaultValueFactory = _ => "exchange" };
     private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers keyless calls (not served yet)." };
 
-    public ServeVerb(CommonOptions common, Surroundings surroundings)
+    public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
             "serve",
             "Run gateway, paper exchange and console.",
@@ -30,7 +30,7 @@ internal sealed class ServeVerb : Verb
         Options.Add(market);
         Options.Add(limits);
         Options.Add(publicVenue);
-        Does(common, surroundings, ServeAsync);
+        Does(everywhere, surroundings, ServeAsync);
     }
 
     public static string Version { get; } =

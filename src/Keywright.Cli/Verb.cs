@@ -14,11 +14,11 @@ internal class Verb : Command
 
     public IReadOnlyList<string> Examples { get; }
 
-    protected void Does(CommonOptions common, Surroundings surroundings, Func<Call, CancellationToken, Task<int>> work) =>
+    protected void Does(EverywhereOptions everywhere, Surroundings surroundings, Func<Call, CancellationToken, Task<int>> work) =>
         SetAction((parsed, ct) =>
         {
-            var call = new Call(parsed, common, surroundings);
-            return common.Absent(parsed) is { } sentence
+            var call = new Call(parsed, everywhere, surroundings);
+            return everywhere.Absent(parsed) is { } sentence
                 ? Task.FromResult(call.Misused(sentence))
                 : work(call, ct);
         });

@@ -77,6 +77,10 @@ public sealed class ControlClient : IDisposable
     private async Task<ControlAnswer<T>> AskAsync<T>(
         HttpMethod method, string target, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken ct)
     {
+        if (home.SocketProblem is { } tooLong)
+        {
+            return new ControlAnswer<T>.Unreachable(tooLong);
+        }
         try
         {
             using var request = new HttpRequestMessage(method, target) { Content = body };
@@ -98,10 +102,6 @@ public sealed class ControlClient : IDisposable
         {
             return new ControlAnswer<T>.Unreachable(Sentence(socket.SocketErrorCode));
         }
-        catch (ArgumentOutOfRangeException)
-        {
-            return new ControlAnswer<T>.Unreachable(TooLong(home));
-        }
         catch (HttpRequestException)
         {
             return new ControlAnswer<T>.Unreachable(
@@ -122,8 +122,4 @@ public sealed class ControlClient : IDisposable
             $"The control socket of {home} belongs to someone else: run this as the user who runs the server.",
         _ => $"No server is running on {home}: start one with ./keywright serve.",
     };
-
-    /// <summary>The sentence for a home whose socket path passes what the system allows.</summary>
-    public static string TooLong(HomeFolder home) =>
-        $"The path {home?.ControlSocket} is too long for a socket: choose a shorter --home.";
 }

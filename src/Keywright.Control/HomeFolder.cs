@@ -1,11 +1,22 @@
+using System.Text;
+
 namespace Keywright.Control;
 
 /// <summary>The home folder of one gateway, and where in it the program and the server meet.</summary>
 /// <param name="Path">An absolute path.</param>
 public sealed record HomeFolder(string Path)
 {
+    // sockaddr_un holds 108 bytes, the last of them zero.
+    private const int SocketPathBytesMax = 107;
+
     /// <summary>The Unix socket a running server answers commands on.</summary>
     public string ControlSocket => System.IO.Path.Combine(Path, "control.sock");
+
+    /// <summary>The sentence for a home whose socket path passes what the system allows; null when it fits.</summary>
+    public string? SocketProblem =>
+        Encoding.UTF8.GetByteCount(ControlSocket) > SocketPathBytesMax
+            ? $"The path {ControlSocket} is too long for a socket: choose a shorter --home."
+            : null;
 
     /// <summary>Held, and locked, by the one server that works on this home.</summary>
     public string LockFile => System.IO.Path.Combine(Path, "lock");

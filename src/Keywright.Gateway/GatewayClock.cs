@@ -10,6 +10,11 @@ public sealed class GatewayClock(TimeProvider time)
     /// <summary>The wall clock as it is; may step back.</summary>
     public long NowUs => (time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>An instant for people; microseconds survive.</summary>
+    public static DateTimeOffset InstantOf(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond);
+
+    public static long MicrosecondsOf(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>The latest instant ever seen, also before a restart: an expiry that has passed stays passed when the clock steps back.</summary>
     public long LatestUs
     {

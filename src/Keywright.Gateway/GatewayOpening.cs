@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
@@ -31,7 +32,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         {
             return await OpenAsync(ct);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or SealKeyException or SealedRecordException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or StoreFailedException or SealKeyException or SealedRecordException or InvalidDataException)
         {
             throw new GatewayStartException(e.Message, e);
         }
@@ -54,6 +55,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var vault = new Vault(sealKey, ground.Random);
         var salt = store.Setting("request-digest-salt", NewSalt);
+        clock.Raise(BinaryPrimitives.ReadInt64LittleEndian(store.Setting(RunningGateway.LatestSeen, static () => new byte[sizeof(long)])));
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
         var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);
@@ -102,7 +104,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)
     {
-        var genesis = new Genesis(options.Seed, clock.NowUs / BudgetLimits.MinuteUs * BudgetLimits.MinuteUs);
+        var genesis = new Genesis(options.SeedGiven ? options.Seed : DrawSeed(), clock.NowUs / BudgetLimits.MinuteUs * BudgetLimits.MinuteUs);
         if (journal.TryReserve(64, emergency: false) != AppendResult.Ok)
         {
             throw new GatewayStartException($"The disk is full, so no journal can be begun in {In("journal")}; free some space and start again.");
@@ -151,6 +153,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         }
 
         throw new GatewayStartException($"The journal in {In("journal")} is empty though it has entries; restore a backup.");
+    }
+
+    private ulong DrawSeed()
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        ground.Random.Fill(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
     private byte[] NewSalt()

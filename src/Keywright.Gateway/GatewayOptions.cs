@@ -24,10 +24,10 @@ public sealed record GatewayOptions
     /// <summary>The home folder; made when there is none.</summary>
     public required string Home { get; init; }
 
-    /// <summary>Seed of a new home's market.</summary>
+    /// <summary>Seed of a new home's market, when given.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The seed was typed: a home founded with another one is refused.</summary>
+    /// <summary>The seed was typed: a home founded with another one is refused. Otherwise a new home draws its own.</summary>
     public bool SeedGiven { get; init; }
 
     public MarketMode Market { get; init; } = MarketMode.Agents;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
@@ -15,6 +16,9 @@ public sealed class RunningGateway : IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
+    internal const string LatestSeen = "latest-seen-us";
 
     private readonly GatewayOptions options;
     private readonly GatewayClock clock;
@@ -93,7 +97,7 @@ public sealed class RunningGateway : IAsyncDisposable
             try
             {
                 await BeatAsync();
-                if (clock.LatestUs - lastUseSaved > LastUseEvery.TotalMicroseconds)
+                if (clock.LatestUs - lastUseSaved > GatewayClock.MicrosecondsOf(LastUseEvery))
                 {
                     lastUseSaved = clock.LatestUs;
                     SaveLastUse();
@@ -178,8 +182,13 @@ public sealed class RunningGateway : IAsyncDisposable
         try
         {
             Keys.SaveLastUse();
+
+            // The journal's entries tell the time only as long as something happens; a key may also end in a quiet week.
+            var latest = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(latest, clock.LatestUs);
+            store.Keep(LatestSeen, latest);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (StoreFailedException e)
         {
             logger.LastUseNotSaved(e.Message);
         }

@@ -53,9 +53,9 @@ public sealed class Hosting : IAsyncDisposable
     public static async Task<Hosting> StartAsync(ServerOptions options, ILoggerFactory logs, CancellationToken ct)
     {
         // 1. The home is ours or nobody's.
-        if (System.Text.Encoding.UTF8.GetByteCount(options.Home.ControlSocket) > SocketPathMax)
+        if (options.Home.SocketProblem is { } problem)
         {
-            throw new ServerStartException(ControlClient.TooLong(options.Home));
+            throw new ServerStartException(problem);
         }
         var homeLock = HomeLock.Take(options.Home, out var note);
 
@@ -139,8 +139,6 @@ public sealed class Hosting : IAsyncDisposable
         gatewayStop.Dispose();
         homeLock.Dispose();
     }
-
-    private const int SocketPathMax = 107;
 
     private async Task ListenAsync(ILoggerFactory logs, CancellationToken ct)
     {

@@ -74,8 +74,12 @@ internal struct ExchangeEngine : IFlowEngine<ExchangeEngine>
             Price = operation.Price,
             Lots = operation.Lots,
             TimeUs = _timeUs += 10,
-            ClientId = _clientIds is null ? default : _clientIds[operation.Id],
         };
+        if (_clientIds is not null)
+        {
+            order = order with { ClientId = _clientIds[operation.Id] };
+        }
+
         _events.Clear();
         if (_exchange.Place(in order, _events, out var orderId) != Reject.None || orderId != operation.Id)
         {

@@ -15,14 +15,14 @@ internal sealed class SearchVerb : Verb
     private readonly Option<string?> to = new("--to") { HelpName = "TIME", Description = "Up to this time, written the same way." };
     private readonly LimitOption limit = new(100);
 
-    public SearchVerb(CommonOptions common, Surroundings surroundings)
+    public SearchVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("search", "Find entries by key, route, code and time.", "./keywright audit search --key my-bot --code -2010 --from 24h", "./keywright audit search --route /api/v3/order --json")
     {
         foreach (var option in (Option[])[key, route, code, from, to, limit])
         {
             Options.Add(option);
         }
-        Does(common, surroundings, SearchAsync);
+        Does(everywhere, surroundings, SearchAsync);
     }
 
     private async Task<int> SearchAsync(Call call, CancellationToken ct)

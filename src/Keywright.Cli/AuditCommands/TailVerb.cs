@@ -12,12 +12,12 @@ internal sealed class TailVerb : Verb
     private readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on with what comes; under --json an object a line." };
     private readonly LimitOption limit = new(20);
 
-    public TailVerb(CommonOptions common, Surroundings surroundings)
+    public TailVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("tail", "Show the newest entries.", "./keywright audit tail", "./keywright audit tail --follow --json")
     {
         Options.Add(follow);
         Options.Add(limit);
-        Does(common, surroundings, TailAsync);
+        Does(everywhere, surroundings, TailAsync);
     }
 
     private async Task<int> TailAsync(Call call, CancellationToken ct)

@@ -11,11 +11,11 @@ internal sealed class VerifyVerb : Verb
 {
     private readonly Option<string?> journal = new("--journal") { HelpName = "DIR", Description = "A folder of journal segments; else that of the home." };
 
-    public VerifyVerb(CommonOptions common, Surroundings surroundings)
+    public VerifyVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("verify", "Check every entry of the log and its chain, offline.", "./keywright audit verify", "./keywright audit verify --journal /backup/journal --json")
     {
         Options.Add(journal);
-        Does(common, surroundings, (call, _) => Task.FromResult(Check(call)));
+        Does(everywhere, surroundings, (call, _) => Task.FromResult(Check(call)));
     }
 
     private int Check(Call call)

@@ -8,7 +8,7 @@ internal sealed class CreateVerb : Verb
 {
     private readonly CreateOptions options = new();
 
-    public CreateVerb(CommonOptions common, Surroundings surroundings)
+    public CreateVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
             "create",
             "Cut a key and show its secret, once.",
@@ -17,7 +17,7 @@ internal sealed class CreateVerb : Verb
             "./keywright keys create --label grid --level read-write --type ed25519 --public-key grid.pub.pem --allow-ip 203.0.113.7")
     {
         options.AddTo(this);
-        Does(common, surroundings, CreateAsync);
+        Does(everywhere, surroundings, CreateAsync);
     }
 
     private async Task<int> CreateAsync(Call call, CancellationToken ct)

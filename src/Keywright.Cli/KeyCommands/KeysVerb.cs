@@ -6,14 +6,14 @@ namespace Keywright.Cli.KeyCommands;
 /// <summary><c>keys</c>: the life of a key.</summary>
 internal static class KeysVerb
 {
-    public static Command Build(CommonOptions common, Surroundings surroundings)
+    public static Command Build(EverywhereOptions everywhere, Surroundings surroundings)
     {
         var keys = new Verb("keys", "Cut, list, show and revoke keys.", "./keywright keys create --label my-bot --preset spot-bot", "./keywright keys list");
-        keys.Subcommands.Add(new CreateVerb(common, surroundings));
-        keys.Subcommands.Add(new ListVerb(common, surroundings));
-        keys.Subcommands.Add(new ShowVerb(common, surroundings));
-        keys.Subcommands.Add(new RevokeVerb(common, surroundings));
-        keys.Subcommands.Add(new SnippetVerb(common, surroundings));
+        keys.Subcommands.Add(new CreateVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new ListVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new ShowVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new RevokeVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new SnippetVerb(everywhere, surroundings));
         Absent("edit", "Change a key's policy", "./keywright keys edit my-bot --allow-ip 203.0.113.7");
         Absent("renew", "Give a key a new end", "./keywright keys renew my-bot --expires 90d");
         Absent("rotate", "Give a key a new secret", "./keywright keys rotate my-bot");
@@ -25,6 +25,6 @@ internal static class KeysVerb
         return keys;
 
         void Absent(string name, string description, string example) =>
-            keys.Subcommands.Add(new AbsentVerb("keys " + name, description, example, common, surroundings));
+            keys.Subcommands.Add(new AbsentVerb("keys " + name, description, example, everywhere, surroundings));
     }
 }

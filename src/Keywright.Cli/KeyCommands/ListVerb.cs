@@ -9,11 +9,11 @@ internal sealed class ListVerb : Verb
 {
     private readonly Option<string?> account = new("--account") { HelpName = "NAME", Description = "Only the keys of this account." };
 
-    public ListVerb(CommonOptions common, Surroundings surroundings)
+    public ListVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("list", "List the keys.", "./keywright keys list", "./keywright keys list --account paper --json")
     {
         Options.Add(account);
-        Does(common, surroundings, ListAsync);
+        Does(everywhere, surroundings, ListAsync);
     }
 
     private async Task<int> ListAsync(Call call, CancellationToken ct)

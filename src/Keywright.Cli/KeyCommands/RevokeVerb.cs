@@ -9,11 +9,11 @@ internal sealed class RevokeVerb : Verb
 {
     private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
 
-    public RevokeVerb(CommonOptions common, Surroundings surroundings)
+    public RevokeVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("revoke", "End a key, at once and for ever.", "./keywright keys revoke my-bot")
     {
         Arguments.Add(name);
-        Does(common, surroundings, RevokeAsync);
+        Does(everywhere, surroundings, RevokeAsync);
     }
 
     private async Task<int> RevokeAsync(Call call, CancellationToken ct)

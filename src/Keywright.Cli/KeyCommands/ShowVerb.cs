@@ -9,11 +9,11 @@ internal sealed class ShowVerb : Verb
 {
     private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
 
-    public ShowVerb(CommonOptions common, Surroundings surroundings)
+    public ShowVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("show", "Show a key: everything but its secret.", "./keywright keys show my-bot")
     {
         Arguments.Add(name);
-        Does(common, surroundings, ShowAsync);
+        Does(everywhere, surroundings, ShowAsync);
     }
 
     private async Task<int> ShowAsync(Call call, CancellationToken ct)

@@ -11,12 +11,12 @@ internal sealed class SnippetVerb : Verb
     private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
     private readonly Option<string> client = new("--for") { HelpName = SnippetBook.Names('|'), Description = "The client the lines are for.", Required = true };
 
-    public SnippetVerb(CommonOptions common, Surroundings surroundings)
+    public SnippetVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("snippet", "Print lines that make a client use a key here.", "./keywright keys snippet my-bot --for ccxt", "./keywright keys snippet my-bot --for curl > balances.sh")
     {
         Arguments.Add(name);
         Options.Add(client);
-        Does(common, surroundings, PrintAsync);
+        Does(everywhere, surroundings, PrintAsync);
     }
 
     private async Task<int> PrintAsync(Call call, CancellationToken ct)

@@ -83,10 +83,12 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return order.QuoteAmount;
         }
 
-        var price = order.Type == OrderType.Market ? prices.Of(call.Symbol.Index) : order.Price;
-        return price == 0 ? null : (Int128)price * order.Lots * call.Symbol.UnitsPerTickLot;
+        // What is past a filter's bound will be refused by it; the product must not overflow before.
+        var rules = call.Symbol;
+        var price = order.Type == OrderType.Market ? prices.Of(rules.Index) : Math.Min(order.Price, rules.MaxPrice + 1);
+        return price == 0 ? null : (Int128)price * Math.Min(order.Lots, rules.MaxLots + 1) * rules.UnitsPerTickLot;
     }
 
     private static Refusal Refuse(AuthenticRequest request, Fault fault, string rule)
-        => new(fault, rule, request.Key is null ? null : request) { Request = request.Request };
+        => new(fault, rule, request.IsSigned ? request : null) { Request = request.Request };
 }

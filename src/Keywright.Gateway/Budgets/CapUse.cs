@@ -38,6 +38,26 @@ public sealed class CapUse(ExchangeRules rules)
         }
     }
 
+    /// <summary>Holds more for an order that turns out to cost more than was held, when the day's cap has it.</summary>
+    internal bool TryRaise(CapHold hold, Int128 amount, decimal capPerDay, long nowUs, out decimal left)
+    {
+        lock (gate)
+        {
+            var use = Of(hold.KeyNumber);
+            use.Enter(nowUs);
+            var rest = ToScale(capPerDay) - use.Used - use.Held + hold.Amount;
+            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
+            if (amount > rest)
+            {
+                return false;
+            }
+
+            use.Held += amount - hold.Amount;
+            hold.Amount = amount;
+            return true;
+        }
+    }
+
     /// <summary>Takes in what one command did.</summary>
     /// <param name="rateE8">For orders accepted by this command: USDT for one unit of quote, times 1e8; 0 when their key has no cap.</param>
     public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8)
@@ -198,17 +218,26 @@ public sealed class CapUse(ExchangeRules rules)
 /// <summary>A part of a key's daily cap held while its order is on its way.</summary>
 public sealed class CapHold
 {
-    private readonly int keyNumber;
     private CapUse? use;
 
     internal CapHold(CapUse use, int keyNumber, Int128 amount, long rateE8)
-        => (this.use, this.keyNumber, Amount, RateE8) = (use, keyNumber, amount, rateE8);
+        => (this.use, KeyNumber, Amount, RateE8) = (use, keyNumber, amount, rateE8);
+
+    internal int KeyNumber { get; }
 
     /// <summary>Quote units times rate (see <see cref="CapUse"/>).</summary>
-    public Int128 Amount { get; }
+    public Int128 Amount { get; internal set; }
 
     /// <summary>USDT for one unit of the symbol's quote asset, times 1e8.</summary>
     public long RateE8 { get; }
 
-    public void Release() => Interlocked.Exchange(ref use, null)?.Release(keyNumber, Amount);
+    /// <summary>Makes the hold at least <paramref name="amount"/>, within the cap.</summary>
+    /// <param name="left">What is left today, USDT, this hold included.</param>
+    public bool TryRaise(Int128 amount, decimal capPerDay, long nowUs, out decimal left)
+    {
+        left = 0;
+        return amount <= Amount || (use is { } holder && holder.TryRaise(this, amount, capPerDay, nowUs, out left));
+    }
+
+    public void Release() => Interlocked.Exchange(ref use, null)?.Release(KeyNumber, Amount);
 }

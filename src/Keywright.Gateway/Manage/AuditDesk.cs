@@ -36,7 +36,7 @@ public sealed class AuditDesk
         var wanted = query.Key is null ? null : keys.Values.Where(k => k.ApiKey == query.Key || k.Label == query.Key).Select(k => k.Number).ToHashSet();
         var limit = Math.Clamp(query.Limit, 1, LinesMax);
         var found = new Queue<AuditLine>();
-        foreach (var entry in journal.Read((query.AfterSequence ?? 0) + 1))
+        foreach (var entry in journal.Read(Math.Max(journal.FirstSequence, (query.AfterSequence ?? 0) + 1)))
         {
             if (!TryReadHead(in entry, out var head) || !Matches(in head, query, wanted))
             {
@@ -75,7 +75,7 @@ public sealed class AuditDesk
 
     private static bool Matches(in AuditHead head, AuditQuery query, HashSet<int>? keys)
     {
-        var time = DateTimeOffset.UnixEpoch.AddMicroseconds(head.TimeUs);
+        var time = GatewayClock.InstantOf(head.TimeUs);
         return (keys is null || keys.Contains(head.KeyNumber))
             && (query.Code is not { } code || code == head.Code)
             && (query.From is not { } from || time >= from)
@@ -88,7 +88,7 @@ public sealed class AuditDesk
         keys.TryGetValue(head.KeyNumber, out var key);
         return new AuditLine(
             entry.Sequence,
-            DateTimeOffset.UnixEpoch.AddMicroseconds(head.TimeUs),
+            GatewayClock.InstantOf(head.TimeUs),
             key?.ApiKey ?? "",
             key?.Label ?? "",
             head.Address.ToString(),
@@ -97,7 +97,7 @@ public sealed class AuditDesk
             head.Code,
             head.Rule,
             head.Facts,
-            "");
+            entry.Hash.ToString());
     }
 
     private static string RouteName(ushort route)

@@ -7,7 +7,6 @@ using Keywright.Keys;
 using Keywright.Keys.Sealing;
 using Keywright.Keys.Signing;
 using Keywright.Market.Words;
-using Microsoft.Data.Sqlite;
 
 namespace Keywright.Gateway.Manage;
 
@@ -62,9 +61,9 @@ public sealed class KeyDesk
 
             return await CutAsync(request, terms, ct);
         }
-        catch (SqliteException e)
+        catch (StoreFailedException e)
         {
-            return KeyResult.Refused($"The key database cannot be written ({e.Message}); free some disk space or mend its permissions. No key was made.");
+            return KeyResult.Refused($"{e.Message} No key was made.");
         }
         finally
         {
@@ -102,9 +101,9 @@ public sealed class KeyDesk
             var view = View(row with { RevokedUs = now });
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
-        catch (SqliteException e)
+        catch (StoreFailedException e)
         {
-            return KeyResult.Refused($"The key no longer works, but the database could not record it ({e.Message}); free some disk space and revoke it again before a restart.");
+            return KeyResult.Refused($"The key no longer works, but the database could not record it, so revoke it again before a restart. {e.Message}");
         }
         finally
         {
@@ -150,8 +149,8 @@ public sealed class KeyDesk
                 Symbols = string.Join(',', request.Symbols.Distinct()),
                 Material = material,
                 CreatedUs = now,
-                ExpiresUs = request.Expires is { } span ? now + (long)span.TotalMicroseconds : null,
-                TradingLapsesUs = terms.Permissions.HasFlag(KeyPermissions.Spot) && !terms.Addresses.IsRestricted ? now + (long)TradingLapse.TotalMicroseconds : null,
+                ExpiresUs = request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null,
+                TradingLapsesUs = terms.Permissions.HasFlag(KeyPermissions.Spot) && !terms.Addresses.IsRestricted ? now + GatewayClock.MicrosecondsOf(TradingLapse) : null,
                 MaxOrderNotional = request.MaxOrderNotional,
                 MaxDailyNotional = request.MaxDailyNotional,
             };
@@ -246,7 +245,7 @@ public sealed class KeyDesk
             row.MaxDailyNotional);
     }
 
-    private static DateTimeOffset Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us);
+    private static DateTimeOffset Time(long us) => GatewayClock.InstantOf(us);
 
     private static string[] Split(string list) => list.Length == 0 ? [] : list.Split(',');
 }

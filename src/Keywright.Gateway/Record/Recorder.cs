@@ -17,9 +17,9 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
     /// <summary>Refusals that the journal had no room for; nothing was done in them, so they were answered all the same.</summary>
     public long Unrecorded => Interlocked.Read(ref unrecorded);
 
-    /// <summary>Null for a public call: those are only counted.</summary>
+    /// <summary>Null for what carries no verified signature: that is only counted.</summary>
     public Entry? Open(AdmittedRequest request)
-        => request.Authentic.Key is null ? null : new Entry(request.Authentic) { Facts = FactsOf(request.Authentic.Request) };
+        => !request.Authentic.IsSigned ? null : new Entry(request.Authentic) { Facts = FactsOf(request.Authentic.Request) };
 
     /// <summary>Appends what the venue has not written. A signed read that cannot be recorded is not answered.</summary>
     public Outcome Close(Entry? entry, Outcome outcome)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 
@@ -14,8 +13,10 @@ public sealed class Repeats(GatewayClock clock)
     /// <summary>Calls remembered at once: at 60 seconds' recvWindow more than four thousand orders a second.</summary>
     public const int RememberedMax = 262_144;
 
-    private readonly ConcurrentDictionary<UInt128, Claim> claims = new();
-    private readonly ConcurrentQueue<(UInt128 Digest, long UntilUs)> ends = new();
+    // One lock and not a concurrent dictionary: that one takes all of its locks to count itself, and the bound asks for the count each time.
+    private readonly Lock gate = new();
+    private readonly Dictionary<UInt128, Claim> claims = [];
+    private readonly Queue<(UInt128 Digest, long UntilUs)> ends = new();
     private long forgottenUntilUs;
 
     public enum Answer
@@ -36,67 +37,91 @@ public sealed class Repeats(GatewayClock clock)
     /// <summary>Claims the request for the caller, or finds who did.</summary>
     public Answer TryClaim(AuthenticRequest request, out Claim claim)
     {
-        Forget();
-        claim = new Claim(request.DeadlineUs);
-        if (request.DeadlineUs <= Volatile.Read(ref forgottenUntilUs))
+        lock (gate)
         {
-            return Answer.Forgotten;
-        }
+            Forget();
+            claim = new Claim(request.DeadlineUs);
+            if (request.DeadlineUs <= forgottenUntilUs)
+            {
+                return Answer.Forgotten;
+            }
 
-        if (claims.Count >= RememberedMax)
-        {
-            return claims.TryGetValue(request.Digest, out var known) && (claim = known) is not null ? Answer.Again : Answer.Full;
-        }
+            if (claims.TryGetValue(request.Digest, out var held))
+            {
+                held.Await();
+                claim = held;
+                return Answer.Again;
+            }
 
-        var held = claims.GetOrAdd(request.Digest, claim);
-        if (!ReferenceEquals(held, claim))
-        {
-            claim = held;
-            return Answer.Again;
-        }
+            if (claims.Count >= RememberedMax)
+            {
+                return Answer.Full;
+            }
 
-        ends.Enqueue((request.Digest, request.DeadlineUs));
-        return Answer.First;
+            claims.Add(request.Digest, claim);
+            ends.Enqueue((request.Digest, request.DeadlineUs));
+            return Answer.First;
+        }
     }
 
     /// <summary>A call found in the journal at start: its first outcome goes on being the answer.</summary>
     public void Restore(UInt128 digest, long deadlineUs, Reply reply)
     {
-        if (deadlineUs < clock.NowUs || claims.Count >= RememberedMax)
+        lock (gate)
         {
-            MarkForgotten(deadlineUs);
-            return;
-        }
+            if (deadlineUs < clock.NowUs || claims.Count >= RememberedMax)
+            {
+                MarkForgotten(deadlineUs);
+                return;
+            }
 
-        var claim = new Claim(deadlineUs);
-        claim.Restore(reply);
-        claims[digest] = claim;
-        ends.Enqueue((digest, deadlineUs));
+            claims[digest] = Claim.Restored(deadlineUs, reply);
+            ends.Enqueue((digest, deadlineUs));
+        }
     }
 
     /// <summary>Gives the claim its answer. A call refused before anything was recorded is not remembered: it may be tried again.</summary>
     public void Settle(UInt128 digest, Claim claim, Reply reply)
     {
-        if (claim.Entry is not { Recorded: true })
+        TaskCompletionSource<Reply>? waiting;
+        lock (gate)
         {
-            claims.TryRemove(new KeyValuePair<UInt128, Claim>(digest, claim));
+            if (claim.Entry is not { Recorded: true } && claims.TryGetValue(digest, out var held) && ReferenceEquals(held, claim))
+            {
+                claims.Remove(digest);
+            }
+
+            waiting = claim.Settle(reply);
         }
 
-        claim.Settle(reply);
+        waiting?.SetResult(reply);
     }
 
     /// <summary>Writes what is remembered, for a snapshot of the state it belongs to.</summary>
     public void Save(IBufferWriter<byte> into)
     {
-        var remembered = claims.Where(c => c.Value.Known is not null && c.Value.DeadlineUs >= clock.NowUs).OrderBy(c => c.Key).ToList();
+        List<(UInt128 Digest, long DeadlineUs, Reply Reply)> remembered = [];
         var writer = new StateWriter(into);
-        writer.Int64(Volatile.Read(ref forgottenUntilUs));
-        writer.Int32(remembered.Count);
-        foreach (var (digest, claim) in remembered)
+        lock (gate)
         {
-            var reply = claim.Known!;
+            var now = clock.NowUs;
+            foreach (var (digest, claim) in claims)
+            {
+                if (claim.Known is { } reply && claim.DeadlineUs >= now)
+                {
+                    remembered.Add((digest, claim.DeadlineUs, reply));
+                }
+            }
+
+            writer.Int64(forgottenUntilUs);
+        }
+
+        remembered.Sort(static (a, b) => a.Digest.CompareTo(b.Digest));
+        writer.Int32(remembered.Count);
+        foreach (var (digest, deadlineUs, reply) in remembered)
+        {
             writer.Int128((Int128)digest);
-            writer.Int64(claim.DeadlineUs);
+            writer.Int64(deadlineUs);
             writer.Int32(reply.Status);
             writer.Bytes(reply.Body.Span);
         }
@@ -104,7 +129,11 @@ public sealed class Repeats(GatewayClock clock)
 
     public void Restore(ref StateReader reader)
     {
-        MarkForgotten(reader.Int64());
+        lock (gate)
+        {
+            MarkForgotten(reader.Int64());
+        }
+
         for (var left = reader.Int32(); left > 0; left--)
         {
             var digest = (UInt128)reader.Int128();
@@ -122,7 +151,7 @@ public sealed class Repeats(GatewayClock clock)
             if (end.UntilUs < now)
             {
                 MarkForgotten(end.UntilUs);
-                claims.TryRemove(end.Digest, out _);
+                claims.Remove(end.Digest);
             }
             else
             {
@@ -132,44 +161,41 @@ public sealed class Repeats(GatewayClock clock)
         }
     }
 
-    private void MarkForgotten(long deadlineUs)
-    {
-        var seen = Volatile.Read(ref forgottenUntilUs);
-        while (deadlineUs > seen)
-        {
-            var before = Interlocked.CompareExchange(ref forgottenUntilUs, deadlineUs, seen);
-            if (before == seen)
-            {
-                return;
-            }
+    private void MarkForgotten(long deadlineUs) => forgottenUntilUs = Math.Max(forgottenUntilUs, deadlineUs);
 
-            seen = before;
-        }
-    }
-
-    /// <summary>One remembered call and, once there is one, its answer.</summary>
+    /// <summary>One remembered call and, once there is one, its answer. Guarded by the lock of who remembers it.</summary>
     public sealed class Claim(long deadlineUs)
     {
-        private readonly TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Reply? settled;
+        private Reply? recorded;
+        private TaskCompletionSource<Reply>? waiting;
 
         public long DeadlineUs => deadlineUs;
 
-        public Task<Reply> First => answer.Task;
+        /// <summary>The first call's answer, for one who found this claim held.</summary>
+        public Task<Reply> First => waiting?.Task ?? Task.FromResult(settled!);
 
-        /// <summary>The call's entry; once it is in the journal, its answer stands.</summary>
+        /// <summary>The call's entry while it is under way; once it is in the journal, its answer stands.</summary>
         public Entry? Entry { get; set; }
 
         /// <summary>The answer, known from the moment the command is in the journal, though it is given only once that is durable.</summary>
-        internal Reply? Known => Entry is { Recorded: true, Reply: { } reply } ? reply : restored;
+        internal Reply? Known => Entry is { Recorded: true, Reply: { } reply } ? reply : recorded;
 
-        private Reply? restored;
+        internal static Claim Restored(long deadlineUs, Reply reply) => new(deadlineUs) { settled = reply, recorded = reply };
 
-        internal void Restore(Reply reply)
+        internal void Await()
         {
-            restored = reply;
-            Settle(reply);
+            if (settled is null)
+            {
+                waiting ??= new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
 
-        public void Settle(Reply reply) => answer.TrySetResult(reply);
+        /// <summary>Keeps the answer and lets the request go, which is ten times as large. Returns who waits for the answer.</summary>
+        internal TaskCompletionSource<Reply>? Settle(Reply reply)
+        {
+            (settled, recorded, Entry) = (reply, Known, null);
+            return waiting;
+        }
     }
 }

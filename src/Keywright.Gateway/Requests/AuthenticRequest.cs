@@ -5,8 +5,11 @@ public sealed class AuthenticRequest
 {
     public required Request Request { get; init; }
 
-    /// <summary>The key that signed; null on a public route.</summary>
+    /// <summary>The key that signed, or that a market-data route asks for unsigned; null on a public route.</summary>
     public required LiveKey? Key { get; init; }
+
+    /// <summary>A signature was sent and verified. A key alone proves nothing: API keys are no secret.</summary>
+    public bool IsSigned => Digest != UInt128.Zero;
 
     /// <summary>The last instant at which the bot still wants this done: timestamp + recvWindow, Unix microseconds.</summary>
     public required long DeadlineUs { get; init; }

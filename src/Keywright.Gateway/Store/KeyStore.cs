@@ -38,113 +38,119 @@ public sealed class KeyStore : IDisposable
         }
     }
 
-    public IReadOnlyList<KeyRow> Keys()
+    /// <exception cref="StoreFailedException">As from every method here.</exception>
+    public IReadOnlyList<KeyRow> Keys() => Guarded(() =>
     {
-        lock (gate)
+        using var command = Command("SELECT * FROM keys ORDER BY number");
+        using var reader = command.ExecuteReader();
+        var rows = new List<KeyRow>();
+        while (reader.Read())
         {
-            using var command = Command("SELECT * FROM keys ORDER BY number");
-            using var reader = command.ExecuteReader();
-            var rows = new List<KeyRow>();
-            while (reader.Read())
-            {
-                rows.Add(Row(reader));
-            }
-
-            return rows;
+            rows.Add(Row(reader));
         }
-    }
 
-    public int NextKeyNumber()
+        return rows;
+    });
+
+    public int NextKeyNumber() => Guarded(() =>
     {
-        lock (gate)
-        {
-            using var command = Command("SELECT COALESCE(MAX(number), 0) + 1 FROM keys");
-            return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-        }
-    }
+        using var command = Command("SELECT COALESCE(MAX(number), 0) + 1 FROM keys");
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    });
 
-    public void Insert(KeyRow row)
+    public void Insert(KeyRow row) => Guarded(() =>
     {
-        lock (gate)
-        {
-            using var command = Command(
-                """
-                INSERT INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
-                                  trading_lapses_us, max_order_notional, max_daily_notional)
-                VALUES ($number, $api_key, $label, $account, $type, $permissions, $allowed_ips, $symbols, $material, $created_us, $expires_us,
-                        $trading_lapses_us, $max_order_notional, $max_daily_notional)
-                """,
-                ("$number", row.Number),
-                ("$api_key", row.ApiKey),
-                ("$label", row.Label),
-                ("$account", row.Account),
-                ("$type", row.Type),
-                ("$permissions", row.Permissions),
-                ("$allowed_ips", row.AllowedIps),
-                ("$symbols", row.Symbols),
-                ("$material", row.Material),
-                ("$created_us", row.CreatedUs),
-                ("$expires_us", row.ExpiresUs),
-                ("$trading_lapses_us", row.TradingLapsesUs),
-                ("$max_order_notional", Text(row.MaxOrderNotional)),
-                ("$max_daily_notional", Text(row.MaxDailyNotional)));
-            command.ExecuteNonQuery();
-        }
-    }
+        using var command = Command(
+            """
+            INSERT INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
+                              trading_lapses_us, max_order_notional, max_daily_notional)
+            VALUES ($number, $api_key, $label, $account, $type, $permissions, $allowed_ips, $symbols, $material, $created_us, $expires_us,
+                    $trading_lapses_us, $max_order_notional, $max_daily_notional)
+            """,
+            ("$number", row.Number),
+            ("$api_key", row.ApiKey),
+            ("$label", row.Label),
+            ("$account", row.Account),
+            ("$type", row.Type),
+            ("$permissions", row.Permissions),
+            ("$allowed_ips", row.AllowedIps),
+            ("$symbols", row.Symbols),
+            ("$material", row.Material),
+            ("$created_us", row.CreatedUs),
+            ("$expires_us", row.ExpiresUs),
+            ("$trading_lapses_us", row.TradingLapsesUs),
+            ("$max_order_notional", Text(row.MaxOrderNotional)),
+            ("$max_daily_notional", Text(row.MaxDailyNotional)));
+        return command.ExecuteNonQuery();
+    });
 
     /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
-    public void Revoke(int number, long atUs)
+    public void Revoke(int number, long atUs) => Guarded(() =>
     {
-        lock (gate)
+        using var command = Command(
+            "UPDATE keys SET revoked_us = $at, material = x'' WHERE number = $number AND revoked_us IS NULL",
+            ("$at", atUs),
+            ("$number", number));
+        return command.ExecuteNonQuery();
+    });
+
+    public void SaveLastUse(IEnumerable<(int Number, long AtUs, string Address, string Route)> uses) => Guarded(() =>
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var (number, atUs, address, route) in uses)
         {
             using var command = Command(
-                "UPDATE keys SET revoked_us = $at, material = x'' WHERE number = $number AND revoked_us IS NULL",
+                "UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number",
                 ("$at", atUs),
+                ("$address", address),
+                ("$route", route),
                 ("$number", number));
+            command.Transaction = transaction;
             command.ExecuteNonQuery();
         }
-    }
 
-    public void SaveLastUse(IEnumerable<(int Number, long AtUs, string Address, string Route)> uses)
-    {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction();
-            foreach (var (number, atUs, address, route) in uses)
-            {
-                using var command = Command(
-                    "UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number",
-                    ("$at", atUs),
-                    ("$address", address),
-                    ("$route", route),
-                    ("$number", number));
-                command.Transaction = transaction;
-                command.ExecuteNonQuery();
-            }
-
-            transaction.Commit();
-        }
-    }
+        transaction.Commit();
+        return 0;
+    });
 
     /// <summary>A value kept for the home, made once by <paramref name="make"/>.</summary>
-    public byte[] Setting(string name, Func<byte[]> make)
+    public byte[] Setting(string name, Func<byte[]> make) => Guarded(() =>
+    {
+        using var read = Command("SELECT value FROM settings WHERE name = $name", ("$name", name));
+        if (read.ExecuteScalar() is byte[] value)
+        {
+            return value;
+        }
+
+        var made = make();
+        using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value)", ("$name", name), ("$value", made));
+        write.ExecuteNonQuery();
+        return made;
+    });
+
+    /// <summary>Puts a new value in the place of a setting's old one.</summary>
+    public void Keep(string name, byte[] value) => Guarded(() =>
+    {
+        using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = $value", ("$name", name), ("$value", value));
+        return write.ExecuteNonQuery();
+    });
+
+    public void Dispose() => connection.Dispose();
+
+    private T Guarded<T>(Func<T> statement)
     {
         lock (gate)
         {
-            using var read = Command("SELECT value FROM settings WHERE name = $name", ("$name", name));
-            if (read.ExecuteScalar() is byte[] value)
+            try
             {
-                return value;
+                return statement();
             }
-
-            var made = make();
-            using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value)", ("$name", name), ("$value", made));
-            write.ExecuteNonQuery();
-            return made;
+            catch (SqliteException e)
+            {
+                throw new StoreFailedException(Explain(connection.DataSource, e), e);
+            }
         }
     }
-
-    public void Dispose() => connection.Dispose();
 
     private void Prepare(string path)
     {
@@ -236,8 +242,8 @@ public sealed class KeyStore : IDisposable
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         SqliteError.Corrupt or SqliteError.NotADatabase => $"The database {path} is damaged; put a backup in its place, or move it away to begin with no keys.",
-        SqliteError.Full => $"The disk is full, so the database {path} cannot be opened; free some space and start again.",
-        SqliteError.Busy => $"The database {path} is in use by another program; stop it and start again.",
+        SqliteError.Full => $"The disk is full, so the database {path} cannot be written; free some space and try again.",
+        SqliteError.Busy => $"The database {path} is in use by another program; stop it and try again.",
         SqliteError.CannotOpen or SqliteError.ReadOnly or SqliteError.Permission => $"The database {path} cannot be opened for writing; check its owner and permissions.",
         _ => $"The database {path} cannot be used: {e.Message}",
     };

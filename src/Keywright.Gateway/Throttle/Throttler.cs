@@ -15,8 +15,8 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         var route = request.Request.Route;
         var key = request.Authentic.Key;
 
-        // A stranger may send anybody's API key on a public route, so those are charged to the address.
-        var window = key is null ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
+        // A stranger may send anybody's API key, so what is not signed is charged to the address.
+        var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
         var weight = route.Weight.Of(request.Request.Parameters);
         if (!window.TryTake(weight, now, out var used, out var retryAfter))
         {
@@ -24,7 +24,7 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
             return new Refusal(
                 Faults.WeightUsedUp(window.Limit, "1 MINUTE"),
                 $"request weight: {used} of {window.Limit} used, this call costs {weight}",
-                key is null ? null : request.Authentic)
+                request.Authentic.IsSigned ? request.Authentic : null)
             {
                 RetryAfterSeconds = retryAfter,
                 Request = request.Request,

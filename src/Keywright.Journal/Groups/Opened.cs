@@ -67,9 +67,8 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
         {
             if (survey.TornBytes > 0)
             {
-                // Synced before anything new is written, or a crash could bring the old bytes back among new ones.
+                // The sync below comes before anything new is written, or a crash could bring the old bytes back among new ones.
                 segment.File.Truncate(facts.End);
-                await segment.File.SyncAsync();
             }
 
             // What a failed sync left may be in the kernel's memory and not on the disk, marked as if it were. Written again it becomes

@@ -52,15 +52,7 @@ internal struct WaiterList
         for (var waiter = _first; waiter is not null;)
         {
             var next = waiter.Next;
-            if (failure is null)
-            {
-                waiter.Succeed();
-            }
-            else
-            {
-                waiter.Fail(failure());
-            }
-
+            waiter.Wake(failure?.Invoke());
             waiter = next;
         }
     }

@@ -61,7 +61,7 @@ internal static class EntryReader
             }
 
             var payload = block.Slice(Frame.HeaderBytes, Frame.PayloadOf(block.Span).Length);
-            yield return new JournalEntry(sequence, Frame.KindOf(block.Span), payload);
+            yield return new JournalEntry(sequence, Frame.KindOf(block.Span), payload, Frame.HashOf(block.Span));
             block = block[size..];
             offset += size;
         }

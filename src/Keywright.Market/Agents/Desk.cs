@@ -8,7 +8,8 @@ namespace Keywright.Market.Agents;
 
 /// <summary>
 /// The crowd on one symbol: makers that keep the book and a taker that trades with it. Resting orders are at most 2 × (48 + 12).
-/// Where a position limit holds, one maker account bids and another asks; when the bidder is full the poorest account bids and the richest asks.
+/// Where a position limit holds, one maker account bids and another asks; when the asker runs low or the bidder full, the richest account asks and
+/// the poorest bids, so that what came in by bids goes out by asks.
 /// </summary>
 internal sealed class Desk
 {
@@ -45,6 +46,12 @@ internal sealed class Desk
         desk._asker = desk.IsCapped ? exchange.AddAccount(archives: false) : desk._bidder;
         desk._makers.AddRange(desk.IsCapped ? [desk._bidder, desk._asker] : [desk._bidder]);
         desk.TopUp(exchange, timeUs, events);
+        if (desk.IsCapped)
+        {
+            var part = desk.PartOfMost(30);
+            Purse.TopUp(exchange, desk._bidder, rules.BaseAsset, part, part, timeUs, events);
+        }
+
         return desk;
     }
 
@@ -62,8 +69,13 @@ internal sealed class Desk
         // 1. Now and then: does everybody have what it takes?
         if (step % 64 == _rules.Index)
         {
-            ChangeRoles(exchange, timeUs, events);
+            var changed = ChangeRoles(exchange, timeUs, events);
             TopUp(exchange, timeUs, events);
+            if (changed)
+            {
+                // Whoever makes the market now, the others shall see the same book.
+                Open(exchange, fair, timeUs, ref noise, events);
+            }
         }
 
         // 2. Makers step back before the price; what others offer on its wrong side is taken.
@@ -153,12 +165,12 @@ internal sealed class Desk
         new Hand(exchange, events, _taker, _rules.Index, timeUs).Take(side, lots);
     }
 
-    private void ChangeRoles(Exchange exchange, long timeUs, EventBuffer events)
+    private bool ChangeRoles(Exchange exchange, long timeUs, EventBuffer events)
     {
-        var most = (Int128)_rules.MaxPositionLots * _rules.UnitsPerLot;
-        if (!IsCapped || Purse.Holding(exchange, _bidder, _rules.BaseAsset) < most * 6 / 10)
+        if (!IsCapped
+            || (Purse.Holding(exchange, _bidder, _rules.BaseAsset) < PartOfMost(60) && Purse.Holding(exchange, _asker, _rules.BaseAsset) > PartOfMost(30)))
         {
-            return;
+            return false;
         }
 
         var bidder = new Hand(exchange, events, _bidder, _rules.Index, timeUs);
@@ -174,21 +186,26 @@ internal sealed class Desk
             _asker = held > Purse.Holding(exchange, _asker, _rules.BaseAsset) ? maker : _asker;
         }
 
-        if (_makers.Count < MostAccounts && (_bidder == _asker || Purse.Holding(exchange, _bidder, _rules.BaseAsset) > most * 4 / 10))
+        if (_makers.Count < MostAccounts && (_bidder == _asker || Purse.Holding(exchange, _bidder, _rules.BaseAsset) > PartOfMost(40)))
         {
             _bidder = exchange.AddAccount(archives: false);
             _makers.Add(_bidder);
         }
+
+        return true;
     }
 
     private void TopUp(Exchange exchange, long timeUs, EventBuffer events)
     {
-        var makersBase = IsCapped ? _rules.MaxPositionLots / 2 : _character.MeanTakeLots * LotsOfMaker;
-        var takersBase = IsCapped ? _rules.MaxPositionLots / 4 : _character.MeanTakeLots * LotsOfTaker;
+        var makersBase = IsCapped ? PartOfMost(50) : (Int128)_character.MeanTakeLots * LotsOfMaker * _rules.UnitsPerLot;
+        var takersBase = IsCapped ? PartOfMost(25) : (Int128)_character.MeanTakeLots * LotsOfTaker * _rules.UnitsPerLot;
         var quote = (Int128)_character.MeanTakeLots * LotsOfMaker * _character.Level * _rules.UnitsPerTickLot;
-        Purse.TopUp(exchange, _asker, _rules.BaseAsset, (Int128)makersBase * _rules.UnitsPerLot, timeUs, events);
-        Purse.TopUp(exchange, _taker, _rules.BaseAsset, (Int128)takersBase * _rules.UnitsPerLot, timeUs, events);
-        Purse.TopUp(exchange, _bidder, _rules.QuoteAsset, quote, timeUs, events);
-        Purse.TopUp(exchange, _taker, _rules.QuoteAsset, quote, timeUs, events);
+        Purse.TopUp(exchange, _asker, _rules.BaseAsset, IsCapped ? PartOfMost(30) : makersBase / 4, makersBase, timeUs, events);
+        Purse.TopUp(exchange, _taker, _rules.BaseAsset, IsCapped ? PartOfMost(2) : takersBase / 4, takersBase, timeUs, events);
+        Purse.TopUp(exchange, _bidder, _rules.QuoteAsset, quote / 4, quote, timeUs, events);
+        Purse.TopUp(exchange, _taker, _rules.QuoteAsset, quote / 4, quote, timeUs, events);
     }
+
+    /// <summary>So many hundredths of the position limit, in units.</summary>
+    private Int128 PartOfMost(int percent) => (Int128)_rules.MaxPositionLots * _rules.UnitsPerLot * percent / 100;
 }

@@ -16,11 +16,19 @@ internal sealed class Ladder(Side side, MarketCharacter character)
 
     // After a sweep a side is whole again within three steps.
     private const int PlacedAStep = 6;
-    private const int PlacedWhenThin = 24;
+    private const int PlacedWhenThin = 20;
     private const long StepsADay = 4 * 86_400;
 
     // Orders lie half a step's usual move apart at the front, and a 24th of their distance more further back.
     private readonly long _spacing = 1 + (character.Level * character.VolatilityOf(StepsADay) / 2_000_000_000_000);
+
+    // Where a tick is coarser than that there are fewer levels to trade through, so each holds more.
+    private readonly long _sizePercent = Math.Clamp(
+        (1 + (character.Level * character.VolatilityOf(StepsADay) / 2_000_000_000_000)) * 200_000_000_000_000
+            / Math.Max(1, character.Level * character.VolatilityOf(StepsADay)),
+        100,
+        600);
+
     private readonly int _away = side == Side.Buy ? -1 : 1;
     private readonly long[] _ids = new long[Capacity];
     private readonly long[] _prices = new long[Capacity];
@@ -46,7 +54,7 @@ internal sealed class Ladder(Side side, MarketCharacter character)
     public void Offer(in Hand hand, long fair, ref Noise noise)
     {
         Renew(hand, ref noise);
-        var left = _count < Full / 2 ? PlacedWhenThin : PlacedAStep;
+        var left = _count < Full * 7 / 8 ? PlacedWhenThin : PlacedAStep;
         var edge = fair + (_away * character.HalfSpread);
         var previous = edge;
         for (var i = 0; i <= _count && i < Full && left > 0; i++)
@@ -129,7 +137,7 @@ internal sealed class Ladder(Side side, MarketCharacter character)
     }
 
     private long LotsAt(int place, ref Noise noise) =>
-        Math.Max(character.LeastLots, character.MeanTakeLots * (40 + noise.Below(121)) * (16 + place) / 1_600);
+        Math.Max(character.LeastLots, character.MeanTakeLots * (40 + noise.Below(121)) * (16 + place) / 1_600 * _sizePercent / 100);
 
     private void InsertAt(int place, long id, long price)
     {

@@ -12,11 +12,11 @@ internal static class Purse
         return balance.Free + balance.Locked;
     }
 
-    /// <summary>Fills the account up to the wanted units when less than a quarter of them is left.</summary>
-    public static void TopUp(Exchange exchange, int account, int asset, Int128 wanted, long timeUs, EventBuffer events)
+    /// <summary>Fills the account up to the wanted units when it holds less than the least.</summary>
+    public static void TopUp(Exchange exchange, int account, int asset, Int128 least, Int128 wanted, long timeUs, EventBuffer events)
     {
         var holding = Holding(exchange, account, asset);
-        if (holding >= wanted / 4)
+        if (holding >= least)
         {
             return;
         }

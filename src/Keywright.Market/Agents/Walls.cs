@@ -28,7 +28,7 @@ internal sealed class Walls(Side side, MarketCharacter character)
         }
 
         _prices[place] = side == Side.Buy ? fair - wanted : fair + wanted;
-        _ids[place] = hand.Rest(side, _prices[place], Math.Max(character.LeastLots, character.MeanTakeLots * (20 + noise.Below(21))));
+        _ids[place] = hand.Rest(side, _prices[place], Math.Max(character.LeastLots, character.MeanTakeLots * (15 + noise.Below(16))));
     }
 
     public static int Count => DistanceBps.Length;

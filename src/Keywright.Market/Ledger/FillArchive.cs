@@ -6,15 +6,15 @@ namespace Keywright.Market.Ledger;
 internal sealed class FillArchive
 {
     private readonly RecordRing<ArchivedFill> _fills;
-    private readonly RecordIndex[] _bySymbol;
+    private readonly RecordQueue[] _bySymbol;
 
     public FillArchive(int capacity, int symbolCount)
     {
         _fills = new RecordRing<ArchivedFill>(capacity);
-        _bySymbol = new RecordIndex[symbolCount];
+        _bySymbol = new RecordQueue[symbolCount];
         for (var i = 0; i < symbolCount; i++)
         {
-            _bySymbol[i] = new RecordIndex();
+            _bySymbol[i] = new RecordQueue();
         }
     }
 
@@ -30,13 +30,12 @@ internal sealed class FillArchive
         if (_fills.IsFull)
         {
             // The oldest of the account is the oldest of its symbol.
-            _bySymbol[_fills[_fills.First].Fill.Symbol].RemoveAt(0);
+            _bySymbol[_fills[_fills.First].Fill.Symbol].DropFirst();
             _fills.DropFirst();
         }
 
         var number = _fills.Add(in fill);
-        var index = _bySymbol[fill.Fill.Symbol];
-        index.Insert(index.Count, number);
+        _bySymbol[fill.Fill.Symbol].Add(number);
         return number;
     }
 

@@ -2,20 +2,20 @@ using Keywright.Market.Words;
 
 namespace Keywright.Market.Ledger;
 
-/// <summary>The closed orders of one account: found by order id, by client id, and in a row by order id.</summary>
+/// <summary>The closed orders of one account: found by order id, by client id, and, with the open ones, in a row by order id.</summary>
 internal sealed class OrderArchive
 {
     private readonly RecordRing<ClosedOrder> _orders;
-    private readonly RecordIndex[] _bySymbol;
+    private readonly OrderRow[] _rows;
     private readonly Dictionary<ClientKey, long> _byClientId = [];
 
     public OrderArchive(int capacity, int symbolCount)
     {
         _orders = new RecordRing<ClosedOrder>(capacity);
-        _bySymbol = new RecordIndex[symbolCount];
+        _rows = new OrderRow[symbolCount];
         for (var i = 0; i < symbolCount; i++)
         {
-            _bySymbol[i] = new RecordIndex();
+            _rows[i] = new OrderRow();
         }
     }
 
@@ -26,58 +26,39 @@ internal sealed class OrderArchive
     /// <summary>By number, from <see cref="First"/> to before <see cref="Next"/>: the order in which they closed.</summary>
     public ref readonly ClosedOrder this[long number] => ref _orders[number];
 
-    public void Add(in ClosedOrder order)
-    {
-        if (_orders.IsFull)
-        {
-            DropOldest();
-        }
+    public OrderRow Row(int symbol) => _rows[symbol];
 
-        var number = _orders.Add(in order);
-        ref readonly var state = ref _orders[number].State;
-        var index = _bySymbol[state.Symbol];
-        index.Insert(PlaceOf(state.Symbol, state.OrderId), number);
-        if (!state.ClientId.IsNone)
-        {
-            _byClientId[new ClientKey(state.Symbol, state.ClientId)] = number;
-        }
+    /// <summary>An order has come to rest; it takes its place in the row.</summary>
+    public void Open(int symbol, long orderId) => _rows[symbol].Add(orderId, OrderRow.Open);
+
+    /// <summary>An order that rested has closed.</summary>
+    public void AddRested(in ClosedOrder order) => _rows[order.State.Symbol].Close(order.State.OrderId, Add(in order));
+
+    /// <summary>An order has closed that never rested, or one is being restored.</summary>
+    public void AddNew(in ClosedOrder order)
+    {
+        var number = Add(in order);
+        _rows[order.State.Symbol].Add(order.State.OrderId, number);
     }
 
     /// <summary>For an empty archive that is being restored.</summary>
     public void StartAt(long number) => _orders.StartAt(number);
 
-    public int CountOf(int symbol) => _bySymbol[symbol].Count;
-
-    /// <summary>The symbol's closed order at a place in the row by order id.</summary>
-    public ref readonly ClosedOrder At(int symbol, int place) => ref _orders[_bySymbol[symbol][place]];
-
-    /// <summary>Where the first order of that id or a higher one stands in the row.</summary>
-    public int PlaceOf(int symbol, long orderId)
+    public void FinishRestore()
     {
-        var index = _bySymbol[symbol];
-        var low = 0;
-        var high = index.Count;
-        while (low < high)
+        foreach (var row in _rows)
         {
-            var middle = (low + high) >>> 1;
-            if (_orders[index[middle]].State.OrderId < orderId)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            row.Sort();
         }
-
-        return low;
     }
 
     public bool TryFind(int symbol, long orderId, out ClosedOrder order)
     {
-        var place = PlaceOf(symbol, orderId);
-        order = place < CountOf(symbol) ? At(symbol, place) : default;
-        return place < CountOf(symbol) && order.State.OrderId == orderId;
+        var row = _rows[symbol];
+        var place = row.PlaceOf(orderId);
+        var number = place < row.End && row[place].OrderId == orderId ? row[place].Number : OrderRow.Gap;
+        order = number >= 0 ? _orders[number] : default;
+        return number >= 0;
     }
 
     /// <summary>The newest of those with that client id.</summary>
@@ -88,10 +69,26 @@ internal sealed class OrderArchive
         return found;
     }
 
+    private long Add(in ClosedOrder order)
+    {
+        if (_orders.IsFull)
+        {
+            DropOldest();
+        }
+
+        var number = _orders.Add(in order);
+        if (!order.State.ClientId.IsNone)
+        {
+            _byClientId[new ClientKey(order.State.Symbol, order.State.ClientId)] = number;
+        }
+
+        return number;
+    }
+
     private void DropOldest()
     {
         ref readonly var state = ref _orders[_orders.First].State;
-        _bySymbol[state.Symbol].RemoveAt(PlaceOf(state.Symbol, state.OrderId));
+        _rows[state.Symbol].Drop(state.OrderId);
         var key = new ClientKey(state.Symbol, state.ClientId);
 
         // A newer order may have taken the client id over.

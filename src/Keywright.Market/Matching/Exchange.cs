@@ -52,7 +52,7 @@ public sealed class Exchange
         var account = _accounts.Add(archives);
         foreach (var symbol in _symbols)
         {
-            symbol.MakeRoomFor(_accounts.Count);
+            symbol.Orders.MakeRoomFor(_accounts.Count);
         }
 
         return account;
@@ -105,15 +105,15 @@ public sealed class Exchange
         Require(cancel.Account);
         var symbol = _symbols[cancel.Symbol];
         orderId = 0;
-        var slot = cancel.OrderId != 0 ? symbol.FindOpen(cancel.Account, cancel.OrderId)
+        var slot = cancel.OrderId != 0 ? symbol.Orders.Find(cancel.Account, cancel.OrderId)
             : cancel.OrigClientId.IsNone ? 0
-            : symbol.FindOpen(cancel.Account, cancel.OrigClientId);
+            : symbol.Orders.Find(cancel.Account, cancel.OrigClientId);
         if (slot == 0)
         {
             return Reject.UnknownOrder;
         }
 
-        if (cancel.OrderId != 0 && !cancel.OrigClientId.IsNone && symbol.Terms(slot).ClientId != cancel.OrigClientId)
+        if (cancel.OrderId != 0 && !cancel.OrigClientId.IsNone && symbol.Orders.Terms(slot).ClientId != cancel.OrigClientId)
         {
             return Reject.ClientIdMismatch;
         }
@@ -129,13 +129,13 @@ public sealed class Exchange
     {
         Require(account);
         var engine = _symbols[symbol];
-        var count = engine.OpenOrdersOf(account);
+        var count = engine.Orders.CountOf(account);
         if (count > 0)
         {
             _timeUs = Math.Max(timeUs, _timeUs);
         }
 
-        for (var slot = engine.OldestOf(account); slot != 0; slot = engine.OldestOf(account))
+        for (var slot = engine.Orders.OldestOf(account); slot != 0; slot = engine.Orders.OldestOf(account))
         {
             engine.Cancel(slot, _timeUs, events);
         }

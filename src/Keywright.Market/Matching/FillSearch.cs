@@ -26,7 +26,7 @@ internal static class FillSearch
         var first = Math.Max(
             fromTradeId is { } trade ? archive.PlaceOfTrade(engine.Symbol, trade) : 0,
             startUs is { } start ? archive.PlaceOfTime(engine.Symbol, start) : 0);
-        var end = endUs is { } last ? archive.PlaceOfTime(engine.Symbol, last + 1) : archive.CountOf(engine.Symbol);
+        var end = endUs is { } last ? archive.PlaceOfTime(engine.Symbol, Math.Min(last, long.MaxValue - 1) + 1) : archive.CountOf(engine.Symbol);
         if (takesNewest)
         {
             first = Math.Max(first, end - limit);
@@ -40,8 +40,8 @@ internal static class FillSearch
 
     private static List<Fill> OfOrder(SymbolEngine engine, FillArchive archive, int account, long orderId)
     {
-        var slot = engine.FindOpen(account, orderId);
-        var number = slot != 0 ? engine.Terms(slot).LastFill
+        var slot = engine.Orders.Find(account, orderId);
+        var number = slot != 0 ? engine.Orders.Terms(slot).LastFill
             : engine.Accounts[account].Orders!.TryFind(engine.Symbol, orderId, out var closed) ? closed.LastFill
             : -1;
         var fills = new List<Fill>();

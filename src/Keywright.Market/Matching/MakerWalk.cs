@@ -23,7 +23,7 @@ internal ref struct MakerWalk
         _account = order.Account;
         _makerSide = order.Side == Side.Buy ? Side.Sell : Side.Buy;
         _limit = limit;
-        _minds = order.SelfTradePrevention != SelfTradePrevention.None && engine.OpenOrdersOf(order.Account) > 0;
+        _minds = order.SelfTradePrevention != SelfTradePrevention.None && engine.Orders.CountOf(order.Account) > 0;
         _skipsOwn = order.SelfTradePrevention == SelfTradePrevention.ExpireMaker;
     }
 
@@ -50,7 +50,7 @@ internal ref struct MakerWalk
                 _slot = book.FirstAt(_price);
             }
 
-            (price, lots, isOwn) = (_price, book[_slot].Lots, _engine.AccountOf(_slot) == _account);
+            (price, lots, isOwn) = (_price, book[_slot].Lots, _engine.Orders.AccountOf(_slot) == _account);
             _slot = book.NextInQueue(_slot);
             if (!isOwn || !_skipsOwn)
             {

@@ -117,7 +117,7 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
     {
         if (MayRest(in order))
         {
-            if (engine.OpenOrdersOf(order.Account) >= rules.MaxOpenOrders)
+            if (engine.Orders.CountOf(order.Account) >= rules.MaxOpenOrders)
             {
                 return Reject.MaxNumOrders;
             }
@@ -132,14 +132,14 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
         {
             ref readonly var holding = ref accounts.Books.Of(order.Account, engine.Units.Base);
             var lots = IsByQuote(in order) ? plan.Lots : order.Lots;
-            var position = holding.Free + holding.Locked + ((Int128)(engine.OpenBuyLotsOf(order.Account) + lots) * rules.UnitsPerLot);
+            var position = holding.Free + holding.Locked + ((Int128)(engine.Orders.BuyLotsOf(order.Account) + lots) * rules.UnitsPerLot);
             if (position > (Int128)rules.MaxPositionLots * rules.UnitsPerLot)
             {
                 return Reject.MaxPosition;
             }
         }
 
-        return !order.ClientId.IsNone && engine.FindOpen(order.Account, order.ClientId) != 0 ? Reject.DuplicateClientId : Reject.None;
+        return order.HasClientId && engine.Orders.Find(order.Account, order.ClientId) != 0 ? Reject.DuplicateClientId : Reject.None;
     }
 
     private Reject CheckFunds(in PlaceOrder order, in TakerPlan plan)

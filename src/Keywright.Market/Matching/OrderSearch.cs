@@ -8,10 +8,10 @@ internal static class OrderSearch
 {
     public static bool TryGet(SymbolEngine engine, int account, long orderId, out OrderState order)
     {
-        var slot = engine.FindOpen(account, orderId);
+        var slot = engine.Orders.Find(account, orderId);
         if (slot != 0)
         {
-            order = engine.StateOf(slot);
+            order = engine.Orders.StateOf(slot);
             return true;
         }
 
@@ -21,10 +21,10 @@ internal static class OrderSearch
     public static bool TryGet(SymbolEngine engine, int account, in ClientOrderId clientId, out OrderState order)
     {
         // Ids are unique among open orders, so an open one is newer than every closed one of that id.
-        var slot = clientId.IsNone ? 0 : engine.FindOpen(account, in clientId);
+        var slot = clientId.IsNone ? 0 : engine.Orders.Find(account, in clientId);
         if (slot != 0)
         {
-            order = engine.StateOf(slot);
+            order = engine.Orders.StateOf(slot);
             return true;
         }
 
@@ -39,9 +39,9 @@ internal static class OrderSearch
         var start = into.Count;
         foreach (var engine in engines)
         {
-            for (var slot = engine.OldestOf(account); slot != 0; slot = engine.NewerThan(slot))
+            for (var slot = engine.Orders.OldestOf(account); slot != 0; slot = engine.Orders.NewerThan(slot))
             {
-                into.Add(engine.StateOf(slot));
+                into.Add(engine.Orders.StateOf(slot));
             }
         }
 
@@ -53,23 +53,48 @@ internal static class OrderSearch
 
     public static void All(SymbolEngine engine, int account, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into)
     {
-        var rows = new MergedRows(engine, account);
+        var start = into.Count;
+        bool Fits(in OrderState state) =>
+            !(state.OrderId < fromOrderId) && !(state.CreatedUs < startUs) && !(state.CreatedUs > endUs);
 
-        // 1. The stretch of the row that is asked for; ids and times of creation rise together.
-        var first = Math.Max(
-            fromOrderId is { } id ? rows.PlaceOf(state => state.OrderId >= id) : 0,
-            startUs is { } start ? rows.PlaceOf(state => state.CreatedUs >= start) : 0);
-        var end = endUs is { } last ? rows.PlaceOf(state => state.CreatedUs > last) : rows.Count;
-
-        // 2. Its newest or its oldest part.
-        if (fromOrderId is null && startUs is null)
+        if (engine.Accounts[account].Orders is not { } archive)
         {
-            first = Math.Max(first, end - limit);
+            // Nothing but what is open, and that is not much.
+            for (var slot = engine.Orders.OldestOf(account); slot != 0; slot = engine.Orders.NewerThan(slot))
+            {
+                if (engine.Orders.StateOf(slot) is var state && Fits(in state))
+                {
+                    into.Add(state);
+                }
+            }
+
+            var surplus = Math.Max(0, into.Count - start - limit);
+            into.RemoveRange(fromOrderId is null && startUs is null ? start : into.Count - surplus, surplus);
+            return;
         }
 
-        for (var place = first; place < end && place - first < limit; place++)
+        // 1. The stretch of the row that is asked for; ids and times of creation rise together.
+        var row = new TimedRow(engine, archive, account);
+        var first = Math.Max(
+            fromOrderId is { } id ? archive.Row(engine.Symbol).PlaceOf(id) : 0,
+            startUs is { } from ? row.PlaceOfTime(from) : 0);
+        var end = endUs is { } last ? row.PlaceOfTime(Math.Min(last, long.MaxValue - 1) + 1) : archive.Row(engine.Symbol).End;
+
+        // 2. Its newest part, gathered backwards, or its oldest.
+        if (fromOrderId is null && startUs is null)
         {
-            into.Add(rows[place]);
+            for (var place = end - 1; place >= first && into.Count - start < limit; place--)
+            {
+                row.AddTo(into, place);
+            }
+
+            into.Reverse(start, into.Count - start);
+            return;
+        }
+
+        for (var place = first; place < end && into.Count - start < limit; place++)
+        {
+            row.AddTo(into, place);
         }
     }
 
@@ -81,50 +106,49 @@ internal static class OrderSearch
         return isFound;
     }
 
-    /// <summary>An account's open and archived orders on a symbol as one row by order id.</summary>
-    private sealed class MergedRows
+    /// <summary>The row of an archiving account's orders on a symbol, with the orders themselves.</summary>
+    private readonly struct TimedRow(SymbolEngine engine, OrderArchive archive, int account)
     {
-        private readonly List<OrderState> _open = [];
+        private readonly OrderRow _row = archive.Row(engine.Symbol);
 
-        // Where in the merged row each open order stands.
-        private readonly List<int> _places = [];
-        private readonly OrderArchive? _archive;
-        private readonly int _symbol;
-
-        public MergedRows(SymbolEngine engine, int account)
+        public void AddTo(List<OrderState> into, int place)
         {
-            _archive = engine.Accounts[account].Orders;
-            _symbol = engine.Symbol;
-            for (var slot = engine.OldestOf(account); slot != 0; slot = engine.NewerThan(slot))
+            if (_row[place].Number != OrderRow.Gap)
             {
-                var state = engine.StateOf(slot);
-                _places.Add(_open.Count + (_archive?.PlaceOf(_symbol, state.OrderId) ?? 0));
-                _open.Add(state);
+                into.Add(At(place));
             }
         }
 
-        public int Count => _open.Count + (_archive?.CountOf(_symbol) ?? 0);
-
-        public OrderState this[int place]
+        /// <summary>The first place whose order, or the next one that is there, was created at that time or later.</summary>
+        public int PlaceOfTime(long timeUs)
         {
-            get
-            {
-                var open = _places.BinarySearch(place);
-                return open >= 0 ? _open[open] : _archive!.At(_symbol, place - ~open).State;
-            }
-        }
-
-        /// <summary>The first place whose order the condition holds for; it holds for all after it.</summary>
-        public int PlaceOf(Func<OrderState, bool> holds)
-        {
-            var (low, high) = (0, Count);
+            var (low, high) = (0, _row.End);
             while (low < high)
             {
                 var middle = (low + high) >>> 1;
-                (low, high) = holds(this[middle]) ? (low, middle) : (middle + 1, high);
+                var there = middle;
+                while (there < high && _row[there].Number == OrderRow.Gap)
+                {
+                    there++;
+                }
+
+                if (there < high && At(there).CreatedUs < timeUs)
+                {
+                    low = there + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
             }
 
             return low;
+        }
+
+        private OrderState At(int place)
+        {
+            var (orderId, number) = _row[place];
+            return number == OrderRow.Open ? engine.Orders.StateOf(engine.Orders.Find(account, orderId)) : archive[number].State;
         }
     }
 

@@ -47,6 +47,11 @@ internal static class SavedExchange
             ReadSymbol(symbol, ref reader);
         }
 
+        for (var account = 0; account < exchange.AccountCount; account++)
+        {
+            exchange.Accounts[account].Orders?.FinishRestore();
+        }
+
         from = reader.Rest;
         return exchange;
     }
@@ -122,7 +127,7 @@ internal static class SavedExchange
         orders.StartAt(reader.Number());
         for (var left = reader.Number() - orders.First; left > 0; left--)
         {
-            orders.Add(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
+            orders.AddNew(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
         }
 
         fills.StartAt(reader.Number());
@@ -154,11 +159,11 @@ internal static class SavedExchange
         writer.Number(slots.Length);
         foreach (var slot in slots)
         {
-            var state = symbol.StateOf(slot);
+            var state = symbol.Orders.StateOf(slot);
             writer.Number(state.Account);
             SavedOrder.Write(in state, writer);
             writer.Number(symbol.Book[slot].Lots);
-            writer.Number(symbol.Terms(slot).LastFill);
+            writer.Number(symbol.Orders.Terms(slot).LastFill);
         }
     }
 
@@ -180,7 +185,7 @@ internal static class SavedExchange
         {
             var account = (int)reader.Number();
             var state = SavedOrder.ReadOrder(account, ref reader);
-            symbol.Restore(in state, reader.Number(), reader.Number());
+            symbol.Orders.Restore(in state, reader.Number(), reader.Number());
         }
     }
 }

@@ -12,29 +12,13 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
     private readonly OrderType _type = order.Type;
     private readonly SelfTradePrevention _mode = order.SelfTradePrevention;
 
-    /// <summary>What it still wants.</summary>
-    public long Lots { readonly get; private set; } = lots;
+    public TakerProgress Progress = new(lots);
 
-    public long ExecutedLots { readonly get; private set; }
-
-    public long PreventedLots { readonly get; private set; }
-
-    public long QuoteUnits { readonly get; private set; }
-
-    public long PreventedMatchId { readonly get; private set; }
-
-    /// <summary>Number of its last fill in its account's archive; -1 = none.</summary>
-    public long LastFill { readonly get; private set; } = -1;
-
-    /// <summary>Self-trade prevention ended it.</summary>
-    public bool Expired { readonly get; private set; }
-
-    /// <summary>What was left of it when self-trade prevention ended it.</summary>
-    public long ExpiredLots { readonly get; private set; }
+    public readonly long Lots => Progress.Lots;
 
     public long Meet(int slot, in RestingOrder maker)
     {
-        ref var open = ref engine.Open(slot);
+        ref var open = ref engine.Orders.At(slot);
         return open.Account == _account && _mode != SelfTradePrevention.None
             ? Prevent(slot, in maker, ref open)
             : Trade(slot, in maker, ref open);
@@ -42,7 +26,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
     private long Trade(int slot, in RestingOrder maker, ref OpenOrder open)
     {
-        var traded = Math.Min(Lots, maker.Lots);
+        var traded = Math.Min(Progress.Lots, maker.Lots);
         var quote = engine.Units.QuoteOf(maker.Price, traded);
         var received = engine.Units.BaseOf(traded);
         var tradeId = ++engine.LastTradeId;
@@ -63,15 +47,15 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             makerFee = Fee.Of(received, engine.MakerFeeBps);
             books.PayFromFree(_account, open.Account, Exchange.House, engine.Units.Base, received, makerFee);
             books.PayFromLocked(open.Account, _account, Exchange.House, engine.Units.Quote, quote, takerFee);
-            engine.LowerOpenBuys(open.Account, traded);
+            engine.Orders.LowerBuys(open.Account, traded);
         }
 
         // 2. Both orders.
-        var takerFirst = ExecutedLots == 0;
+        var takerFirst = Progress.ExecutedLots == 0;
         var makerFirst = open.ExecutedLots == 0;
-        Lots -= traded;
-        ExecutedLots += traded;
-        QuoteUnits += quote;
+        Progress.Lots -= traded;
+        Progress.ExecutedLots += traded;
+        Progress.QuoteUnits += quote;
         open.ExecutedLots += traded;
         open.QuoteUnits += quote;
         open.UpdatedUs = timeUs;
@@ -79,40 +63,38 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
         // 3. What the world and the accounts' archives are told.
         var makerEnds = maker.Lots == traded;
-        events.Add(new MarketEvent
-        {
-            Kind = EventKind.Traded,
-            Side = _side,
-            Type = _type,
-            TakerFirstFill = takerFirst,
-            MakerFirstFill = makerFirst,
-            TakerFilled = Lots == 0 && PreventedLots == 0 && canFill,
-            MakerFilled = makerEnds && open.PreventedLots == 0,
-            Symbol = engine.Symbol,
-            Account = _account,
-            Tag = _tag,
-            MakerAccount = open.Account,
-            MakerTag = open.Tag,
-            TimeUs = timeUs,
-            UpdateId = ++engine.UpdateId,
-            OrderId = orderId,
-            MakerOrderId = maker.OrderId,
-            TradeId = tradeId,
-            Price = maker.Price,
-            Lots = traded,
-            QuoteUnits = quote,
-            TakerCommission = takerFee,
-            MakerCommission = makerFee,
-        });
+        ref var told = ref events.Append();
+        told.Kind = EventKind.Traded;
+        told.Side = _side;
+        told.Type = _type;
+        told.TakerFirstFill = takerFirst;
+        told.MakerFirstFill = makerFirst;
+        told.TakerFilled = Progress.Lots == 0 && Progress.PreventedLots == 0 && canFill;
+        told.MakerFilled = makerEnds && open.PreventedLots == 0;
+        told.Symbol = engine.Symbol;
+        told.Account = _account;
+        told.Tag = _tag;
+        told.MakerAccount = open.Account;
+        told.MakerTag = open.Tag;
+        told.TimeUs = timeUs;
+        told.UpdateId = ++engine.UpdateId;
+        told.OrderId = orderId;
+        told.MakerOrderId = maker.OrderId;
+        told.TradeId = tradeId;
+        told.Price = maker.Price;
+        told.Lots = traded;
+        told.QuoteUnits = quote;
+        told.TakerCommission = takerFee;
+        told.MakerCommission = makerFee;
         var fill = new TradeRecord(tradeId, maker.Price, traded, quote, timeUs);
         if (engine.Accounts[_account].Fills is { } takerFills)
         {
-            LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, _side == Side.Buy, false, takerFee, LastFill));
+            Progress.LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, _side == Side.Buy, false, takerFee, Progress.LastFill));
         }
 
         if (engine.Accounts[open.Account].Fills is { } makerFills)
         {
-            ref var terms = ref engine.Terms(slot);
+            ref var terms = ref engine.Orders.Terms(slot);
             terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, _side != Side.Buy, true, makerFee, terms.LastFill));
         }
 
@@ -127,34 +109,32 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
     private long Prevent(int slot, in RestingOrder maker, ref OpenOrder open)
     {
         var id = ++engine.LastPreventedMatchId;
-        PreventedMatchId = id;
-        engine.Terms(slot).PreventedMatchId = id;
-        var met = Math.Min(Lots, maker.Lots);
-        events.Add(new MarketEvent
-        {
-            Kind = EventKind.Prevented,
-            Side = _side,
-            Type = _type,
-            Symbol = engine.Symbol,
-            Account = _account,
-            Tag = _tag,
-            MakerAccount = open.Account,
-            MakerTag = open.Tag,
-            TimeUs = timeUs,
-            UpdateId = ++engine.UpdateId,
-            OrderId = orderId,
-            MakerOrderId = maker.OrderId,
-            TradeId = id,
-            Price = maker.Price,
-            Lots = met,
-        });
+        Progress.PreventedMatchId = id;
+        engine.Orders.Terms(slot).PreventedMatchId = id;
+        var met = Math.Min(Progress.Lots, maker.Lots);
+        ref var told = ref events.Append();
+        told.Kind = EventKind.Prevented;
+        told.Side = _side;
+        told.Type = _type;
+        told.Symbol = engine.Symbol;
+        told.Account = _account;
+        told.Tag = _tag;
+        told.MakerAccount = open.Account;
+        told.MakerTag = open.Tag;
+        told.TimeUs = timeUs;
+        told.UpdateId = ++engine.UpdateId;
+        told.OrderId = orderId;
+        told.MakerOrderId = maker.OrderId;
+        told.TradeId = id;
+        told.Price = maker.Price;
+        told.Lots = met;
 
         // 1. What each side loses. Within one account Transfer is Decrement.
         var (takerLoses, makerLoses) = _mode switch
         {
-            SelfTradePrevention.ExpireTaker => (Lots, 0L),
+            SelfTradePrevention.ExpireTaker => (Progress.Lots, 0L),
             SelfTradePrevention.ExpireMaker => (0L, maker.Lots),
-            SelfTradePrevention.ExpireBoth => (Lots, maker.Lots),
+            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots),
             _ => (met, met),
         };
 
@@ -171,16 +151,15 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         }
 
         // 3. The taker; its own end is told after its walk.
-        PreventedLots += takerLoses;
+        Progress.PreventedLots += takerLoses;
         if (_mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth)
         {
-            Expired = true;
-            ExpiredLots = Lots;
-            Lots = 0;
+            Progress.ExpiredLots = Progress.Lots;
+            Progress.Lots = 0;
         }
         else
         {
-            Lots -= takerLoses;
+            Progress.Lots -= takerLoses;
         }
 
         return makerLoses;

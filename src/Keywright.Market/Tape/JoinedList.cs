@@ -1,12 +1,13 @@
 namespace Keywright.Market.Tape;
 
 /// <summary>The past's list and the live ring as one list, oldest first.</summary>
-internal readonly struct JoinedList<T>(List<T>? past, Ring<T> live)
+/// <param name="before">How many items the past has.</param>
+/// <param name="past">Gives one of them.</param>
+/// <param name="live">What came afterwards.</param>
+internal readonly struct JoinedList<T>(int before, Func<int, T>? past, Ring<T> live)
     where T : struct
 {
-    private readonly int _before = past?.Count ?? 0;
-
-    private T this[int index] => index < _before ? past![index] : live[index - _before];
+    private T this[int index] => index < before ? past!(index) : live[index - before];
 
     /// <summary>With a start the oldest from there, else the newest; never those that are over the end.</summary>
     /// <param name="starts">False for a beginning of the list, true for the rest; null: no start.</param>
@@ -15,7 +16,7 @@ internal readonly struct JoinedList<T>(List<T>? past, Ring<T> live)
     /// <param name="into">Where they go.</param>
     public void Take(Predicate<T>? starts, Predicate<T>? ended, int limit, List<T> into)
     {
-        var end = ended is null ? _before + live.Count : First(ended);
+        var end = ended is null ? before + live.Count : First(ended);
         var start = starts is null ? Math.Max(0, end - limit) : First(starts);
         for (var i = start; i < end && i - start < limit; i++)
         {
@@ -25,7 +26,7 @@ internal readonly struct JoinedList<T>(List<T>? past, Ring<T> live)
 
     private int First(Predicate<T> holds)
     {
-        var (low, high) = (0, _before + live.Count);
+        var (low, high) = (0, before + live.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;

@@ -5,7 +5,7 @@ namespace Keywright.Market.Tape;
 /// <summary>
 /// What the market did before it was founded: a pure function of seed, rules and the moment of genesis, made when asked for. Candles of all
 /// intervals agree with each other to the last unit, prices lead to <see cref="OpeningPrice"/>, and the last two to three hours are there trade by
-/// trade. It begins 1,100 days before the day of genesis. Memory: under 7 MB for eight symbols, nearly all of it the last hours' trades.
+/// trade. It begins 1,100 days before the day of genesis. Memory: 6 to 8 MB for eight symbols, nearly all of it the last hours' trades.
 /// One caller at a time.
 /// </summary>
 public sealed class Past

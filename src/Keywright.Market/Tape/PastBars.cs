@@ -2,7 +2,7 @@ namespace Keywright.Market.Tape;
 
 /// <summary>
 /// Bars of the past before its last hours, of every grain, cut top-down from days. It keeps the last bar it cut of each grain and symbol
-/// (103 bars a symbol), which makes going through neighbouring bars cheap, and nothing else. One caller at a time.
+/// (103 bars a symbol), which makes going through neighbouring bars cheap, and cross symbols' days. One caller at a time.
 /// </summary>
 internal sealed class PastBars
 {
@@ -14,6 +14,9 @@ internal sealed class PastBars
     private readonly Cut[,] _cuts;
     private readonly PastGuide[] _guides;
 
+    // A cross symbol's day takes both legs' hours, so days are kept: about 0.1 MB a cross symbol.
+    private readonly Bar[][] _crossDays;
+
     public PastBars(ulong seed, MarketCharacter[] characters, PastDays days)
     {
         _seed = seed;
@@ -21,6 +24,7 @@ internal sealed class PastBars
         _days = days;
         _cuts = new Cut[characters.Length, GrainSpans.Count];
         _guides = [.. Enumerable.Range(0, GrainSpans.Count).Select(_ => new PastGuide())];
+        _crossDays = [.. characters.Select(character => character.Cross is null ? [] : new Bar[PastDays.Count + 1])];
         for (var symbol = 0; symbol < characters.Length; symbol++)
         {
             for (var grain = Grain.M1; grain <= Grain.D1; grain++)
@@ -46,9 +50,13 @@ internal sealed class PastBars
             return _days.Day(symbol, index, null);
         }
 
-        var top = Parts(cross.BaseLeg, Grain.D1, index);
-        var bottom = Parts(cross.QuoteLeg, Grain.D1, index);
-        return _days.Day(symbol, index, Look(cross, top, bottom));
+        ref var day = ref _crossDays[symbol][index - _days.FirstDay];
+        if (day.Close == 0)
+        {
+            day = _days.Day(symbol, index, Look(cross, Parts(cross.BaseLeg, Grain.D1, index), Parts(cross.QuoteLeg, Grain.D1, index)));
+        }
+
+        return day;
     }
 
     /// <summary>Low, high and mean of a cross price over its legs' bars.</summary>
@@ -58,7 +66,7 @@ internal sealed class PastBars
         for (var i = 0; i < top.Length; i++)
         {
             // Both legs are seldom at their ends at once: one at its end and the other at its close is how far the quotient goes.
-            sum += cross.Price(top[i].Close, bottom[i].Close);
+            sum += cross.Price((top[i].High + top[i].Low) / 2, (bottom[i].High + bottom[i].Low) / 2);
             high = Math.Max(high, Math.Max(cross.Price(top[i].High, bottom[i].Close), cross.Price(top[i].Close, bottom[i].Low)));
             low = Math.Min(low, Math.Min(cross.Price(top[i].Low, bottom[i].Close), cross.Price(top[i].Close, bottom[i].High)));
         }
@@ -101,8 +109,7 @@ internal sealed class PastBars
             guide.Closes[i] = cross.Price(top[i].Close, bottom[i].Close);
             if (guide.SeesInside)
             {
-                var inside = (index * grain.Parts()) + i;
-                (guide.Lows[i], guide.Highs[i], guide.Means[i]) = Look(cross, Parts(cross.BaseLeg, grain - 1, inside), Parts(cross.QuoteLeg, grain - 1, inside));
+                (guide.Lows[i], guide.Highs[i], guide.Means[i]) = Look(cross, top.Slice(i, 1), bottom.Slice(i, 1));
             }
         }
 

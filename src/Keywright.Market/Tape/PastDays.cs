@@ -57,10 +57,12 @@ internal sealed class PastDays
         var (buys, sells) = Trades(ref noise, symbol, day);
         var open = Midnight(symbol, day);
         var close = Midnight(symbol, day + 1);
-        var sigma = Math.Max(1, open * _characters[symbol].DailyPpm / 1_000_000);
-        var reach = _characters[symbol].Cross is null ? sigma * 45 / 100 : sigma / 50;
-        var high = Math.Max(Math.Max(open, close), legs?.High ?? 0) + Math.Abs(noise.Bell(reach));
-        var low = Math.Max(1, Math.Min(Math.Min(open, close), legs?.Low ?? long.MaxValue) - Math.Abs(noise.Bell(reach)));
+
+        // A day goes further than its open and close even when it is calm; a cross symbol's legs say how far.
+        var sigma = Math.Max(1, open * _characters[symbol].DailyPpm / 1_000_000 * MoodPermille(day) / 1_000);
+        var (least, more) = legs is null ? (sigma / 5, sigma * 2 / 5) : (0, sigma / 50);
+        var high = Math.Max(Math.Max(open, close), legs?.High ?? 0) + least + Math.Abs(noise.Bell(more));
+        var low = Math.Max(1, Math.Min(Math.Min(open, close), legs?.Low ?? long.MaxValue) - least - Math.Abs(noise.Bell(more)));
         var mean = legs?.Mean ?? ((open + high + low + close) / 4);
         return new()
         {
@@ -105,6 +107,9 @@ internal sealed class PastDays
         return new() { Trades = trades, Lots = lots, TickLots = (lots * low) + (lots * range / 1_000 * place) };
     }
 
+    /// <summary>Calm and wild weeks, a thousand in the mean.</summary>
+    private long MoodPermille(long day) => 550 + Noise.At(_seed, MarketSalt, DaySalt, day / 7).Below(900);
+
     private long[] WalkBack(int symbol)
     {
         var character = _characters[symbol];
@@ -119,10 +124,9 @@ internal sealed class PastDays
             var common = Noise.At(_seed, MarketSalt, WalkSalt, day).Bell();
             var own = Noise.At(_seed, symbol, WalkSalt, day).Bell();
 
-            // Calm and wild weeks; the weights 3 and 2 make two symbols go 0.7 together, 1 / sqrt(13) brings the sum back to one.
-            var mood = 550 + Noise.At(_seed, MarketSalt, DaySalt, day / 7).Below(900);
+            // The weights 3 and 2 make two symbols go 0.7 together, 1 / sqrt(13) brings the sum back to one.
             var bell = ((3 * common) + (2 * own)) * 1_000 / 3_606;
-            var ppm = Math.Clamp(character.DailyPpm * mood / 1_000 * bell / Noise.BellUnit, -250_000, 250_000);
+            var ppm = Math.Clamp(character.DailyPpm * MoodPermille(day) / 1_000 * bell / Noise.BellUnit, -250_000, 250_000);
             price -= price * ppm / 1_000_000;
             price += (level - price) / 400;
         }

@@ -11,6 +11,6 @@ internal sealed class PastGuide
 
     public long[] Means { get; } = new long[60];
 
-    /// <summary>Whether the legs were looked at one grain further down, so that highs, lows and means say something.</summary>
+    /// <summary>Whether highs, lows and means were read off too.</summary>
     public bool SeesInside { get; set; }
 }

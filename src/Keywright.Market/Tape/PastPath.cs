@@ -33,9 +33,6 @@ internal static class PastPath
             }
         }
 
-        // Twice, because the high and low cut off some of the first.
-        Lean(whole, stops[..(count + 1)], movers, buys, sells);
-        Lean(whole, stops[..(count + 1)], movers, buys, sells);
         var (top, topStop) = whole.High > Math.Max(whole.Open, whole.Close) ? Touch(whole, stops[..(count + 1)], movers, buys, sells, guide, up: true, -1) : (-1, -1);
         var (bottom, _) = whole.Low < Math.Min(whole.Open, whole.Close) ? Touch(whole, stops[..(count + 1)], movers, buys, sells, guide, up: false, topStop) : (-1, -1);
 

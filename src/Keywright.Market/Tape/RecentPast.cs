@@ -2,7 +2,7 @@ namespace Keywright.Market.Tape;
 
 /// <summary>
 /// The past's last two to three hours, trade by trade, so that lists of trades are full from the first moment. Made at once for all symbols
-/// (about 100,000 trades, 5 MB) from where the top-down past ends; its candles are its trades added up.
+/// (about 150,000 trades of 32 bytes) from where the top-down past ends; its candles are its trades added up.
 /// </summary>
 internal sealed class RecentPast
 {
@@ -15,6 +15,7 @@ internal sealed class RecentPast
     private readonly List<PastTrade>[] _trades;
     private readonly Bar[][] _minutes;
     private readonly long[] _openings;
+    private readonly long[] _volatility;
 
     /// <param name="seed">Which of all pasts.</param>
     /// <param name="characters">One for each symbol.</param>
@@ -25,12 +26,14 @@ internal sealed class RecentPast
     {
         StartUs = startUs;
         _characters = characters;
+        _volatility = [.. characters.Select(character => character.VolatilityOf(Quarters * 86_400))];
         _openings = [.. characters.Select((_, symbol) => bars.Get(symbol, Grain.H1, (startUs / GrainSpans.Hour) - 1).Close)];
         _trades = [.. characters.Select(_ => new List<PastTrade>())];
         _minutes = [.. characters.Select(_ => new Bar[(endUs - startUs) / GrainSpans.Minute])];
         Live(Noise.At(seed, 0, TradeSalt, 0), endUs);
         for (var symbol = 0; symbol < characters.Length; symbol++)
         {
+            _trades[symbol].TrimExcess();
             foreach (var trade in _trades[symbol])
             {
                 _minutes[symbol][(trade.TimeUs - startUs) / GrainSpans.Minute].Append(trade.Price, trade.Lots, trade.BuyerTook);
@@ -108,7 +111,7 @@ internal sealed class RecentPast
         {
             if (_characters[symbol].Cross is null)
             {
-                var change = (Int128)fair[symbol] * noise.Bell(_characters[symbol].VolatilityOf(Quarters * 86_400)) / Ppt;
+                var change = (Int128)fair[symbol] * noise.Bell(_volatility[symbol]) / Ppt;
                 fair[symbol] = Math.Max(2 << Fraction, fair[symbol] + (long)change);
             }
         }

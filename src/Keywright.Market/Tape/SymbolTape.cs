@@ -23,13 +23,13 @@ internal sealed class SymbolTape(SymbolRules rules, Past? past)
     public long LastPrice => Live.Trades.Count > 0 ? Live.Trades.Newest.Price : past?.OpeningPrice(rules.Index) ?? 0;
 
     public void Trades(long? fromId, int limit, List<PublicTrade> into) =>
-        new JoinedList<PublicTrade>(PastLists?.Trades, Live.Trades).Take(
+        new JoinedList<PublicTrade>(PastLists?.Trades ?? 0, PastLists is { } lists ? lists.Trade : null, Live.Trades).Take(
             fromId is { } id ? trade => trade.TradeId >= id : null, null, limit, into);
 
     public void AggregateTrades(long? fromId, long? startUs, long? endUs, int limit, List<AggregateTrade> into)
     {
         Predicate<AggregateTrade>? starts = fromId is { } id ? trade => trade.Id >= id : startUs is { } start ? trade => trade.TimeUs >= start : null;
-        new JoinedList<AggregateTrade>(PastLists?.Aggregates, Live.Aggregates).Take(
+        new JoinedList<AggregateTrade>(PastLists?.Aggregates ?? 0, PastLists is { } lists ? lists.Aggregate : null, Live.Aggregates).Take(
             starts, endUs is { } end ? trade => trade.TimeUs > end : null, limit, into);
     }
 
@@ -94,7 +94,7 @@ internal sealed class SymbolTape(SymbolRules rules, Past? past)
             High = bar.High,
             Low = bar.Low,
             Last = LastPrice,
-            LastLots = Live.Trades.Count > 0 ? Live.Trades.Newest.Lots : PastLists is { Trades: [.., var last] } ? last.Lots : 0,
+            LastLots = Live.Trades.Count > 0 ? Live.Trades.Newest.Lots : PastLists is { Trades: > 0 } lists ? lists.Trade(lists.Trades - 1).Lots : 0,
             PrevClose = previous,
             WeightedAvgUnits = lots == 0
                 ? LastPrice * rules.UnitsPerTickLot * (100_000_000 / rules.UnitsPerLot)

@@ -8,8 +8,8 @@ namespace Keywright.Market.Tape;
 /// One caller at a time.
 /// <para>
 /// Memory of a symbol is bounded: 3,600 bars of a second, 10,240 of a minute, 16,384 of a quarter, 24,576 of an hour and 8,192 of a day of 112
-/// bytes (7.1 MB, reached after 22 years; 1.6 MB after a week), 10,000 trades and 10,000 aggregate trades (1.1 MB), and the past's lists
-/// (at most 1.7 MB). Bars without trades take no room. Older candles of a second and of a minute are gone, coarser ones stay.
+/// bytes (7.1 MB, reached after 22 years; 1.6 MB after a week), 10,000 trades and 10,000 aggregate trades (1.1 MB), and an
+/// index over the past's trades (at most 0.2 MB). Bars without trades take no room. Older candles of a second and of a minute are gone, coarser ones stay.
 /// </para>
 /// </summary>
 public sealed class Tape

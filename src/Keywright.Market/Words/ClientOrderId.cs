@@ -4,7 +4,7 @@ using System.Text;
 namespace Keywright.Market.Words;
 
 /// <summary>
-/// The client's own name for an order: 1 to 36 ASCII bytes, held inline so that an order costs no heap.
+/// The client's own name for an order: 1 to 36 ASCII bytes, held inline so that an order costs no heap, with their hash.
 /// The default value is "none".
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -23,6 +23,8 @@ public readonly struct ClientOrderId : IEquatable<ClientOrderId>
     // Four characters in the low half; the length above them.
     private readonly ulong _tailAndLength;
 
+    private readonly ulong _hash;
+
     private ClientOrderId(ReadOnlySpan<byte> inline)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(inline);
@@ -31,6 +33,10 @@ public readonly struct ClientOrderId : IEquatable<ClientOrderId>
         _third = words[2];
         _fourth = words[3];
         _tailAndLength = words[4];
+        if (!IsNone)
+        {
+            _hash = Mix(Mix(Mix(Mix(Mix(0x9E3779B97F4A7C15UL, _tailAndLength), _first), _second), _third), _fourth);
+        }
     }
 
     public int Length => (int)(_tailAndLength >> 32);
@@ -38,16 +44,7 @@ public readonly struct ClientOrderId : IEquatable<ClientOrderId>
     public bool IsNone => _tailAndLength == 0;
 
     /// <summary>A hash that is the same in every process and on every machine of the same byte order.</summary>
-    public ulong Hash
-    {
-        get
-        {
-            var hash = Mix(0x9E3779B97F4A7C15UL ^ _tailAndLength, _first);
-            hash = Mix(hash, _second);
-            hash = Mix(hash, _third);
-            return Mix(hash, _fourth);
-        }
-    }
+    public ulong Hash => _hash;
 
     /// <summary>False when <paramref name="ascii"/> is empty, longer than 36 bytes, or not ASCII.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> ascii, out ClientOrderId id)
@@ -97,7 +94,8 @@ public readonly struct ClientOrderId : IEquatable<ClientOrderId>
     }
 
     public bool Equals(ClientOrderId other) =>
-        _first == other._first
+        _hash == other._hash
+        && _first == other._first
         && _second == other._second
         && _third == other._third
         && _fourth == other._fourth

@@ -9,14 +9,19 @@ public sealed class EventBuffer
 
     public ReadOnlySpan<MarketEvent> Span => _events.AsSpan(0, Count);
 
-    public void Add(in MarketEvent item)
+    public void Add(in MarketEvent item) => Append() = item;
+
+    /// <summary>A new, empty event at the end, to be filled in where it stands; the reference holds until the next one.</summary>
+    public ref MarketEvent Append()
     {
         if (Count == _events.Length)
         {
             Array.Resize(ref _events, Count * 2);
         }
 
-        _events[Count++] = item;
+        ref var appended = ref _events[Count++];
+        appended = default;
+        return ref appended;
     }
 
     public void Clear() => Count = 0;

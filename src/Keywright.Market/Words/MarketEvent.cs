@@ -14,64 +14,64 @@ namespace Keywright.Market.Words;
 /// <item>Deposited: Account, Asset and Lots hold account, asset and units; the engine itself writes none.</item>
 /// </list>
 /// </summary>
-public struct MarketEvent
+public record struct MarketEvent
 {
-    public EventKind Kind { get; init; }
+    public EventKind Kind { get; set; }
 
     /// <summary>Side of the order; of the taker in Traded and Prevented.</summary>
-    public Side Side { get; init; }
+    public Side Side { get; set; }
 
-    public OrderType Type { get; init; }
+    public OrderType Type { get; set; }
 
-    public OrderStatus Status { get; init; }
+    public OrderStatus Status { get; set; }
 
-    public ExpiryReason ExpiryReason { get; init; }
+    public ExpiryReason ExpiryReason { get; set; }
 
-    public bool TakerFirstFill { get; init; }
+    public bool TakerFirstFill { get; set; }
 
-    public bool MakerFirstFill { get; init; }
+    public bool MakerFirstFill { get; set; }
 
-    public bool TakerFilled { get; init; }
+    public bool TakerFilled { get; set; }
 
-    public bool MakerFilled { get; init; }
+    public bool MakerFilled { get; set; }
 
-    public int Symbol { get; init; }
+    public int Symbol { get; set; }
 
     /// <summary>Only in Deposited.</summary>
-    public int Asset { get; init; }
+    public int Asset { get; set; }
 
-    public int Account { get; init; }
+    public int Account { get; set; }
 
-    public int Tag { get; init; }
+    public int Tag { get; set; }
 
-    public int MakerAccount { get; init; }
+    public int MakerAccount { get; set; }
 
-    public int MakerTag { get; init; }
+    public int MakerTag { get; set; }
 
     /// <summary>Unix microseconds.</summary>
-    public long TimeUs { get; init; }
+    public long TimeUs { get; set; }
 
     /// <summary>The symbol's book update id after this event; each event of a symbol raises it by one.</summary>
-    public long UpdateId { get; init; }
+    public long UpdateId { get; set; }
 
-    public long OrderId { get; init; }
+    public long OrderId { get; set; }
 
-    public long MakerOrderId { get; init; }
+    public long MakerOrderId { get; set; }
 
-    public long TradeId { get; init; }
+    public long TradeId { get; set; }
 
     /// <summary>Ticks.</summary>
-    public long Price { get; init; }
+    public long Price { get; set; }
 
-    public long Lots { get; init; }
+    public long Lots { get; set; }
 
-    public long QuoteUnits { get; init; }
+    public long QuoteUnits { get; set; }
 
     /// <summary>Units of the asset the taker receives.</summary>
-    public long TakerCommission { get; init; }
+    public long TakerCommission { get; set; }
 
     /// <summary>Units of the asset the maker receives.</summary>
-    public long MakerCommission { get; init; }
+    public long MakerCommission { get; set; }
 
     public readonly Side TakerSide => Side;
 }

@@ -3,6 +3,8 @@ namespace Keywright.Market.Words;
 /// <summary>A new order. Prices in ticks, quantities in lots, amounts in units of 10^-8, times in Unix microseconds.</summary>
 public readonly record struct PlaceOrder
 {
+    private readonly ClientOrderId _clientId;
+
     public int Account { get; init; }
 
     public int Symbol { get; init; }
@@ -24,7 +26,14 @@ public readonly record struct PlaceOrder
     /// <summary>Units of the quote asset to spend or receive: MARKET by quote amount; otherwise 0.</summary>
     public long QuoteAmount { get; init; }
 
-    public ClientOrderId ClientId { get; init; }
+    public ClientOrderId ClientId
+    {
+        get => _clientId;
+        init => _clientId = value;
+    }
+
+    /// <summary>Asked of every order, and answered without copying the id.</summary>
+    internal bool HasClientId => !_clientId.IsNone;
 
     public long? StrategyId { get; init; }
 

@@ -7,6 +7,9 @@ namespace Keywright.House.Tests.Architecture;
 /// </summary>
 public sealed class PurityTest
 {
+    /// <summary>What reading a saved state throws when the bytes are wrong; it lives in System.IO and touches nothing.</summary>
+    private const string BadState = "System.IO.InvalidDataException";
+
     private static readonly string[] s_worldForMarket =
     [
         "System.IO.", "System.Net.", "System.Text.Json.", "System.Threading.", "System.Timers.", "System.TimeProvider", "System.Console",
@@ -28,6 +31,6 @@ public sealed class PurityTest
     private static void NoneOf(string room, string[] world) =>
         Finding.NoneMayStand(
             from type in BuiltRooms.ForeignTypesOf(room)
-            where world.Any(outside => type.StartsWith(outside, StringComparison.Ordinal))
+            where world.Any(outside => type.StartsWith(outside, StringComparison.Ordinal)) && type != BadState
             select new Finding($"Keywright.{room}", $"uses {type}; let the caller do it and pass the value in"));
 }

@@ -55,7 +55,7 @@ public sealed class PlantedMessTest
 
     [Theory]
     [InlineData("a.cs", "[Fact(Skip = \"flaky\")]")]
-    [InlineData("a.cs", "Assert.SkipUnless(ready, \"no\");")]
+    [InlineData("a.cs", "Assert.Skip(\"no\");")]
     [InlineData("a.cs", "Thread.Sleep(10);")]
     [InlineData("a.cs", "await Task.Delay(TimeSpan.FromSeconds(1), token);")]
     [InlineData("a.mjs", "test.skip('later', () => {});")]

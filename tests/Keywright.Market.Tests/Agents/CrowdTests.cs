@@ -28,9 +28,10 @@ public sealed class CrowdTests(ITestOutputHelper output)
     public void A_swept_book_is_whole_again_after_three_steps()
     {
         var market = new LivingMarket(5);
-        var user = Rich(market);
         foreach (var side in new[] { Side.Sell, Side.Buy })
         {
+            // Who buys must not hold what has a position limit.
+            var user = side == Side.Sell ? Rich(market) : Rich(market, assets: 2);
             foreach (var rules in LivingMarket.Rules.Symbols)
             {
                 // With IOC orders as large as the filters let through, until nothing is left.
@@ -81,7 +82,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         var market = new LivingMarket(7);
         var user = Rich(market);
         Assert.True(market.Exchange.TryBest(0, Side.Sell, out var ask));
-        Assert.Equal(Reject.None, market.Place(new() { Account = user, Symbol = 0, Side = Side.Buy, Type = OrderType.Limit, Price = ask.Price * 101 / 100, Lots = 9_000_000 }));
+        Assert.Equal(Reject.None, market.Place(new() { Account = user, Symbol = 0, Side = Side.Buy, Type = OrderType.Limit, Price = ask.Price * 101 / 100, Lots = 5_000_000 }));
         market.Step(40);
         var open = new List<OrderState>();
         market.Exchange.OpenOrders(user, 0, open);
@@ -146,10 +147,10 @@ public sealed class CrowdTests(ITestOutputHelper output)
         return market;
     }
 
-    private static int Rich(LivingMarket market)
+    private static int Rich(LivingMarket market, int assets = 6)
     {
         var user = market.Exchange.AddAccount(archives: true);
-        for (var asset = 0; asset < LivingMarket.Rules.Assets.Length; asset++)
+        for (var asset = 0; asset < assets; asset++)
         {
             var units = (Int128)10_000_000_000 * 100_000_000;
             market.Exchange.Deposit(user, asset, units);
@@ -200,7 +201,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
             Assert.InRange(live.Trades * 100 / days.Trades, 40, 250);
             Assert.InRange(recent.Trades * 100 / days.Trades, 40, 250);
             Assert.InRange((int)(live.Lots * 100 / days.Lots), 40, 250);
-            Assert.InRange(live.Range * 100 / days.Range, 25, 400);
+
+            // A calm day and a wild quarter of an hour may follow each other; on coarse ticks the spread alone is a range.
+            Assert.InRange(live.Range * 100 / days.Range, 20, 700);
         }
 
         // Trades in most seconds on the big symbols.

@@ -83,7 +83,7 @@ public sealed class PastTests(ITestOutputHelper output)
                         Assert.True(Math.Abs(cross.Close - implied) < implied / 50, $"seed {seed} {name} {interval}: {cross.Close} for {implied}");
                     }
 
-                    Assert.True(far <= 50, $"seed {seed} {name} {interval}: {far} of 1,000 closes are over half a percent away");
+                    Assert.True(far <= 20, $"seed {seed} {name} {interval}: {far} of 1,000 closes are over half a percent away");
                 }
             }
         }

@@ -61,6 +61,10 @@ internal sealed partial class PaperVenue
             }.Write(bytes[head.Write(bytes)..]);
             sequence = changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
             entry.Recorded = true;
+
+            // It is counted where it belongs now; held as well until its sync, it would stand in the way of the key's next order.
+            request.OrderHold?.Release();
+            request.Authorized.CapHold?.Release();
             prices.Set(command.Symbol, state.Exchange.ReferencePrice(command.Symbol, state.LastUs));
             reply = entry.Reply = OrderAnswers.Placed(state.Rules, in order, state.Events, call.Response, request.Request.TimeUnit);
         }
@@ -223,7 +227,10 @@ internal sealed partial class PaperVenue
             : exchange.TryGetOrder(account, symbol, name.ClientId, out order);
     }
 
-    /// <summary>A MARKET order has no price of its own: what it would cost in this very book must fit its key's caps.</summary>
+    /// <summary>
+    /// A MARKET order has no price of its own: what it would cost in this very book must fit its key's caps. The spread alone makes
+    /// that more than the reference price said, so the day's hold grows as far as the cap reaches.
+    /// </summary>
     private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
     {
         var caps = request.Key.Caps;
@@ -232,17 +239,21 @@ internal sealed partial class PaperVenue
             return null;
         }
 
-        var cost = BookCost(order.Symbol, order.Side, order.Lots) * prices.RateE8(call.Symbol);
+        var hold = request.Authorized.CapHold;
+        var cost = BookCost(order.Symbol, order.Side, order.Lots) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
         var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
-        var held = request.Authorized.CapHold is { } hold ? (decimal)(hold.Amount / 100_000_000) / 100_000_000m : decimal.MaxValue;
-        var most = Math.Min(caps.MaxOrderNotional ?? decimal.MaxValue, held);
-        return notional <= most
+        if (caps.MaxOrderNotional is { } most && notional > most)
+        {
+            return Over(request, $"The order would cost {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
+        }
+
+        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.LatestUs, out var left)
             ? null
-            : new Outcome.Refused(new Refusal(
-                OrderFaults.Rejected($"The order would cost {notional:0.########} USDT in the present book, and this key's cap allows {most:0.########} USDT."),
-                "max-notional, tested against the book",
-                request.Authentic));
+            : Over(request, $"The order would cost {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
     }
+
+    private static Outcome.Refused Over(AdmittedRequest request, string sentence)
+        => new(new Refusal(OrderFaults.Rejected(sentence), "max-notional, tested against the book", request.Authentic));
 
     private Int128 BookCost(int symbol, Side side, long lots)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Keywright.Cli;
 
 /// <summary>Options every command takes.</summary>
-internal sealed class CommonOptions
+internal sealed class EverywhereOptions
 {
     private readonly Option<string?> url = Absentee("--url", "URL", "Speak to a server elsewhere (not served yet).");
     private readonly Option<string?> token = Absentee("--token", "TOKEN", "A token for --url (not served yet).");

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using Xunit;
+
+namespace Keywright.Cli.Tests;
+
+public sealed class UsageTests
+{
+    public static TheoryData<string> EveryCommand()
+    {
+        var root = CommandTree.Build(new() { Output = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null });
+        TheoryData<string> paths = [];
+        Walk(root, "");
+        return paths;
+
+        void Walk(Command command, string path)
+        {
+            foreach (var below in command.Subcommands)
+            {
+                var name = (path + " " + below.Name).Trim();
+                paths.Add(name);
+                Walk(below, name);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public async Task Every_command_has_help_with_an_example_and_takes_json(string path)
+    {
+        var run = await Run.OfAsync([.. path.Split(' '), "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Example", run.Output);
+        Assert.Contains("./keywright " + path.Split(' ')[0], run.Output);
+        Assert.Contains("--json", run.Output);
+        Assert.Equal("", run.Error);
+    }
+
+    [Theory]
+    [InlineData("accounts deposit paper USDT 10000")]
+    [InlineData("accounts add main --venue binance --type ed25519")]
+    [InlineData("accounts")]
+    [InlineData("users add me")]
+    [InlineData("tokens list --json")]
+    [InlineData("vault status")]
+    [InlineData("vault rekey --whatever 3")]
+    [InlineData("keys edit a --allow-ip 10.0.0.1")]
+    [InlineData("keys renew a --expires 90d")]
+    [InlineData("keys rotate a --json")]
+    [InlineData("keys freeze a")]
+    [InlineData("keys thaw a")]
+    [InlineData("keys register a")]
+    [InlineData("keys audit a")]
+    [InlineData("keys assess")]
+    [InlineData("audit export --to x")]
+    [InlineData("panic --direct all")]
+    [InlineData("doctor http://127.0.0.1:1 --code 3")]
+    [InlineData("scan .")]
+    [InlineData("drill 429")]
+    [InlineData("market import x")]
+    [InlineData("bot run x")]
+    [InlineData("backtest x --from 1")]
+    [InlineData("report pnl")]
+    public async Task A_command_that_does_not_act_yet_says_so_and_ends_with_2(string line)
+    {
+        var run = await Run.OfAsync(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith(" does not act yet.\n", run.Error);
+        Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("keys create --label a --routes GET", "--routes is not served yet")]
+    [InlineData("keys create --label a --orders own", "--orders is not served yet")]
+    [InlineData("keys create --label a --uncapped", "--uncapped is not served yet")]
+    [InlineData("keys create --label a --max-open-orders 3", "--max-open-orders is not served yet")]
+    [InlineData("keys create --label a --preset futures-bot", "--preset futures-bot is not served yet")]
+    [InlineData("keys create --label a --preset spotbot", "--preset takes portfolio or spot-bot")]
+    [InlineData("keys create --label a --type dsa", "--type takes hmac, ed25519 or rsa")]
+    [InlineData("keys create --label a --level all", "--level takes read-only or read-write")]
+    [InlineData("keys create --label a --permit read,fly", "--permit takes read, spot")]
+    [InlineData("keys create --label a --type ed25519", "--type ed25519 needs --public-key FILE")]
+    [InlineData("keys create --label a --public-key x", "--public-key goes with --type ed25519 or rsa")]
+    [InlineData("keys create --label a --expires soon", "--expires takes a span as 90d")]
+    [InlineData("keys create --label a --max-order-notional -5", "--max-order-notional takes an amount of USDT above 0")]
+    [InlineData("keys create --label a --max-daily-notional 1e5", "--max-daily-notional takes an amount of USDT above 0")]
+    [InlineData("keys create", "--label")]
+    [InlineData("keys list --url http://x", "--url and --token are not served yet")]
+    [InlineData("keys list --code 123456", "--code is not served yet")]
+    [InlineData("keys snippet a --for ruby", "--for takes curl, ccxt")]
+    [InlineData("serve --market mirror", "--market mirror is not served yet")]
+    [InlineData("serve --market replay:x.csv", "--market replay:x.csv is not served yet")]
+    [InlineData("serve --market bulls", "--market takes agents or quiet")]
+    [InlineData("serve --limits none", "--limits takes exchange or open")]
+    [InlineData("serve --public-venue binance", "--public-venue is not served yet")]
+    [InlineData("serve --seed -1", "--seed takes a whole number")]
+    [InlineData("serve --api 8470", "--api takes a URL")]
+    [InlineData("audit tail --limit 0", "--limit takes a whole number from 1 to 1000")]
+    [InlineData("audit search --code x", "--code takes a whole number")]
+    [InlineData("audit search --from yesterday", "--from takes a time")]
+    [InlineData("nonsense", "'nonsense'")]
+    [InlineData("keys list extra", "'extra'")]
+    [InlineData("keys", "See keywright keys --help.")]
+    [InlineData("", "See keywright --help.")]
+    public async Task A_wrong_line_is_one_sentence_and_ends_with_2(string line, string sentence)
+    {
+        var run = await Run.OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(sentence, run.Error);
+        Assert.Equal(1, run.Error.Count(c => c == '\n'));
+        Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("--api", "http://0.0.0.0:8470")]
+    [InlineData("--console", "https://127.0.0.1:8471")]
+    public async Task Off_loopback_serve_is_refused_with_1(string option, string url)
+    {
+        var run = await Run.OfAsync("serve", option, url);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("TLS is demanded off loopback and is not served yet", run.Error);
+    }
+
+    [Fact]
+    public async Task The_version_is_printed()
+    {
+        var run = await Run.OfAsync("--version");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", run.Output);
+    }
+
+    [Fact]
+    public async Task A_negative_code_is_a_value_and_no_option()
+    {
+        await using var server = new CannedServer(_ => (200, "[]"));
+
+        var run = await Run.InAsync(server.Home, "audit", "search", "--code", "-2010");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("code=-2010", Assert.Single(server.Asked));
+    }
+}

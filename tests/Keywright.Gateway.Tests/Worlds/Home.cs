@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Requests;
+using Keywright.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Keywright.Gateway.Tests.Worlds;
+
+/// <summary>A gateway on a folder of its own, on a clock that stands still and randomness from one seed.</summary>
+internal sealed class Home : IAsyncDisposable
+{
+    /// <summary>The middle of a minute, of ten seconds and of a day, so that no window ends by chance.</summary>
+    public static readonly DateTimeOffset Morning = new(2026, 8, 3, 10, 20, 34, TimeSpan.Zero);
+
+    private const int Seed = 42;
+
+    private readonly string folder;
+    private readonly GatewayOptions options;
+    private int labels;
+
+    private Home(string folder, GatewayOptions options, ManualTime time, IDisk disk)
+    {
+        this.folder = folder;
+        this.options = options with { Home = folder };
+        Time = time;
+        Disk = disk;
+    }
+
+    public ManualTime Time { get; }
+
+    public IDisk Disk { get; }
+
+    public SeededRandom Random { get; } = new(Seed);
+
+    public RunningGateway Gateway { get; private set; } = null!;
+
+    public static async Task<Home> OpenAsync(
+        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null)
+    {
+        var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small };
+        var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk());
+        await home.StartAsync();
+        return home;
+    }
+
+    /// <summary>Stops in order and starts again.</summary>
+    public async Task RestartAsync()
+    {
+        await Gateway.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>What a start would find if the process died now: a second home on a copy of the files. Both go on.</summary>
+    public async Task<Home> CrashedAsync()
+    {
+        var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk());
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy.folder, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        await copy.StartAsync();
+        return copy;
+    }
+
+    /// <summary>Cuts a key and gives it to a bot.</summary>
+    public async Task<Bot> KeyAsync(
+        string preset = "spot-bot",
+        string[]? ips = null,
+        string[]? symbols = null,
+        TimeSpan? expires = null,
+        decimal? orderCap = null,
+        decimal? dailyCap = null)
+    {
+        var made = await CutAsync("hmac", null, preset, ips, symbols, expires, orderCap, dailyCap);
+        return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
+    }
+
+    public async Task<Bot> KeyAsync(string type, (string Pem, Func<byte[], string> Sign) pair)
+    {
+        var made = await CutAsync(type, pair.Pem, "spot-bot", null, null, null, null, null);
+        return new Bot(this, made.Key!.ApiKey, pair.Sign);
+    }
+
+    /// <summary>The same key, speaking to this home (after a crash, to the copy).</summary>
+    public Bot Adopt(Bot bot) => new(this, bot.ApiKey, payload => bot.Sign(Encoding.UTF8.GetString(payload)));
+
+    public async Task<Answer> SendAsync(string method, string path, string query, string body, string? apiKey, IPAddress address, string? timeUnit)
+        => new(await Gateway.Pipeline.HandleAsync(new WireRequest
+        {
+            Method = method,
+            Path = path,
+            Query = Encoding.Latin1.GetBytes(query),
+            Body = Encoding.Latin1.GetBytes(body),
+            ApiKey = apiKey,
+            TimeUnit = timeUnit,
+            Client = address,
+        }));
+
+    public Task<Answer> PublicAsync(string path, string query = "") => SendAsync("GET", path, query, "", null, IPAddress.Loopback, null);
+
+    /// <summary>The reference price of a symbol, and a price some per cent away from it on the symbol's grid.</summary>
+    public async Task<decimal> PriceAsync(string symbol, decimal times = 1m)
+    {
+        var answer = (await PublicAsync("/api/v3/avgPrice", $"symbol={symbol}")).Succeeds();
+        return decimal.Round(decimal.Parse(answer.Text("price"), CultureInfo.InvariantCulture) * times, symbol == "XRPUSDT" ? 4 : 2);
+    }
+
+    public IReadOnlyList<AuditLine> Audit(string? key = null, string? route = null, int? code = null, DateTimeOffset? from = null, DateTimeOffset? to = null)
+        => Gateway.Audit.Search(new AuditQuery(key, route, code, from, to, null, 1000, Newest: false));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static JournalOptions Small => new() { SegmentBytes = 1 << 20, AllocateAheadBytes = 64 << 10, EmergencyBytes = 16 << 10 };
+
+    private async Task StartAsync()
+        => Gateway = await RunningGateway.OpenAsync(options, new Ground(Time, Disk, Random), NullLoggerFactory.Instance, CancellationToken.None);
+
+    private async Task<KeyResult> CutAsync(
+        string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap)
+    {
+        var made = await Gateway.Keys.CreateAsync(
+            new KeyRequest($"bot-{++labels}", "paper", preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
+            CancellationToken.None);
+        Assert.Null(made.Problem);
+        return made;
+    }
+}

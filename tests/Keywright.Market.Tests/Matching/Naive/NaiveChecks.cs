@@ -1,0 +1,200 @@
+using Keywright.Market.Words;
+
+namespace Keywright.Market.Tests.Matching.Naive;
+
+/// <summary>The refusals of the naive exchange, one after the other.</summary>
+internal static class NaiveChecks
+{
+    public static Reject Check(
+        NaiveExchange exchange, ExchangeRules rules, NaiveSymbol symbol, PlaceOrder asked, List<NaiveOrder> makers, long timeUs, out NaiveQuotePlan? byQuote)
+    {
+        var own = symbol.Rules;
+        var price = asked.Price * symbol.Tick;
+        var quantity = asked.Lots * symbol.Lot;
+        var reference = symbol.Reference(timeUs) * symbol.Tick;
+        var isMarket = asked.Type == OrderType.Market;
+        byQuote = null;
+        if (!own.AllowedSelfTradePrevention.Contains(asked.SelfTradePrevention))
+        {
+            return Reject.SelfTradeModeNotAllowed;
+        }
+
+        if (!isMarket && (asked.Price < own.MinPrice || asked.Price > own.MaxPrice))
+        {
+            return Reject.PriceFilter;
+        }
+
+        var (down, up) = asked.Side == Side.Buy ? (own.BidDownBps, own.BidUpBps) : (own.AskDownBps, own.AskUpBps);
+        if (!isMarket && reference > 0 && (price < reference * down / 10_000m || price > reference * up / 10_000m))
+        {
+            return Reject.PercentPrice;
+        }
+
+        if (isMarket && asked is { Lots: 0, QuoteAmount: > 0 })
+        {
+            byQuote = PlanByQuote(symbol, asked, makers);
+            quantity = byQuote.Quantity;
+        }
+        else if (asked.Lots < own.MinLots || asked.Lots > own.MaxLots)
+        {
+            return Reject.LotSize;
+        }
+
+        if (isMarket && symbol.Lots(quantity) > own.MaxMarketLots)
+        {
+            return Reject.MarketLotSize;
+        }
+
+        var notional = byQuote is not null ? asked.QuoteAmount / 1_0000_0000m : quantity * (isMarket ? reference : price);
+        var knowsNotional = !isMarket || byQuote is not null || reference > 0;
+        if (knowsNotional && notional < own.MinNotional / 1_0000_0000m)
+        {
+            return Reject.Notional;
+        }
+
+        if (!isMarket && notional > own.MaxNotional / 1_0000_0000m)
+        {
+            return Reject.Notional;
+        }
+
+        var mayRest = asked.Type == OrderType.LimitMaker || asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Gtc };
+        var openHere = symbol.Open.FindAll(order => order.Asked.Account == asked.Account);
+        if (mayRest && openHere.Count >= own.MaxOpenOrders)
+        {
+            return Reject.MaxNumOrders;
+        }
+
+        var openEverywhere = rules.Symbols.Sum(each => exchange.Symbol(each.Index).Open.Count(order => order.Asked.Account == asked.Account));
+        if (mayRest && openEverywhere >= rules.MaxOpenOrdersPerAccount)
+        {
+            return Reject.AccountOrdersFull;
+        }
+
+        if (own.MaxPositionLots > 0 && asked.Side == Side.Buy)
+        {
+            var holds = (decimal)exchange.BalanceOf(asked.Account, own.BaseAsset).Total / 1_0000_0000m;
+            if (holds + openHere.Where(order => order.IsBuy).Sum(order => order.Left) + quantity > own.MaxPositionLots * symbol.Lot)
+            {
+                return Reject.MaxPosition;
+            }
+        }
+
+        if (!asked.ClientId.IsNone && openHere.Exists(order => order.Asked.ClientId == asked.ClientId))
+        {
+            return Reject.DuplicateClientId;
+        }
+
+        if (asked.Type == OrderType.LimitMaker && makers.Count > 0 && (asked.Side == Side.Buy ? makers[0].Price <= price : makers[0].Price >= price))
+        {
+            return Reject.WouldTake;
+        }
+
+        if (byQuote is not null && symbol.Lots(byQuote.Quantity) < own.MinLots)
+        {
+            return byQuote.RanDry ? Reject.NoLiquidity : Reject.ZeroNotional;
+        }
+
+        var needs = asked.Side == Side.Sell ? quantity
+            : byQuote is not null ? asked.QuoteAmount / 1_0000_0000m
+            : isMarket ? CostOf(asked, quantity, makers)
+            : quantity * price;
+        var free = exchange.Accounts[asked.Account].Free[asked.Side == Side.Sell ? own.BaseAsset : own.QuoteAsset];
+        return free < needs ? Reject.InsufficientBalance : Reject.None;
+    }
+
+    public static bool Crosses(NaiveOrder taker, NaiveOrder maker) => taker.IsBuy ? maker.Price <= taker.Price : maker.Price >= taker.Price;
+
+    public static bool FillsWhole(NaiveOrder taker, List<NaiveOrder> makers)
+    {
+        var there = 0m;
+        foreach (var maker in makers.Where(maker => Crosses(taker, maker)))
+        {
+            if (there >= taker.Quantity)
+            {
+                break;
+            }
+
+            switch (Meets(taker.Asked, maker))
+            {
+                case Meeting.Skips:
+                    continue;
+                case Meeting.Shrinks or Meeting.Ends:
+                    return false;
+                default:
+                    there += maker.Left;
+                    break;
+            }
+        }
+
+        return there >= taker.Quantity;
+    }
+
+    private static decimal CostOf(PlaceOrder asked, decimal quantity, List<NaiveOrder> makers)
+    {
+        var cost = 0m;
+        foreach (var maker in makers)
+        {
+            var meeting = Meets(asked, maker);
+            if (meeting == Meeting.Ends || quantity == 0)
+            {
+                break;
+            }
+
+            if (meeting != Meeting.Skips)
+            {
+                var taken = Math.Min(quantity, maker.Left);
+                quantity -= taken;
+                cost += meeting == Meeting.Trades ? taken * maker.Price : 0;
+            }
+        }
+
+        return cost;
+    }
+
+    private static NaiveQuotePlan PlanByQuote(NaiveSymbol symbol, PlaceOrder asked, List<NaiveOrder> makers)
+    {
+        var left = asked.QuoteAmount / 1_0000_0000m;
+        var quantity = 0m;
+        foreach (var maker in makers)
+        {
+            var meeting = Meets(asked, maker);
+            if (left == 0 || symbol.Lots(quantity) > symbol.Rules.MaxMarketLots)
+            {
+                return new NaiveQuotePlan(quantity, false);
+            }
+
+            if (meeting == Meeting.Skips)
+            {
+                continue;
+            }
+
+            var reach = decimal.Floor(left / maker.Price / symbol.Lot) * symbol.Lot;
+            var taken = Math.Min(maker.Left, reach);
+            quantity += taken;
+            left -= taken * maker.Price;
+            if (taken < maker.Left || meeting == Meeting.Ends)
+            {
+                return new NaiveQuotePlan(quantity, false);
+            }
+        }
+
+        return new NaiveQuotePlan(quantity, left > 0 && symbol.Lots(quantity) <= symbol.Rules.MaxMarketLots);
+    }
+
+    private static Meeting Meets(PlaceOrder asked, NaiveOrder maker) =>
+        maker.Asked.Account != asked.Account ? Meeting.Trades : asked.SelfTradePrevention switch
+        {
+            SelfTradePrevention.None => Meeting.Trades,
+            SelfTradePrevention.ExpireMaker => Meeting.Skips,
+            SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth => Meeting.Ends,
+            _ => Meeting.Shrinks,
+        };
+
+    private enum Meeting
+    {
+        Trades,
+        Skips,
+        Shrinks,
+        Ends,
+    }
+}

@@ -1,0 +1,94 @@
+// Starts the real, built program on free ports and a home of its own, and cuts keys with its own command line.
+import { execFile, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import dns from 'node:dns';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+export const checkout = fileURLToPath(new URL('../..', import.meta.url));
+export const keywright = join(checkout, 'keywright');
+export const keyTypes = ['hmac', 'ed25519', 'rsa'];
+
+// A client whose base URL was not changed everywhere would quietly trade with the real exchange: here no name resolves,
+// and no proxy is asked.
+dns.lookup = (name, options, callback) => {
+  const done = callback ?? options;
+  process.nextTick(done, new Error(`a client asked for ${name}; the tests speak to 127.0.0.1 only`));
+};
+for (const name of ['http_proxy', 'https_proxy', 'all_proxy', 'socks_proxy']) {
+  delete process.env[name];
+  delete process.env[name.toUpperCase()];
+}
+
+/** A running program: `api`, `console`, `folder`, `home`, `cli`, `cut`, `stop`. */
+export async function startProgram() {
+  const folder = mkdtempSync(join(tmpdir(), 'keywright-clients-'));
+  const home = join(folder, 'home');
+  const child = spawn(
+    keywright,
+    ['serve', '--json', '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0'],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
+
+  const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const said = { out: '', error: '' };
+  child.stderr.on('data', (bytes) => { said.error += bytes; });
+  const started = await Promise.race([
+    new Promise((resolve) => child.stdout.on('data', (bytes) => {
+      said.out += bytes;
+      if (said.out.includes('\n')) resolve(JSON.parse(said.out));
+    })),
+    exited.then((code) => { throw new Error(`serve ended with ${code}: ${said.error}`); }),
+  ]);
+  // The first answer is compiled just in time; no client's time-out is to pay for that.
+  await (await fetch(`${started.api}/api/v3/exchangeInfo`)).text();
+
+  async function cli(...args) {
+    const { stdout } = await promisify(execFile)(keywright, [...args, '--home', home]);
+    return stdout;
+  }
+
+  /** A key, with what its owner keeps: `secret`, or `privateKey` as PEM text and `privateKeyFile`. */
+  async function cut(label, type = 'hmac', ...options) {
+    const pair = type === 'hmac' ? {} : writePair(join(folder, label), type);
+    const publicKey = type === 'hmac' ? [] : ['--public-key', pair.publicKeyFile];
+    const preset = options.includes('--preset') ? [] : ['--preset', 'spot-bot'];
+    const made = JSON.parse(await cli('keys', 'create', '--label', label, '--type', type, ...publicKey, ...preset, ...options, '--json'));
+    return { label, type, apiKey: made.apiKey, secret: made.secretKey, ...pair };
+  }
+
+  async function stop() {
+    child.kill('SIGTERM');
+    const tooLong = setTimeout(abandon, 20_000);
+    const code = await exited;
+    clearTimeout(tooLong);
+    process.removeListener('exit', abandon);
+    rmSync(folder, { recursive: true, force: true });
+    if (code !== 0 || said.error !== '') {
+      throw new Error(`serve ended with ${code} and said: ${said.error}`);
+    }
+  }
+
+  return { api: started.api, console: started.console, folder, home, cli, cut, stop };
+}
+
+/** One key of each type, cut side by side. */
+export async function cutAll(program, ...options) {
+  return Promise.all(keyTypes.map((type) => program.cut(type, type, ...options)));
+}
+
+function writePair(folder, type) {
+  const pair = type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
+  // Clients tell an Ed25519 key from an RSA key by its length, so nothing may stand around the PEM.
+  const privateKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).trim();
+  mkdirSync(folder);
+  const privateKeyFile = join(folder, 'key.pem');
+  const publicKeyFile = join(folder, 'key.pub.pem');
+  writeFileSync(privateKeyFile, privateKey, { mode: 0o600 });
+  writeFileSync(publicKeyFile, pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  return { privateKey, privateKeyFile, publicKeyFile };
+}
