@@ -37,6 +37,7 @@ public sealed class RunningGateway : IAsyncDisposable
         this.logger = logger;
         (clock, store, journal, venue, repeats) = (parts.Clock, parts.Store, parts.Journal, parts.Venue, parts.Repeats);
         (snapshots, tally, snapshotAt) = (parts.Snapshots, parts.Tally, parts.SnapshotAt);
+        Parts = parts;
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Keys = parts.Keys;
@@ -47,6 +48,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<string> StartNotes { get; }
 
     public RequestPipeline Pipeline { get; }
+
+    /// <summary>For a simulation, whose checkers look behind the pipeline.</summary>
+    internal GatewayParts Parts { get; }
 
     public KeyDesk Keys { get; }
 

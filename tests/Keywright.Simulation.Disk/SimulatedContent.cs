@@ -18,6 +18,9 @@ internal sealed class SimulatedContent
 
     public byte[] Bytes() => _seen[..(int)Length];
 
+    /// <summary>What a power cut in this moment would leave for certain.</summary>
+    public ReadOnlyMemory<byte> Durable => _durable.AsMemory(0, (int)_durableLength);
+
     public int Read(long offset, Span<byte> into)
     {
         var count = (int)Math.Clamp(Length - offset, 0, into.Length);

@@ -74,6 +74,12 @@ public sealed class SimulatedDisk(Random random) : IDisk
         _durable[path] = content;
     }
 
+    /// <summary>The files of a folder that a power cut in this moment would certainly leave, by name, as it would leave them.</summary>
+    public IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> DurableFiles(string folder) =>
+        _durable.Where(file => Path.GetDirectoryName(file.Key) == folder)
+            .Select(file => (Path.GetFileName(file.Key), file.Value.Durable))
+            .OrderBy(file => file.Item1, StringComparer.Ordinal);
+
     public bool FileExists(string path) => _seen.ContainsKey(path);
 
     public IReadOnlyList<string> ListFiles(string folder) =>

@@ -1,0 +1,78 @@
+using Keywright.Simulation.Clients;
+using Keywright.Simulation.World;
+
+namespace Keywright.Simulation.Checkers;
+
+/// <summary>A promise that was broken: which, who saw it, and how.</summary>
+internal sealed record BrokenPromise(string Checker, int Promise, string Sentence)
+{
+    public override string ToString() => $"{Checker}, promise {Promise}: {Sentence}";
+}
+
+/// <summary>What excuses a refusal.</summary>
+internal sealed class Circumstances
+{
+    /// <summary>In this run of the process the disk has failed or was full.</summary>
+    public bool IsDiskInTrouble { get; set; }
+
+    /// <summary>In this run a write or a sync has failed, so that the journal has stopped.</summary>
+    public bool HasDiskFailed { get; set; }
+}
+
+/// <summary>Hears everything in order and lets each checker judge it. The first broken promise ends the run.</summary>
+internal sealed class Court
+{
+    private readonly Trace trace;
+    private readonly List<Checker> checkers;
+    private long moment;
+
+    public Court(Trace trace, DurableView disk)
+    {
+        this.trace = trace;
+        checkers =
+        [
+            new AdmissionChecker(this),
+            new DurabilityChecker(this, disk),
+            new RepeatChecker(this),
+            new FillChecker(this),
+            new LossChecker(this),
+            new OriginChecker(this),
+            new CancelChecker(this),
+            new BalanceChecker(this),
+            new CapChecker(this),
+            new OrderCountChecker(this),
+            new PriorityChecker(this),
+        ];
+    }
+
+    public Circumstances Circumstances { get; } = new();
+
+    public BrokenPromise? First { get; private set; }
+
+    public bool HasFault => First is not null;
+
+    /// <summary>What was judged, for figures.</summary>
+    public int AnswerCount { get; private set; }
+
+    public Dictionary<string, int> Codes { get; } = [];
+
+    public long NextMoment() => ++moment;
+
+    public void Fault(string checker, int promise, string sentence)
+    {
+        First ??= new BrokenPromise(checker, promise, sentence);
+        trace.Tell($"!! {checker}, promise {promise}: {sentence}");
+    }
+
+    public void Sent(Sending sending) => checkers.ForEach(checker => checker.Sent(sending));
+
+    public void Answered(Sending sending, Answer answer)
+    {
+        AnswerCount++;
+        var code = $"{sending.Ask.Kind} {answer.Status} {answer.Code}";
+        Codes[code] = Codes.GetValueOrDefault(code) + 1;
+        checkers.ForEach(checker => checker.Answered(sending, answer));
+    }
+
+    public void Audited(Audit audit) => checkers.ForEach(checker => checker.Audited(audit));
+}

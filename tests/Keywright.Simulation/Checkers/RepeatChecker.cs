@@ -1,0 +1,46 @@
+using Keywright.Simulation.Clients;
+
+namespace Keywright.Simulation.Checkers;
+
+/// <summary>The same request again, byte for byte, gets the first outcome, also across a crash (a retry never makes a second order: promise 3).</summary>
+internal sealed class RepeatChecker(Court court) : Checker(court)
+{
+    private readonly Dictionary<Ask, Answer> firsts = [];
+
+    public override void Answered(Sending sending, Answer answer)
+    {
+        var ask = sending.Ask;
+        if (!ask.ChangesState)
+        {
+            return;
+        }
+
+        if (!firsts.TryGetValue(ask, out var first))
+        {
+            if (answer.IsOk)
+            {
+                firsts[ask] = answer;
+            }
+
+            return;
+        }
+
+        if (answer.IsOk)
+        {
+            Require(answer.Body.AsSpan().SequenceEqual(first.Body), 3, $"{ask} was sent again and got another answer: {answer.Json} instead of {first.Json}.");
+            return;
+        }
+
+        // Of those in flight at once one may have been answered after a fault that the others did not meet.
+        if (sending.Moment < first.Moment)
+        {
+            Fault(3, $"{ask} was sent twice at once; one was answered with 200, the other with {answer.Status} {answer.Code}.");
+            return;
+        }
+
+        var drifted = ask.DriftUs > 0;
+        var late = answer.Code == -1021 && (sending.Dooms.Count > 0 || sending.StepsBack > 0 || drifted);
+        var dead = answer.Code == -2015;
+        Require(late || dead || answer.Status == 429, 3, $"{ask} was carried out; sent again it got {answer.Status} {answer.Code} {answer.Reason}.");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using Keywright.Simulation.Runs;
+
+// --seed N              one seed, with its trace to read
+// --from N --count M    many seeds, failures only; --codes adds how often each answer was given
+int? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
+
+if (Option("--seed") is { } seed)
+{
+    var result = Simulation.Run(seed, keepTrace: true);
+    Console.WriteLine(result.Trace);
+    Console.WriteLine($"seed {seed}: {(result.Broken is null ? "all promises held" : $"BROKEN {result.Broken}")} ({result.Answers} answers, fingerprint {result.Fingerprint:x16})");
+    return result.Broken is null ? 0 : 1;
+}
+
+if (Option("--count") is not { } count)
+{
+    Console.WriteLine("usage: --seed N | [--from N] --count M [--codes] [--jobs J]");
+    return 2;
+}
+
+var clock = Stopwatch.StartNew();
+var results = SeedRange.Run(Option("--from") ?? 1, count, Option("--jobs") ?? Environment.ProcessorCount, broken =>
+    Console.WriteLine($"seed {broken.Seed}: {broken.Broken}\n    {SeedRange.CommandFor(broken.Seed)}"));
+if (args.Contains("--codes"))
+{
+    foreach (var codes in results.SelectMany(result => result.Codes).GroupBy(code => code.Key).OrderBy(code => code.Key, StringComparer.Ordinal))
+    {
+        Console.WriteLine($"{codes.Key,-28} {codes.Sum(code => code.Value),9}");
+    }
+}
+
+var failed = results.Count(result => result.Broken is not null);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} seeds, {failed} failed, {results.Sum(result => (long)result.Answers)} answers judged, {results.Count / clock.Elapsed.TotalSeconds:F1} seeds/s"));
+return failed == 0 ? 0 : 1;

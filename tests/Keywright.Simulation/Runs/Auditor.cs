@@ -1,0 +1,93 @@
+using Keywright.Gateway;
+using Keywright.Simulation.Checkers;
+using Keywright.Simulation.Clients;
+
+namespace Keywright.Simulation.Runs;
+
+/// <summary>Reads all that the account's owner can read, while nobody else does anything.</summary>
+internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
+{
+    private const int PageMax = 1000;
+
+    /// <summary>Null when the gateway died, or did not answer as it must.</summary>
+    public async Task<Audit?> AuditAsync(Gate gate, RunningGateway gateway)
+    {
+        var moment = court.NextMoment();
+        var orders = new List<SeenOrder>();
+        var trades = new List<SeenTrade>();
+        foreach (var symbol in Board.Symbols)
+        {
+            if (!await ReadAsync(gate, AskKind.AllOrders, symbol.Name, "orderId", orders, SeenOrder.Read, order => order.OrderId)
+                || !await ReadAsync(gate, AskKind.MyTrades, symbol.Name, "fromId", trades, SeenTrade.Read, trade => trade.Id))
+            {
+                return null;
+            }
+        }
+
+        if (await gate.SendAsync(writer.Read(AskKind.OpenOrders, key, null)) is not { IsOk: true } open
+            || await gate.SendAsync(writer.Read(AskKind.Account, key, null)) is not { IsOk: true } account)
+        {
+            return null;
+        }
+
+        var balances = account.Json.GetProperty("balances").EnumerateArray().ToDictionary(
+            balance => balance.GetProperty("asset").GetString()!, balance => (SeenOrder.Number(balance, "free"), SeenOrder.Number(balance, "locked")));
+        return new Audit(
+            moment,
+            orders,
+            [.. open.Json.EnumerateArray().Select(SeenOrder.Read)],
+            trades,
+            balances,
+            Sums(gateway),
+            gateway.Parts.Venue.State.Crowd is not null);
+    }
+
+    private async Task<bool> ReadAsync<T>(
+        Gate gate, AskKind kind, string symbol, string fromName, List<T> into, Func<System.Text.Json.JsonElement, T> read, Func<T, long> idOf)
+    {
+        for (long from = 1; ;)
+        {
+            var query = new Query().Add("limit", PageMax).Add(fromName, from);
+            if (await gate.SendAsync(writer.Read(kind, key, symbol, query)) is not { } answer)
+            {
+                return false;
+            }
+
+            if (!answer.IsOk)
+            {
+                court.Fault("audit", 11, $"The account could not be read after a start on a sound disk: {kind} {answer.Status} {answer.Json}.");
+                return false;
+            }
+
+            var page = answer.Json.EnumerateArray().Select(read).ToList();
+            into.AddRange(page);
+            if (page.Count < PageMax)
+            {
+                return true;
+            }
+
+            from = idOf(page[^1]) + 1;
+        }
+    }
+
+    /// <summary>What no client can see: the holdings of all accounts together.</summary>
+    private static Dictionary<string, (decimal Sum, bool HasNegative)> Sums(RunningGateway gateway)
+    {
+        var exchange = gateway.Parts.Venue.State.Exchange;
+        var sums = new Dictionary<string, (decimal Sum, bool HasNegative)>();
+        for (var asset = 0; asset < exchange.Rules.Assets.Length; asset++)
+        {
+            var (sum, hasNegative) = (0m, false);
+            for (var account = 0; account < exchange.AccountCount; account++)
+            {
+                var balance = exchange.BalanceOf(account, asset);
+                sum += ((decimal)balance.Free + (decimal)balance.Locked) / 100_000_000m;
+                hasNegative |= balance.Free < 0 || balance.Locked < 0;
+            }
+
+            sums[exchange.Rules.Assets[asset]] = (sum, hasNegative);
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,272 @@
+using Keywright.Gateway;
+using Keywright.Simulation.Checkers;
+using Keywright.Simulation.Clients;
+using Keywright.Simulation.Disk;
+using Keywright.Simulation.World;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Keywright.Simulation.Runs;
+
+/// <summary>What came of one seed.</summary>
+internal sealed record SeedResult(int Seed, BrokenPromise? Broken, ulong Fingerprint, int Answers, IReadOnlyDictionary<string, int> Codes, string Trace);
+
+/// <summary>One seed from a new home to the last audit: a life of several runs of the process, each ended by the seed in its own way.</summary>
+internal sealed class Simulation : IDisposable
+{
+    /// <summary>More steps than any boot needs; a request that is not answered by then never will be.</summary>
+    private const int StepsMax = 300_000;
+
+    private readonly int seed;
+    private readonly Plan plan;
+    private readonly Draw draw;
+    private readonly Draw bytes;
+    private readonly Draw schedule;
+    private readonly DirectoryInfo home;
+    private readonly SimulatedTime time;
+    private readonly SimulatedDisk disk;
+    private readonly Trace trace;
+    private readonly Court court;
+    private readonly AskWriter writer;
+    private readonly List<Bot> bots = [];
+    private Auditor? auditor;
+    private UInt128? expectedHash;
+
+    private Simulation(int seed, bool keepTrace)
+    {
+        this.seed = seed;
+        plan = Plan.Of(seed);
+        (draw, bytes, schedule) = (Draw.Of(seed, "life"), Draw.Of(seed, "bytes"), Draw.Of(seed, "schedule"));
+        home = Homes.New();
+        time = new SimulatedTime(plan.StartUs);
+        trace = new Trace(keepTrace, time);
+        var syncs = Draw.Of(seed, "syncs");
+        disk = new SimulatedDisk(Draw.Of(seed, "disk").Random)
+        {
+            WhileSyncing = async () => await Task.Delay(TimeSpan.FromMicroseconds(syncs.Below(plan.SyncUs) + 1), time),
+        };
+        court = new Court(trace, new DurableView(disk, home.FullName));
+        writer = new AskWriter(time, Draw.Of(seed, "asks"));
+        trace.Add($"seed {seed}: {plan}");
+    }
+
+    public static SeedResult Run(int seed, bool keepTrace = false)
+    {
+        using var simulation = new Simulation(seed, keepTrace);
+        for (var boot = 0; boot < simulation.plan.Boots && !simulation.court.HasFault; boot++)
+        {
+            simulation.Boot(boot, isLast: false);
+        }
+
+        if (!simulation.court.HasFault)
+        {
+            simulation.Boot(simulation.plan.Boots, isLast: true);
+        }
+
+        var court = simulation.court;
+        return new SeedResult(seed, court.First, simulation.trace.Fingerprint, court.AnswerCount, court.Codes, simulation.trace.ToString());
+    }
+
+    public void Dispose() => home.Delete(recursive: true);
+
+    private void Boot(int boot, bool isLast)
+    {
+        // 1. The process starts; the power may go while it does.
+        trace.Add($"== boot {boot}");
+        var power = new Power();
+        if (boot > 0 && !isLast && draw.OneIn(6))
+        {
+            power.CutAfter(draw.Between(1, 25));
+        }
+
+        (court.Circumstances.IsDiskInTrouble, court.Circumstances.HasDiskFailed) = (false, false);
+        var scheduler = new Scheduler(schedule, time) { PaceUs = plan.PaceUs };
+        var life = new BootLife(scheduler, power, court);
+        var ground = new Ground(time, new WatchedDisk(disk, power, draw, trace), new SeededBytes(bytes));
+        var gateway = life.Drive("start", () => RunningGateway.OpenAsync(plan.OptionsFor(home.FullName, seed, boot), ground, NullLoggerFactory.Instance, CancellationToken.None));
+        if (gateway is null)
+        {
+            End(scheduler, power, null);
+            return;
+        }
+
+        power.CutAfter(int.MaxValue);
+        foreach (var note in gateway.StartNotes)
+        {
+            trace.Add("   " + note.Replace(home.FullName, "~", StringComparison.Ordinal));
+        }
+
+        // 2. It has what it had: before anybody comes, everything is read and judged.
+        if (expectedHash is { } expected && boot != plan.MarketFromBoot && gateway.StateHash() != expected)
+        {
+            court.Fault("restart", 8, "All was durable when the process ended, and the state after the restart is another one.");
+        }
+
+        expectedHash = null;
+        var gate = new Gate(gateway.Pipeline, boot, power, time, court, trace);
+        if (boot == 0 || auditor is null)
+        {
+            _ = life.Drive("keys", () => CutKeysAsync(gateway));
+        }
+
+        Audit(life, gate, gateway);
+        if (court.HasFault)
+        {
+            End(scheduler, power, gateway);
+            return;
+        }
+
+        // 3. A day's work, or what there will be of it.
+        if (isLast)
+        {
+            Close(life, scheduler, power, gateway);
+            return;
+        }
+
+        var isDone = Work(life, scheduler, power, gateway, gate);
+        if (isDone && power.IsOn && !court.HasFault && !court.Circumstances.HasDiskFailed && draw.OneIn(3))
+        {
+            Weather.Clear(disk);
+            Audit(life, gate, gateway);
+            Close(life, scheduler, power, gateway);
+            return;
+        }
+
+        End(scheduler, power, gateway);
+    }
+
+    private async Task<object> CutKeysAsync(RunningGateway gateway)
+    {
+        var cutter = new KeyCutter(gateway, Draw.Of(seed, "keys"));
+        auditor = new Auditor(await cutter.ReaderAsync("auditor"), writer, court);
+        var keys = new List<BotKey>();
+        for (var i = 0; i < plan.Bots; i++)
+        {
+            keys.Add(i == 1 ? await cutter.ReaderAsync("reader") : await cutter.TraderAsync($"bot{i}"));
+        }
+
+        var board = new Board();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var own = Draw.Of(seed, $"bot{i}");
+            var manners = i switch { 0 => Manners.Good, 1 => Manners.Broken, 2 => Manners.Greedy, _ => own.Of(Manners.Good, Manners.Greedy, Manners.Broken) };
+            bots.Add(new Bot(keys[i], manners, writer, new Flaws(writer, own, keys), board, own, time));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The bots at work until they are done or the process ends; true when they are done.</summary>
+    private bool Work(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway, Gate gate)
+    {
+        var weather = new Weather(plan, draw, disk, time, court.Circumstances, trace);
+        using var stop = new CancellationTokenSource();
+        var background = life.Start(() => gateway.RunAsync(stop.Token));
+        var work = bots.Select(bot => life.Start(() => plan.HasStorm && bot.Key.Trades && draw.OneIn(2)
+            ? bot.StormAsync(gate, draw.Between(60, 150))
+            : bot.RunAsync(gate, plan.AsksPerBoot, plan.ThinkUs))).ToList();
+        if (plan.OwnerRevokes && draw.OneIn(2))
+        {
+            work.Add(life.Start(() => RevokeAsync(gateway, power)));
+        }
+
+        // Most runs are cut short: at a step, or at a touch of the disk.
+        var steps = draw.OneIn(3) ? StepsMax : draw.Between(20, plan.AsksPerBoot * plan.Bots * 12);
+        if (draw.OneIn(3))
+        {
+            power.CutAfter(draw.Between(1, 400));
+        }
+
+        var left = steps;
+        while (left-- > 0 && power.IsOn && !court.HasFault && !work.TrueForAll(task => task.IsCompleted) && scheduler.Step())
+        {
+            weather.Pass();
+        }
+
+        life.Judge(work);
+        life.Judge([background]);
+        var isDone = work.TrueForAll(task => task.IsCompleted);
+        if (!isDone && steps == StepsMax && power.IsOn && !court.HasFault)
+        {
+            court.Fault("way", 3, "Requests were sent that never got an answer.");
+        }
+
+        if (isDone && power.IsOn)
+        {
+            stop.Cancel();
+            _ = life.Drive("stop", async () =>
+            {
+                await background;
+                return new object();
+            });
+        }
+
+        return isDone;
+    }
+
+    private async Task RevokeAsync(RunningGateway gateway, Power power)
+    {
+        var key = draw.From(bots).Key;
+        await Task.Delay(TimeSpan.FromMicroseconds(draw.Below(plan.ThinkUs * plan.AsksPerBoot) + 1), time);
+        key.IsRevocationAsked = true;
+        trace.Add($"-> the owner revokes {key.Label}");
+        var result = await gateway.Keys.RevokeAsync(key.Label, CancellationToken.None);
+        if (power.IsOn)
+        {
+            key.IsRevoked = result.Key is not null;
+            trace.Add($"<- {key.Label}: {result.Key?.State} {result.Problem}");
+        }
+    }
+
+    private void Audit(BootLife life, Gate gate, RunningGateway gateway)
+    {
+        if (life.Drive("audit", () => auditor!.AuditAsync(gate, gateway)) is { } audit)
+        {
+            trace.Add($"   audit: {audit.Orders.Count} orders, {audit.Open.Count} open, {audit.Trades.Count} trades");
+            court.Audited(audit);
+        }
+    }
+
+    /// <summary>A clean end: what was live is what a replay gives, what the next start finds, and what the verifier vouches for.</summary>
+    private void Close(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway)
+    {
+        _ = life.Drive("settle", async () =>
+        {
+            await gateway.Parts.Journal.DurableAsync(gateway.Parts.Journal.LastSequence);
+            return new object();
+        });
+        var retrospect = new Retrospect(court, trace);
+        retrospect.ReplayEqualsLife(gateway);
+        expectedHash = gateway.StateHash();
+        var anchor = gateway.Parts.Journal.Anchor;
+        _ = life.Drive("close", async () =>
+        {
+            await gateway.DisposeAsync();
+            return new object();
+        });
+        scheduler.Abandon();
+        trace.Add($"== closed cleanly, state {expectedHash:x}");
+        retrospect.AnyFlipIsFound(disk, Path.Combine(home.FullName, "journal"), anchor, draw, flips: 3);
+        if (draw.OneIn(2))
+        {
+            disk.Crash();
+        }
+    }
+
+    /// <summary>The process dies, of itself or with the power.</summary>
+    private void End(Scheduler scheduler, Power power, RunningGateway? gateway)
+    {
+        var journal = gateway?.Parts.Journal;
+        expectedHash = power.IsOn && journal is not null && journal.DurableSequence == journal.LastSequence && !court.Circumstances.HasDiskFailed ? gateway!.StateHash() : null;
+        gateway?.Parts.Store.Dispose();
+        scheduler.Abandon();
+        var isPowerCut = !power.IsOn || draw.OneIn(2);
+        trace.Add(isPowerCut ? "== power cut" : "== killed");
+        power.Cut();
+        if (isPowerCut)
+        {
+            disk.Crash();
+        }
+
+        Weather.Clear(disk);
+    }
+}
