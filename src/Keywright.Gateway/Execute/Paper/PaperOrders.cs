@@ -18,13 +18,13 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 CountLate(request, entry, late.Why);
                 return ValueTask.FromResult<Outcome>(late);
             }
 
-            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
+            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs(nowUs) };
             if (OverCap(request, call, command) is { } over)
             {
                 return ValueTask.FromResult<Outcome>(over);
@@ -79,7 +79,7 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }
@@ -90,7 +90,7 @@ internal sealed partial class PaperVenue
                 Symbol = call.Symbol.Index,
                 OrderId = call.Order.OrderId,
                 OrigClientId = call.Order.ClientId,
-                TimeUs = NextUs(),
+                TimeUs = NextUs(nowUs),
             };
             if (Restricted(in command, call.Restriction) is { } restricted)
             {
@@ -130,12 +130,12 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }
 
-            var timeUs = NextUs();
+            var timeUs = NextUs(nowUs);
             var head = entry.Head(timeUs, 200, 0, "");
             var length = head.Length + CanceledCommand.LengthOf(call.CancelId);
             if (NoRoom(request, length, emergency: true) is { } full)
