@@ -38,6 +38,9 @@ public sealed class SimulatedDisk(Random random) : IDisk
     /// <summary>The next write stops after part of its bytes.</summary>
     public void FailNextWrite() => _nextWriteFails = true;
 
+    /// <summary>The next sync and write go well after all.</summary>
+    public void ForgetFaults() => _nextSyncFails = _nextWriteFails = false;
+
     /// <summary>Power cut. Afterwards the disk is up again with what survived; open files and syncs under way end with errors.</summary>
     public void Crash()
     {

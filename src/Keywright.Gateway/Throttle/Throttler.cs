@@ -18,7 +18,13 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         // A stranger may send anybody's API key, so what is not signed is charged to the address.
         var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
         var weight = route.Weight.Of(request.Request.Parameters);
-        if (!window.TryTake(weight, now, out var used, out var retryAfter))
+        var retryAfter = 0;
+        if (request.Call is CancelOrderCall or CancelOpenOrdersCall)
+        {
+            // A cancel only lowers what is at risk: it is charged like any call, and never made to wait.
+            _ = window.Charge(weight, now);
+        }
+        else if (!window.TryTake(weight, now, out var used, out retryAfter))
         {
             request.CapHold?.Release();
             return new Refusal(

@@ -84,6 +84,23 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
         await Task.WhenAll(inFlight);
     }
 
+    /// <summary>Reads until the weight of the minute is used up, and must still be able to cancel.</summary>
+    public async Task GorgeAsync(Gate gate, int orders)
+    {
+        await StormAsync(gate, orders);
+        for (var reads = 0; reads < 90 && gate.IsUp; reads++)
+        {
+            await gate.SendAsync(writer.Read(AskKind.OpenOrders, key, null));
+        }
+
+        while (open.Count > 0 && gate.IsUp)
+        {
+            var target = open[^1];
+            open.RemoveAt(open.Count - 1);
+            await SendAsync(gate, writer.Cancel(key, target.Symbol, target.ClientId, target.OrderId));
+        }
+    }
+
     private async Task LookAsync(Gate gate)
     {
         foreach (var symbol in Board.Symbols)

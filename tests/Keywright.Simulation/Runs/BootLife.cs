@@ -11,7 +11,8 @@ internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
     public Task Start(Func<Task> work) => scheduler.Start(work);
 
     /// <summary>Runs until the work is done; null when the process died before, or a promise was broken.</summary>
-    public T? Drive<T>(string what, Func<Task<T>> work)
+    /// <param name="isExcused">Whether such an end is right as things are.</param>
+    public T? Drive<T>(string what, Func<Task<T>> work, Func<Exception, bool>? isExcused = null)
         where T : class?
     {
         Task<T>? task = null;
@@ -33,6 +34,11 @@ internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
 
         if (task.Exception?.InnerException is { } error)
         {
+            if (isExcused?.Invoke(error) == true)
+            {
+                return null;
+            }
+
             court.Fault(what, 8, $"The {what} failed on a sound disk: {error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
             return null;
         }

@@ -83,6 +83,7 @@ internal sealed record Plan
     {
         Home = home,
         Seed = (ulong)seed % 16,
+        SeedGiven = true,
         Market = boot >= MarketFromBoot ? MarketMode.Agents : MarketMode.Quiet,
         Journal = Journal,
         SnapshotEvery = SnapshotEvery,

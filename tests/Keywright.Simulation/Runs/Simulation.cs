@@ -1,4 +1,5 @@
 using Keywright.Gateway;
+using Keywright.Journal;
 using Keywright.Simulation.Checkers;
 using Keywright.Simulation.Clients;
 using Keywright.Simulation.Disk;
@@ -82,7 +83,13 @@ internal sealed class Simulation : IDisposable
         var scheduler = new Scheduler(schedule, time) { PaceUs = plan.PaceUs };
         var life = new BootLife(scheduler, power, court);
         var ground = new Ground(time, new WatchedDisk(disk, power, draw, trace), new SeededBytes(bytes));
-        var gateway = life.Drive("start", () => RunningGateway.OpenAsync(plan.OptionsFor(home.FullName, seed, boot), ground, NullLoggerFactory.Instance, CancellationToken.None));
+        var weather = new Weather(plan, draw, disk, time, court.Circumstances, trace);
+        var isTroubled = boot > 0 && !isLast && weather.TroubleStart();
+        var gateway = life.Drive(
+            "start",
+            () => RunningGateway.OpenAsync(plan.OptionsFor(home.FullName, seed, boot), ground, NullLoggerFactory.Instance, CancellationToken.None),
+            error => isTroubled && error is GatewayStartException);
+        Weather.Clear(disk);
         if (gateway is null)
         {
             End(scheduler, power, null);
@@ -90,6 +97,17 @@ internal sealed class Simulation : IDisposable
         }
 
         power.CutAfter(int.MaxValue);
+        if (isTroubled && gateway.Parts.Journal.TryReserve(1, emergency: true) != AppendResult.Failed)
+        {
+            gateway.Parts.Journal.Release(1);
+            (court.Circumstances.IsDiskInTrouble, court.Circumstances.HasDiskFailed) = (false, false);
+        }
+        else if (isTroubled)
+        {
+            End(scheduler, power, gateway);
+            return;
+        }
+
         foreach (var note in gateway.StartNotes)
         {
             trace.Add("   " + note.Replace(home.FullName, "~", StringComparison.Ordinal));
@@ -122,7 +140,7 @@ internal sealed class Simulation : IDisposable
             return;
         }
 
-        var isDone = Work(life, scheduler, power, gateway, gate);
+        var isDone = Work(life, scheduler, power, gateway, gate, weather);
         if (isDone && power.IsOn && !court.HasFault && !court.Circumstances.HasDiskFailed && draw.OneIn(3))
         {
             Weather.Clear(disk);
@@ -156,13 +174,12 @@ internal sealed class Simulation : IDisposable
     }
 
     /// <summary>The bots at work until they are done or the process ends; true when they are done.</summary>
-    private bool Work(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway, Gate gate)
+    private bool Work(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway, Gate gate, Weather weather)
     {
-        var weather = new Weather(plan, draw, disk, time, court.Circumstances, trace);
         using var stop = new CancellationTokenSource();
         var background = life.Start(() => gateway.RunAsync(stop.Token));
         var work = bots.Select(bot => life.Start(() => plan.HasStorm && bot.Key.Trades && draw.OneIn(2)
-            ? bot.StormAsync(gate, draw.Between(60, 150))
+            ? draw.OneIn(3) ? bot.GorgeAsync(gate, draw.Between(3, 20)) : bot.StormAsync(gate, draw.Between(60, 150))
             : bot.RunAsync(gate, plan.AsksPerBoot, plan.ThinkUs))).ToList();
         if (plan.OwnerRevokes && draw.OneIn(2))
         {

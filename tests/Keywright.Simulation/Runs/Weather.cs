@@ -35,7 +35,23 @@ internal sealed class Weather(Plan plan, Draw draw, SimulatedDisk disk, Simulate
     }
 
     /// <summary>The disk is mended before the next start.</summary>
-    public static void Clear(SimulatedDisk disk) => disk.CapacityBytes = null;
+    public static void Clear(SimulatedDisk disk)
+    {
+        disk.CapacityBytes = null;
+        disk.ForgetFaults();
+    }
+
+    /// <summary>The disk may also fail while the process starts; true when it will.</summary>
+    public bool TroubleStart()
+    {
+        if (plan.DiskTroubleEvery == 0 || !draw.OneIn(3))
+        {
+            return false;
+        }
+
+        TroubleDisk();
+        return circumstances.IsDiskInTrouble;
+    }
 
     private void TroubleDisk()
     {

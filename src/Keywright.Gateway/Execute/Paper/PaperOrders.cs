@@ -18,13 +18,13 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 CountLate(request, entry, late.Why);
                 return ValueTask.FromResult<Outcome>(late);
             }
 
-            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
+            var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs(nowUs) };
             if (OverCap(request, call, command) is { } over)
             {
                 return ValueTask.FromResult<Outcome>(over);
@@ -79,7 +79,7 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }
@@ -90,7 +90,7 @@ internal sealed partial class PaperVenue
                 Symbol = call.Symbol.Index,
                 OrderId = call.Order.OrderId,
                 OrigClientId = call.Order.ClientId,
-                TimeUs = NextUs(),
+                TimeUs = NextUs(nowUs),
             };
             if (Restricted(in command, call.Restriction) is { } restricted)
             {
@@ -130,12 +130,12 @@ internal sealed partial class PaperVenue
         ulong sequence;
         lock (gate)
         {
-            if (TooLate(request) is { } late)
+            if (TooLate(request, out var nowUs) is { } late)
             {
                 return ValueTask.FromResult<Outcome>(late);
             }
 
-            var timeUs = NextUs();
+            var timeUs = NextUs(nowUs);
             var head = entry.Head(timeUs, 200, 0, "");
             var length = head.Length + CanceledCommand.LengthOf(call.CancelId);
             if (NoRoom(request, length, emergency: true) is { } full)
@@ -228,50 +228,53 @@ internal sealed partial class PaperVenue
     }
 
     /// <summary>
-    /// A MARKET order has no price of its own: what it would cost in this very book must fit its key's caps. The spread alone makes
-    /// that more than the reference price said, so the day's hold grows as far as the cap reaches.
+    /// A MARKET order has no price of its own, and a SELL gets better bids than its limit: what they would come to in this very book must
+    /// fit their key's caps. The spread alone makes that more than was held, so the day's hold grows as far as the cap reaches.
     /// </summary>
     private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
     {
         var caps = request.Key.Caps;
-        if (order.Type != OrderType.Market || order.QuoteAmount != 0 || !caps.Any)
+        if ((order.Type != OrderType.Market && order.Side == Side.Buy) || order.QuoteAmount != 0 || !caps.Any)
         {
             return null;
         }
 
         var hold = request.Authorized.CapHold;
-        var cost = BookCost(order.Symbol, order.Side, order.Lots) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
+        var cost = BookCost(in order) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
         var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
         if (caps.MaxOrderNotional is { } most && notional > most)
         {
-            return Over(request, $"The order would cost {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
+            return Over(request, $"The order would come to {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
         }
 
         return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.LatestUs, out var left)
             ? null
-            : Over(request, $"The order would cost {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
+            : Over(request, $"The order would come to {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
     }
 
     private static Outcome.Refused Over(AdmittedRequest request, string sentence)
         => new(new Refusal(OrderFaults.Rejected(sentence), "max-notional, tested against the book", request.Authentic));
 
-    private Int128 BookCost(int symbol, Side side, long lots)
+    /// <summary>What the levels it would take come to, and what it leaves in the book at its own price.</summary>
+    private Int128 BookCost(in PlaceOrder order)
     {
         var bids = new List<Level>();
         var asks = new List<Level>();
-        state.Exchange.Depth(symbol, int.MaxValue, bids, asks);
+        state.Exchange.Depth(order.Symbol, int.MaxValue, bids, asks);
         Int128 cost = 0;
-        foreach (var level in side == Side.Buy ? asks : bids)
+        var lots = order.Lots;
+        foreach (var level in order.Side == Side.Buy ? asks : bids)
         {
-            var taken = Math.Min(lots, level.Lots);
-            cost += (Int128)level.Price * taken * state.Rules.Symbols[symbol].UnitsPerTickLot;
-            lots -= taken;
-            if (lots == 0)
+            if (lots == 0 || (order.Side == Side.Sell && level.Price < order.Price))
             {
                 break;
             }
+
+            var taken = Math.Min(lots, level.Lots);
+            cost += (Int128)level.Price * taken;
+            lots -= taken;
         }
 
-        return cost;
+        return (cost + ((Int128)order.Price * lots)) * state.Rules.Symbols[order.Symbol].UnitsPerTickLot;
     }
 }

@@ -100,17 +100,21 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         }
     }
 
-    private long NextUs() => Math.Max(state.LastUs, clock.NowUs);
+    private long NextUs() => NextUs(clock.NowUs);
+
+    private long NextUs(long nowUs) => Math.Max(state.LastUs, nowUs);
 
     /// <summary>What may have changed since the first checks, tested again with a fresh clock just before the engine (auth.md §6).</summary>
-    private Outcome.Refused? TooLate(AdmittedRequest request)
+    /// <param name="nowUs">The one look at the clock: a command that passes is carried out at this instant and no later one.</param>
+    private Outcome.Refused? TooLate(AdmittedRequest request, out long nowUs)
     {
+        nowUs = clock.NowUs;
         if (request.Key.Revoked)
         {
             return new Outcome.Refused(new Refusal(Faults.KeyRejected, "The key was revoked while the request waited for the engine.", request.Authentic));
         }
 
-        return clock.NowUs <= request.DeadlineUs
+        return nowUs <= request.DeadlineUs
             ? null
             : new Outcome.Refused(new Refusal(Faults.OutsideRecvWindow, "The request's time passed while it waited for the engine.", request.Authentic));
     }
