@@ -247,7 +247,7 @@ internal sealed partial class PaperVenue
             return Over(request, $"The order would come to {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
         }
 
-        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.LatestUs, out var left)
+        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.NowUs, out var left)
             ? null
             : Over(request, $"The order would come to {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
     }
