@@ -3,7 +3,7 @@ using System.Globalization;
 using Keywright.Simulation.Runs;
 
 // --seed N              one seed, with its trace to read
-// --from N --count M    many seeds, failures only; --codes adds how often each answer was given
+// --from N --count M    many seeds, failures only; --codes adds how often each answer was given; --first stops at the first that fails
 int? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
 
 if (Option("--seed") is { } seed)
@@ -16,12 +16,28 @@ if (Option("--seed") is { } seed)
 
 if (Option("--count") is not { } count)
 {
-    Console.WriteLine("usage: --seed N | [--from N] --count M [--codes] [--jobs J]");
+    Console.WriteLine("usage: --seed N | [--from N] --count M [--codes] [--first] [--jobs J]");
     return 2;
 }
 
+var (from, jobs) = (Option("--from") ?? 1, Option("--jobs") ?? Environment.ProcessorCount);
+if (args.Contains("--first"))
+{
+    for (var at = from; at < from + count; at += 8)
+    {
+        if (SeedRange.Run(at, Math.Min(8, from + count - at), jobs, static _ => { }).FirstOrDefault(result => result.Broken is not null) is { } caught)
+        {
+            Console.WriteLine($"seed {caught.Seed}: {caught.Broken}");
+            return 1;
+        }
+    }
+
+    Console.WriteLine($"seeds {from} to {from + count - 1}: all promises held");
+    return 0;
+}
+
 var clock = Stopwatch.StartNew();
-var results = SeedRange.Run(Option("--from") ?? 1, count, Option("--jobs") ?? Environment.ProcessorCount, broken =>
+var results = SeedRange.Run(from, count, jobs, broken =>
     Console.WriteLine($"seed {broken.Seed}: {broken.Broken}\n    {SeedRange.CommandFor(broken.Seed)}"));
 if (args.Contains("--codes"))
 {

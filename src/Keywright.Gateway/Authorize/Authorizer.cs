@@ -65,7 +65,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
 
-        var hold = caps.TryHold(key.Number, notional, daily, rate, clock.LatestUs, out var left);
+        var hold = caps.TryHold(key.Number, notional, daily, rate, clock.NowUs, out var left);
         return hold is not null
             ? new AuthorizedRequest { Authentic = request, Call = call, CapHold = hold }
             : Refuse(

@@ -25,8 +25,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(keyNumber);
-            use.Enter(nowUs);
-            var rest = ToScale(capPerDay) - use.Used - use.Held;
+            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -44,8 +43,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            use.Enter(nowUs);
-            var rest = ToScale(capPerDay) - use.Used - use.Held + hold.Amount;
+            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + hold.Amount;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -93,9 +91,7 @@ public sealed class CapUse(ExchangeRules rules)
     {
         lock (gate)
         {
-            var use = Of(keyNumber);
-            use.Enter(nowUs);
-            return (decimal)(use.Used / 100_000_000) / 100_000_000m;
+            return (decimal)(Of(keyNumber).UsedAt(nowUs) / 100_000_000) / 100_000_000m;
         }
     }
 
@@ -199,7 +195,11 @@ public sealed class CapUse(ExchangeRules rules)
         /// <summary>Held for orders on their way; memory only.</summary>
         public Int128 Held { get; set; }
 
-        public void Enter(long nowUs)
+        /// <summary>Asking moves nothing: only what the exchange did opens a new day, or a clock that jumps ahead and back in between
+        /// would refill the old one.</summary>
+        public Int128 UsedAt(long nowUs) => nowUs / BudgetLimits.DayUs > Day ? 0 : Used;
+
+        private void Enter(long nowUs)
         {
             if (nowUs / BudgetLimits.DayUs > Day)
             {

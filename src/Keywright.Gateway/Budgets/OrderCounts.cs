@@ -25,14 +25,14 @@ public sealed class OrderCounts(BudgetLimits limits)
         lock (gate)
         {
             var count = Of(account);
-            count.Enter(nowUs);
-            if (count.Day + count.Held + orders > limits.OrdersPerDay)
+            var (tenSeconds, day) = count.At(nowUs);
+            if (day + count.Held + orders > limits.OrdersPerDay)
             {
                 (exceeded, retryAfterSeconds) = ($"{limits.OrdersPerDay} orders per 1 DAY", Count.SecondsLeft(nowUs, BudgetLimits.DayUs));
                 return null;
             }
 
-            if (count.TenSeconds + count.Held + orders > limits.OrdersPer10Seconds)
+            if (tenSeconds + count.Held + orders > limits.OrdersPer10Seconds)
             {
                 (exceeded, retryAfterSeconds) = ($"{limits.OrdersPer10Seconds} orders per 10 SECOND", Count.SecondsLeft(nowUs, Count.TenSecondsUs));
                 return null;
@@ -84,9 +84,7 @@ public sealed class OrderCounts(BudgetLimits limits)
     {
         lock (gate)
         {
-            var count = Of(account);
-            count.Enter(nowUs);
-            return (count.TenSeconds, count.Day);
+            return Of(account).At(nowUs);
         }
     }
 
@@ -158,7 +156,12 @@ public sealed class OrderCounts(BudgetLimits limits)
         /// <summary>Orders on their way; memory only, because none is on its way after a restart.</summary>
         public int Held { get; set; }
 
-        public void Enter(long nowUs)
+        /// <summary>What counts at an instant. Asking moves nothing: only an order that was accepted opens a new window, or a clock that
+        /// jumps ahead and back between two orders would clear the old one.</summary>
+        public (int TenSeconds, int Day) At(long nowUs)
+            => (nowUs / TenSecondsUs > TenSecondsWindow ? 0 : TenSeconds, nowUs / BudgetLimits.DayUs > DayWindow ? 0 : Day);
+
+        private void Enter(long nowUs)
         {
             if (nowUs / TenSecondsUs > TenSecondsWindow)
             {

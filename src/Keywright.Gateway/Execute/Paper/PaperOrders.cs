@@ -12,9 +12,7 @@ internal sealed partial class PaperVenue
     private ValueTask<Outcome> PlaceAsync(AdmittedRequest request, Entry entry, PlaceOrderCall call)
     {
         var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
-        Reject reject;
-        OrderState order;
-        Reply reply;
+        Outcome outcome;
         ulong sequence;
         lock (gate)
         {
@@ -37,45 +35,47 @@ internal sealed partial class PaperVenue
                 return ValueTask.FromResult<Outcome>(full);
             }
 
-            reject = state.Place(in command, capRate, out var orderId);
+            var reject = state.Place(in command, capRate, out var orderId);
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
+                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
             }
-
-            if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out order))
+            else
             {
-                throw new InvalidOperationException($"Order {orderId} was accepted and cannot be found.");
+                if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out var order))
+                {
+                    throw new InvalidOperationException($"Order {orderId} was accepted and cannot be found.");
+                }
+
+                Span<byte> bytes = stackalloc byte[length];
+                new PlacedCommand
+                {
+                    Order = command,
+                    Response = call.Response,
+                    TimeUnit = request.Request.TimeUnit,
+                    CapRateE8 = capRate,
+                    OrderId = orderId,
+                    EventsDigest = EventDigest.Of(state.Events),
+                }.Write(bytes[head.Write(bytes)..]);
+                sequence = changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
+                entry.Recorded = true;
+
+                // It is counted where it belongs now; held as well until its sync, it would stand in the way of the key's next order.
+                request.OrderHold?.Release();
+                request.Authorized.CapHold?.Release();
+                prices.Set(command.Symbol, state.Exchange.ReferencePrice(command.Symbol, state.LastUs));
+                entry.Reply = OrderAnswers.Placed(state.Rules, in order, state.Events, call.Response, request.Request.TimeUnit);
+                outcome = new Outcome.Answered(entry.Reply, PlacedOrders: 1);
             }
-
-            Span<byte> bytes = stackalloc byte[length];
-            new PlacedCommand
-            {
-                Order = command,
-                Response = call.Response,
-                TimeUnit = request.Request.TimeUnit,
-                CapRateE8 = capRate,
-                OrderId = orderId,
-                EventsDigest = EventDigest.Of(state.Events),
-            }.Write(bytes[head.Write(bytes)..]);
-            sequence = changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
-            entry.Recorded = true;
-
-            // It is counted where it belongs now; held as well until its sync, it would stand in the way of the key's next order.
-            request.OrderHold?.Release();
-            request.Authorized.CapHold?.Release();
-            prices.Set(command.Symbol, state.Exchange.ReferencePrice(command.Symbol, state.LastUs));
-            reply = entry.Reply = OrderAnswers.Placed(state.Rules, in order, state.Events, call.Response, request.Request.TimeUnit);
         }
 
-        return WhenDurable(sequence, request, new Outcome.Answered(reply, PlacedOrders: 1));
+        return WhenDurable(sequence, request, outcome);
     }
 
     private ValueTask<Outcome> CancelAsync(AdmittedRequest request, Entry entry, CancelOrderCall call)
     {
-        OrderState order;
-        Reply reply;
+        Outcome outcome;
         ulong sequence;
         lock (gate)
         {
@@ -108,25 +108,28 @@ internal sealed partial class PaperVenue
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
+                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
             }
-
-            if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out order))
+            else
             {
-                throw new InvalidOperationException($"Order {orderId} was cancelled and cannot be found.");
-            }
+                if (!state.Exchange.TryGetOrder(command.Account, command.Symbol, orderId, out var order))
+                {
+                    throw new InvalidOperationException($"Order {orderId} was cancelled and cannot be found.");
+                }
 
-            sequence = AppendCanceled(EntryKind.OrderCanceled, in head, length, call.Symbol.Index, orderId, call.NewClientId, request.Request.TimeUnit);
-            entry.Recorded = true;
-            reply = entry.Reply = OrderAnswers.Canceled(state.Rules, order, call.NewClientId, request.Request.TimeUnit);
+                sequence = AppendCanceled(EntryKind.OrderCanceled, in head, length, call.Symbol.Index, orderId, call.NewClientId, request.Request.TimeUnit);
+                entry.Recorded = true;
+                entry.Reply = OrderAnswers.Canceled(state.Rules, order, call.NewClientId, request.Request.TimeUnit);
+                outcome = new Outcome.Answered(entry.Reply);
+            }
         }
 
-        return WhenDurable(sequence, request, new Outcome.Answered(reply));
+        return WhenDurable(sequence, request, outcome);
     }
 
     private ValueTask<Outcome> CancelOpenAsync(AdmittedRequest request, Entry entry, CancelOpenOrdersCall call)
     {
-        Reply reply;
+        Outcome outcome;
         ulong sequence;
         lock (gate)
         {
@@ -147,16 +150,18 @@ internal sealed partial class PaperVenue
             if (orders.Count == 0)
             {
                 journal.Release(length);
-                return ValueTask.FromResult<Outcome>(new Outcome.Refused(Refusals.OfCancel(Reject.UnknownOrder, request.Authentic)));
+                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfCancel(Reject.UnknownOrder, request.Authentic)));
             }
-
-            sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
-            entry.Recorded = true;
-            entry.Recorded = true;
-            reply = entry.Reply = OrderAnswers.CanceledAll(state.Rules, orders, call.CancelId, request.Request.TimeUnit);
+            else
+            {
+                sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
+                entry.Recorded = true;
+                entry.Reply = OrderAnswers.CanceledAll(state.Rules, orders, call.CancelId, request.Request.TimeUnit);
+                outcome = new Outcome.Answered(entry.Reply);
+            }
         }
 
-        return WhenDurable(sequence, request, new Outcome.Answered(reply));
+        return WhenDurable(sequence, request, outcome);
     }
 
     private ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
@@ -247,7 +252,7 @@ internal sealed partial class PaperVenue
             return Over(request, $"The order would come to {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
         }
 
-        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.LatestUs, out var left)
+        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.NowUs, out var left)
             ? null
             : Over(request, $"The order would come to {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
     }

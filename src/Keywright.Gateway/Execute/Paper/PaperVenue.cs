@@ -149,9 +149,17 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         }
     }
 
-    /// <summary>Waits until the entry is on disk; a failure there leaves the outcome unknown until the next start reads the disk.</summary>
+    /// <summary>
+    /// Waits until the entry is on disk; a failure there leaves the outcome unknown until the next start reads the disk. A refusal waits
+    /// too, for the last change before it: an order that is gone, or money that is spent, may be so only by what is not on disk yet.
+    /// </summary>
     private async ValueTask<Outcome> WhenDurable(ulong sequence, AdmittedRequest request, Outcome outcome)
     {
+        if (outcome is Outcome.Refused)
+        {
+            return await WhenSeenDurable(sequence, request, outcome);
+        }
+
         try
         {
             await journal.DurableAsync(sequence);

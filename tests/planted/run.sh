@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Plants each bug of this folder in a copy of the tree, builds the copy, and runs seeds until one of them catches it.
+#   tests/planted/run.sh [SEEDS_MAX]
+# Ends with 1 if a bug got through.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+seeds_max="${1:-400}"
+copy="$(mktemp -d)"
+trap 'rm -rf "$copy"' EXIT
+missed=0
+
+(cd "$root" && git ls-files -z | tar --null --files-from=- --create) | tar --extract --directory="$copy"
+
+simulate() { # simulate SEEDS: builds the copy and runs it
+    dotnet build "$copy/tests/Keywright.Simulation" -c Release -v quiet >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; exit 2; }
+    dotnet "$copy/tests/Keywright.Simulation/bin/Release/net10.0/Keywright.Simulation.dll" --count "$1" --first
+}
+
+printf '%-20s ' "no bug"
+simulate 40 || { echo "the tree itself breaks a promise; mend that first"; exit 1; }
+
+for patch in "$root"/tests/planted/*.patch; do
+    printf '%-20s ' "$(basename "$patch" .patch)"
+    (cd "$copy" && patch --strip=1 --silent <"$patch")
+    if simulate "$seeds_max"; then
+        missed=$((missed + 1))
+    fi
+    (cd "$copy" && patch --strip=1 --silent --reverse <"$patch")
+done
+[ "$missed" -eq 0 ] || { echo "$missed planted bugs were not caught"; exit 1; }
