@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -35,16 +36,16 @@ internal sealed class Listener : IDisposable
             {
                 if (address.Ip is { } ip)
                 {
-                    kestrel.Listen(ip, address.Port, Http1);
+                    kestrel.Listen(ip, address.Port, Spoken);
                 }
                 else if (address.Port == 0)
                 {
                     // Two addresses cannot be promised the same free port.
-                    kestrel.Listen(IPAddress.Loopback, 0, Http1);
+                    kestrel.Listen(IPAddress.Loopback, 0, Spoken);
                 }
                 else
                 {
-                    kestrel.ListenLocalhost(address.Port, Http1);
+                    kestrel.ListenLocalhost(address.Port, Spoken);
                 }
             }),
             $"{option} {address.Url}");
@@ -81,6 +82,12 @@ internal sealed class Listener : IDisposable
     public void Dispose() => server.Dispose();
 
     private static void Http1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+
+    private static void Spoken(ListenOptions listen)
+    {
+        Http1(listen);
+        listen.Use(SpokenRefusals.Use);
+    }
 
     private static KestrelServer Create(Action<KestrelServerLimits> limits, ILoggerFactory logs, Action<KestrelServerOptions> bind)
     {
