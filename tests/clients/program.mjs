@@ -1,6 +1,6 @@
 // Starts the real, built program on free ports and a home of its own, and cuts keys with its own command line.
 import { execFile, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomInt } from 'node:crypto';
 import dns from 'node:dns';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,11 @@ for (const name of ['http_proxy', 'https_proxy', 'all_proxy', 'socks_proxy']) {
 export async function startProgram() {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-clients-'));
   const home = join(folder, 'home');
+  const seed = process.env.KEYWRIGHT_SEED ?? String(randomInt(2 ** 31));
+  console.log(`the market's seed is ${seed}; KEYWRIGHT_SEED=${seed} brings it back`);
   const child = spawn(
     keywright,
-    ['serve', '--json', '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0'],
+    ['serve', '--json', '--seed', seed, '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0'],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);
