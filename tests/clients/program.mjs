@@ -33,7 +33,10 @@ export async function startProgram() {
     keywright,
     ['serve', '--json', '--seed', seed, '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0'],
     { stdio: ['ignore', 'pipe', 'pipe'] });
-  const abandon = () => child.kill('SIGKILL');
+  const abandon = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', abandon);
 
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));

@@ -11,7 +11,8 @@ import { checkout, cutAll, keyTypes, startProgram } from './program.mjs';
 const run = promisify(execFile);
 const names = ['curl', 'node', 'ccxt', 'freqtrade', 'python-binance', 'binance.net'];
 
-describe('keys snippet', () => {
+// Nothing here moves money, so two may run at once: most of the time is spent starting them.
+describe('keys snippet', { concurrency: 2 }, () => {
   let program, keys, folder;
   const printed = {};
   before(async () => {
