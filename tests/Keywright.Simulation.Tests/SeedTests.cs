@@ -47,16 +47,16 @@ public sealed class SeedTests
     {
         foreach (var seed in new[] { 2, 7, 19, 40, 53 })
         {
-            var (one, other) = (Simulation.Run(seed, keepTrace: true), Simulation.Run(seed, keepTrace: true));
+            var (one, other) = (SeedRun.Run(seed, keepTrace: true), SeedRun.Run(seed, keepTrace: true));
             Assert.Equal(one.Trace, other.Trace);
             Assert.Equal(one.Fingerprint, other.Fingerprint);
-            Assert.Equal(one.Fingerprint, Simulation.Run(seed).Fingerprint);
+            Assert.Equal(one.Fingerprint, SeedRun.Run(seed).Fingerprint);
         }
     }
 
     [Fact]
     public void Different_seeds_give_different_traces() =>
-        Assert.Equal(8, Enumerable.Range(1, 8).Select(seed => Simulation.Run(seed).Fingerprint).Distinct().Count());
+        Assert.Equal(8, Enumerable.Range(1, 8).Select(seed => SeedRun.Run(seed).Fingerprint).Distinct().Count());
 
     /// <summary>What the seeds of one part together must have brought about; otherwise checkers have nothing to judge.</summary>
     [Fact]

@@ -8,7 +8,7 @@ int? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at +
 
 if (Option("--seed") is { } seed)
 {
-    var result = Simulation.Run(seed, keepTrace: true);
+    var result = SeedRun.Run(seed, keepTrace: true);
     Console.WriteLine(result.Trace);
     Console.WriteLine($"seed {seed}: {(result.Broken is null ? "all promises held" : $"BROKEN {result.Broken}")} ({result.Answers} answers, fingerprint {result.Fingerprint:x16})");
     return result.Broken is null ? 0 : 1;

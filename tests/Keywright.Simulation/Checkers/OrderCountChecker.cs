@@ -9,6 +9,7 @@ namespace Keywright.Simulation.Checkers;
 internal sealed class OrderCountChecker(Court court) : Checker(court)
 {
     private const int Most = 100;
+    private const int MakerCredit = 5;
     private const long WindowUs = 10_000_000;
 
     public override void Audited(Audit audit)
@@ -19,26 +20,22 @@ internal sealed class OrderCountChecker(Court court) : Checker(court)
             .ToDictionary(first => (first.Symbol, first.OrderId));
         foreach (var window in audit.Orders.GroupBy(order => order.TimeUs / WindowUs).Where(window => window.Count() > Most))
         {
-            // 1. What happened in this window, and where it cannot be told what came first, what gives back first.
-            var moves = window.Select(order => (At: order.TimeUs, Order: (SeenOrder?)order, Credit: 0)).ToList();
-            moves.AddRange(credits.Values
-                .Where(first => first.TimeUs / WindowUs == window.Key && first.IsMaker)
-                .Select(first => (first.TimeUs, (SeenOrder?)null, 5)));
+            // 1. What happened in this window, by instant: the exchange's time stands still while the wall clock is behind it, so much
+            // may share one, and in what order is not known.
+            var makers = credits.Values.Where(first => first.TimeUs / WindowUs == window.Key && first.IsMaker).ToLookup(first => first.TimeUs);
+            var accepted = window.ToLookup(order => order.TimeUs);
 
-            // 2. Counted anew.
+            // 2. Counted anew, each instant in the order that leaves most room.
             var count = 0;
-            foreach (var (at, order, credit) in moves.OrderBy(move => move.At).ThenByDescending(move => move.Credit))
+            foreach (var at in accepted.Select(orders => orders.Key).Concat(makers.Select(fills => fills.Key)).Distinct().Order())
             {
-                count = Math.Max(0, count - credit);
-                if (order is null)
-                {
-                    continue;
-                }
-
-                Require(count < Most, 2, $"Order {order.ClientId} was accepted at {at} as one more than {Most} unfilled orders in ten seconds.");
-                var tookAtOnce = credits.TryGetValue((order.Symbol, order.OrderId), out var first) && !first.IsMaker;
-                count += tookAtOnce ? 0 : 1;
+                var counted = accepted[at].Count(order => !TookAtOnce(order));
+                count += counted - (MakerCredit * makers[at].Count());
+                Require(count <= Most, 2, $"At {at} {count} unfilled orders count in these ten seconds; {Most} are allowed.");
+                count = Math.Max(0, count);
             }
         }
+
+        bool TookAtOnce(SeenOrder order) => credits.TryGetValue((order.Symbol, order.OrderId), out var first) && !first.IsMaker;
     }
 }

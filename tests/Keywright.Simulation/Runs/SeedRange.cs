@@ -15,7 +15,7 @@ internal static class SeedRange
             SeedResult result;
             try
             {
-                result = Simulation.Run(seed);
+                result = SeedRun.Run(seed);
             }
             catch (Exception e)
             {

@@ -12,7 +12,7 @@ namespace Keywright.Simulation.Runs;
 internal sealed record SeedResult(int Seed, BrokenPromise? Broken, ulong Fingerprint, int Answers, IReadOnlyDictionary<string, int> Codes, string Trace);
 
 /// <summary>One seed from a new home to the last audit: a life of several runs of the process, each ended by the seed in its own way.</summary>
-internal sealed class Simulation : IDisposable
+internal sealed class SeedRun : IDisposable
 {
     /// <summary>More steps than any boot needs; a request that is not answered by then never will be.</summary>
     private const int StepsMax = 300_000;
@@ -32,7 +32,7 @@ internal sealed class Simulation : IDisposable
     private Auditor? auditor;
     private UInt128? expectedHash;
 
-    private Simulation(int seed, bool keepTrace)
+    private SeedRun(int seed, bool keepTrace)
     {
         this.seed = seed;
         plan = Plan.Of(seed);
@@ -52,19 +52,19 @@ internal sealed class Simulation : IDisposable
 
     public static SeedResult Run(int seed, bool keepTrace = false)
     {
-        using var simulation = new Simulation(seed, keepTrace);
-        for (var boot = 0; boot < simulation.plan.Boots && !simulation.court.HasFault; boot++)
+        using var run = new SeedRun(seed, keepTrace);
+        for (var boot = 0; boot < run.plan.Boots && !run.court.HasFault; boot++)
         {
-            simulation.Boot(boot, isLast: false);
+            run.Boot(boot, isLast: false);
         }
 
-        if (!simulation.court.HasFault)
+        if (!run.court.HasFault)
         {
-            simulation.Boot(simulation.plan.Boots, isLast: true);
+            run.Boot(run.plan.Boots, isLast: true);
         }
 
-        var court = simulation.court;
-        return new SeedResult(seed, court.First, simulation.trace.Fingerprint, court.AnswerCount, court.Codes, simulation.trace.ToString());
+        var court = run.court;
+        return new SeedResult(seed, court.First, run.trace.Fingerprint, court.AnswerCount, court.Codes, run.trace.ToString());
     }
 
     public void Dispose() => home.Delete(recursive: true);
