@@ -7,6 +7,7 @@ return args switch
     ["flow", .. var rest] => FlowCommand.Run(rest),
     ["http", .. var rest] => HttpCommand.Run(rest),
     ["http-floor", .. var rest] => await FloorCommand.RunAsync(rest),
+    ["way", .. var rest] => await WayCommand.RunAsync(rest),
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
     ["signature", .. var rest] => SignatureBench.Run(rest),
@@ -18,6 +19,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Keywright.Bench flow FLOWFILE [--reps N] [--engine book|exchange] [--lat] [--client-ids] [--archive]
                Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--beside keywright.dll] [--only order64,read64,order1,read1]
+               Keywright.Bench way [--folder DIR] [--rounds N] [--requests N]
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]

@@ -10,7 +10,7 @@ namespace Keywright.Bench.Http;
 internal sealed class RequestPool
 {
     // Long enough for the slowest run to end before the first signature's time does.
-    private const int RecvWindowMs = 30_000;
+    private const int RecvWindowMs = 15_000;
 
     private readonly MemoryStream _bytes = new();
     private readonly List<int> _ends = [0];

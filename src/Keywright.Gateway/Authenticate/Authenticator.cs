@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers.Binary;
 using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Requests;
@@ -98,24 +98,12 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
     // divided between query and body.
     private UInt128 Digest(LiveKey key, Route route, ParameterSet parameters)
     {
-        var query = parameters.SignedQuery;
-        var body = parameters.SignedBody;
-        var length = salt.Length + 8 + query.Length + body.Length;
-        byte[]? rented = null;
-        var bytes = length <= 1024 ? stackalloc byte[length] : (rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length)).AsSpan(0, length);
-        salt.CopyTo(bytes);
-        var rest = bytes[salt.Length..];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(rest, key.Number);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(rest[4..], (int)route.Id);
-        query.CopyTo(rest[8..]);
-        body.CopyTo(rest[(8 + query.Length)..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        if (rented is not null)
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
-        }
-
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        Span<byte> salted = stackalloc byte[salt.Length + 8];
+        salt.CopyTo(salted);
+        BinaryPrimitives.WriteInt32LittleEndian(salted[salt.Length..], key.Number);
+        BinaryPrimitives.WriteInt32LittleEndian(salted[(salt.Length + 4)..], (int)route.Id);
+        Span<byte> hash = stackalloc byte[PartsHash.SizeBytes];
+        PartsHash.Compute(salted, parameters.SignedQuery, parameters.SignedBody, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
@@ -69,20 +69,26 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
     /// <summary>What a call was about, in clear and without secrets: the parameters that policy looks at.</summary>
     private static string FactsOf(Request request)
     {
-        var facts = new DefaultInterpolatedStringHandler(0, 0);
+        Span<char> facts = stackalloc char[640];
+        var length = 0;
         foreach (var name in Told)
         {
-            if (request.Parameters.TryGet(name, out var value))
+            if (request.Parameters.TryGetUtf8(name, out var value))
             {
-                facts.AppendFormatted(name);
-                facts.AppendLiteral("=");
-                facts.AppendFormatted(value.Length <= 40 ? value : value[..40]);
-                facts.AppendLiteral(" ");
+                name.CopyTo(facts[length..]);
+                length += name.Length;
+                facts[length++] = '=';
+                Utf8.ToUtf16(value, facts.Slice(length, ToldMax), out _, out var written);
+                length += written;
+                facts[length++] = ' ';
             }
         }
 
-        return facts.ToStringAndClear();
+        return facts[..length].ToString();
     }
+
+    /// <summary>Characters of one value that are told.</summary>
+    private const int ToldMax = 40;
 
     private static readonly string[] Told =
         ["symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "orderId", "origClientOrderId", "newClientOrderId"];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text;
+using System.Text.Unicode;
 using Keywright.Gateway.Budgets;
 
 namespace Keywright.Gateway.Requests;
@@ -118,7 +119,8 @@ public readonly record struct AuditHead
         var length = 0;
         if (!string.IsNullOrEmpty(text))
         {
-            Encoding.UTF8.GetEncoder().Convert(text, into[..Math.Min(TextMax, into.Length)], true, out _, out length, out _);
+            // Too long a text ends with its last whole character.
+            Utf8.FromUtf16(text, into[..Math.Min(TextMax, into.Length)], out _, out length);
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(lengthAt, (ushort)length);
