@@ -27,15 +27,18 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
         switch (outcome)
         {
             case Outcome.Answered { Reply: var reply } when entry is { Recorded: false }:
-                return TryAppend(EntryKind.Read, entry.Head(clock.NowUs, reply.Status, 0, ""))
-                    ? outcome
-                    : new Outcome.Refused(new Refusal(
+                return TryAppend(EntryKind.Read, entry.Head(clock.NowUs, reply.Status, 0, "")) switch
+                {
+                    AppendResult.Ok => outcome,
+                    AppendResult.Busy => new Outcome.Refused(new Refusal(Faults.TooManyQueued, "The journal's buffer is full.", entry.By) { RetryAfterSeconds = 1 }),
+                    _ => new Outcome.Refused(new Refusal(
                         Faults.Unavailable with { Message = "The journal has no room or has failed, so this cannot be recorded and is not answered." },
                         "signed reads are recorded or refused",
-                        entry.By));
+                        entry.By)),
+                };
             case Outcome.Refused { Why: { By: { } by } why } when entry is not { Recorded: true }:
                 entry ??= new Entry(by) { Facts = FactsOf(by.Request) };
-                if (!TryAppend(EntryKind.Refused, entry.Head(clock.NowUs, why.Fault.Status, why.Fault.Code, why.Rule)))
+                if (TryAppend(EntryKind.Refused, entry.Head(clock.NowUs, why.Fault.Status, why.Fault.Code, why.Rule)) != AppendResult.Ok)
                 {
                     Interlocked.Increment(ref unrecorded);
                 }
@@ -46,23 +49,24 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
         }
     }
 
-    private bool TryAppend(EntryKind kind, in AuditHead head)
+    private AppendResult TryAppend(EntryKind kind, in AuditHead head)
     {
-        if (journal.TryReserve(head.Length, emergency: false) != AppendResult.Ok)
+        var answer = journal.TryReserve(head.Length, emergency: false);
+        if (answer != AppendResult.Ok)
         {
-            return false;
+            return answer;
         }
 
         Span<byte> bytes = stackalloc byte[1024];
         try
         {
             journal.Append((byte)kind, bytes[..head.Write(bytes)]);
-            return true;
+            return AppendResult.Ok;
         }
         catch (JournalFailedException)
         {
             // It failed after the reservation; the caller refuses, and the gateway's status tells why.
-            return false;
+            return AppendResult.Failed;
         }
     }
 
