@@ -4,7 +4,7 @@ using Keywright.Simulation.Disk;
 namespace Keywright.Simulation.World;
 
 /// <summary>The simulated disk as one run of the process sees it: every touch is traced and may be the one at which the power goes.</summary>
-internal sealed class WatchedDisk(SimulatedDisk disk, Power power, Draw draw, Trace trace) : IDisk
+internal sealed class WatchedDisk(SimulatedDisk disk, string home, Power power, Draw draw, Trace trace) : IDisk
 {
     public bool FileExists(string path)
     {
@@ -41,7 +41,7 @@ internal sealed class WatchedDisk(SimulatedDisk disk, Power power, Draw draw, Tr
 
     public async ValueTask SyncFolderAsync(string folder)
     {
-        Note("sync folder", Path.GetFileName(folder));
+        Note("sync folder", Path.GetRelativePath(home, folder));
         await Whole(() => disk.SyncFolderAsync(folder));
     }
 
