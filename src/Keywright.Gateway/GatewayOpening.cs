@@ -55,13 +55,20 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var vault = new Vault(sealKey, ground.Random);
         var salt = store.Setting("request-digest-salt", NewSalt);
-        clock.Raise(BinaryPrimitives.ReadInt64LittleEndian(store.Setting(RunningGateway.LatestSeen, static () => new byte[sizeof(long)])));
+        clock.Raise(Kept(store, RunningGateway.LatestSeen));
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
         var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);
         if (recovery.Sentence is { } sentence)
         {
             notes.Add(sentence);
+        }
+
+        var reached = (ulong)Kept(store, RunningGateway.JournalReached);
+        if (recovery.LastSequence < reached)
+        {
+            throw new GatewayStartException(
+                $"The journal in {In("journal")} ends at entry {recovery.LastSequence}, and entry {reached} was on disk before; put back the files that are missing, or restore a backup.");
         }
 
         var repeats = new Repeats(clock);
@@ -161,6 +168,9 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         ground.Random.Fill(bytes);
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
+
+    private static long Kept(KeyStore store, string name)
+        => BinaryPrimitives.ReadInt64LittleEndian(store.Setting(name, static () => new byte[sizeof(long)]));
 
     private byte[] NewSalt()
     {

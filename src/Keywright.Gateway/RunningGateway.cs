@@ -20,6 +20,9 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
     internal const string LatestSeen = "latest-seen-us";
 
+    /// <summary>Setting: the last journal entry known to be on disk.</summary>
+    internal const string JournalReached = "journal-reached";
+
     private readonly GatewayOptions options;
     private readonly GatewayClock clock;
     private readonly KeyStore store;
@@ -187,13 +190,21 @@ public sealed class RunningGateway : IAsyncDisposable
             Keys.SaveLastUse();
 
             // The journal's entries tell the time only as long as something happens; a key may also end in a quiet week.
-            var latest = new byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(latest, clock.LatestUs);
-            store.Keep(LatestSeen, latest);
+            Keep(LatestSeen, clock.LatestUs);
+
+            // A journal whose end was taken away whole looks like one that never went further.
+            Keep(JournalReached, (long)journal.DurableSequence);
         }
         catch (StoreFailedException e)
         {
             logger.LastUseNotSaved(e.Message);
         }
+    }
+
+    private void Keep(string name, long value)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        store.Keep(name, bytes);
     }
 }

@@ -12,12 +12,19 @@ internal sealed record ProgramRun(int Code, string Output, string Error)
     /// <summary>What starts it; the one this process runs on.</summary>
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
+    /// <summary>Runs a command to its end. A server that starts although it should not is killed.</summary>
     public static async Task<ProgramRun> OfAsync(params string[] arguments)
     {
         using var process = Process.Start(Start(arguments))!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadLineAsync() ?? "";
+        if (arguments[0] == "serve" && output.Length > 0)
+        {
+            process.Kill();
+        }
+        output += await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return new ProgramRun(process.ExitCode, await output, await error);
+        return new ProgramRun(process.ExitCode, output, await error);
     }
 
     public static ProcessStartInfo Start(params string[] arguments)

@@ -44,7 +44,9 @@ public sealed class StartTests
         FailsWith(await ServeAsync(home.Folder), null);
         File.Delete(home.Folder.JournalFolder);
 
-        Directory.CreateDirectory(Path.Combine(home.Folder.Path, "seal.key"));
+        var seal = Path.Combine(home.Folder.Path, "seal.key");
+        File.Delete(seal);
+        Directory.CreateDirectory(seal);
         FailsWith(await ServeAsync(home.Folder), null);
     }
 
@@ -101,7 +103,9 @@ public sealed class StartTests
 
         // A segment gone altogether is missed as well.
         File.Delete(file);
-        FailsWith(await ServeAsync(home.Folder), null);
+        var missing = await ServeAsync(home.Folder);
+        FailsWith(missing, null);
+        Assert.Matches($"The journal in .* ends at entry 0, and entry [0-9]+ was on disk before; put back the files that are missing, or restore a backup.$", missing.Error.TrimEnd());
 
         await File.WriteAllBytesAsync(file, whole);
         await using var program = await RunningProgram.StartAsync(home.Folder, "--market", "quiet");
