@@ -15,6 +15,9 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>One step of the market, about four a second; also the longest a read's entry waits for the disk.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Room that any entry fits in: with less of it some order is refused already, and readiness must not say otherwise.</summary>
+    private const int AnyEntryBytes = 1024;
+
     private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
@@ -174,10 +177,10 @@ public sealed class RunningGateway : IAsyncDisposable
 
     private AppendResult Probe(bool emergency)
     {
-        var answer = journal.TryReserve(1, emergency);
+        var answer = journal.TryReserve(AnyEntryBytes, emergency);
         if (answer == AppendResult.Ok)
         {
-            journal.Release(1);
+            journal.Release(AnyEntryBytes);
         }
 
         return answer;

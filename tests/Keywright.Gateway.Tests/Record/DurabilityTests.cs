@@ -106,7 +106,13 @@ public sealed class DurabilityTests
         }
 
         Assert.Equal(before, (await home.PublicAsync("/api/v3/depth", "symbol=ETHUSDT")).Body);
-        (await bot.GetAsync("/api/v3/account")).Refuses(503, -1000, "The journal has no room or has failed, so this cannot be recorded and is not answered.");
+        for (var i = 0; (answer = await bot.GetAsync("/api/v3/account")).Status == 200; i++)
+        {
+            // Its entry is shorter than an order's, so a few still find room.
+            Assert.True(i < 20, "reads are answered that cannot be recorded");
+        }
+
+        answer.Refuses(503, -1000, "The journal has no room or has failed, so this cannot be recorded and is not answered.");
         Assert.False(home.Gateway.Status().Ready);
         Assert.Equal(["The disk is full: nothing can be recorded, so trading has stopped. Free some space; cancels pass as long as the reserve lasts."], home.Gateway.Status().Reasons);
 

@@ -8,6 +8,9 @@ namespace Keywright.Server.Tests.Whole;
 /// <summary>All that the program ever said yes to, and the model of what must follow from it.</summary>
 internal sealed class Acknowledged
 {
+    /// <summary>The newest orders that are sent again after a restart.</summary>
+    private const int RepeatsMax = 20;
+
     /// <summary>What the account begins with.</summary>
     private static readonly Dictionary<string, decimal> Genesis = new()
     {
@@ -26,6 +29,8 @@ internal sealed class Acknowledged
     private readonly ConcurrentDictionary<(string Symbol, long OrderId), bool> cancels = new();
     private readonly Dictionary<(string Symbol, long TradeId), string> trades = [];
 
+    private readonly ConcurrentQueue<(string Request, string Answer)> last = new();
+
     public int Orders => orders.Count;
 
     public int Fills { get; private set; }
@@ -33,11 +38,31 @@ internal sealed class Acknowledged
     /// <summary>A client order id on its way.</summary>
     public void Sent(string clientOrderId, string symbol) => Assert.True(sent.TryAdd(clientOrderId, symbol));
 
-    public void Order(JsonElement answer)
-        => Assert.True(orders.TryAdd((answer.GetProperty("symbol").GetString()!, answer.GetProperty("orderId").GetInt64()), answer), $"acknowledged twice: {answer}");
+    /// <param name="request">As it was signed.</param>
+    /// <param name="answer">The yes.</param>
+    public void Order(string request, Answer answer)
+    {
+        var order = answer.Json;
+        Assert.True(orders.TryAdd((order.GetProperty("symbol").GetString()!, order.GetProperty("orderId").GetInt64()), order), $"acknowledged twice: {order}");
+        last.Enqueue((request, answer.Body));
+        if (last.Count > RepeatsMax)
+        {
+            last.TryDequeue(out _);
+        }
+    }
 
     public void Cancel(JsonElement answer)
         => Assert.True(cancels.TryAdd((answer.GetProperty("symbol").GetString()!, answer.GetProperty("orderId").GetInt64()), true), $"cancelled twice: {answer}");
+
+    /// <summary>Sends the newest orders again, byte for byte: each gets the answer it had, or is too old by now.</summary>
+    public async Task RepeatAsync(Bot bot)
+    {
+        foreach (var (request, before) in last)
+        {
+            var again = await bot.SendAsync(HttpMethod.Post, "/api/v3/order", request);
+            Assert.True(again.Body == before || again.Code == -1021, $"{before} became {again.Body}");
+        }
+    }
 
     /// <summary>Reads everything back and compares.</summary>
     public async Task CheckAsync(Bot bot)

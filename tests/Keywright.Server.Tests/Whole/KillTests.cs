@@ -32,6 +32,7 @@ public sealed class KillTests
                 // The books stand still while they are compared; the next round's market goes on from there.
                 await using var quiet = await RunningProgram.StartAsync(home.Folder, [.. Serve, "--market", "quiet"]);
                 using var checking = bot!.At(quiet.Api);
+                await acknowledged.RepeatAsync(checking);
                 await acknowledged.CheckAsync(checking);
                 await quiet.KillAsync();
             }

@@ -53,12 +53,13 @@ internal sealed class Trader(Bot bot, Acknowledged acknowledged, Random random, 
             _ => $"type=LIMIT&timeInForce=GTC&quantity={Text(quantity)}&price={Text(at)}",
         };
         acknowledged.Sent(name, symbol);
-        var answer = await bot.OrderAsync($"symbol={symbol}&side={side}&{order}&newClientOrderId={name}&newOrderRespType=FULL");
+        var request = bot.Sign($"symbol={symbol}&side={side}&{order}&newClientOrderId={name}&newOrderRespType=FULL");
+        var answer = await bot.SendAsync(HttpMethod.Post, "/api/v3/order", request);
         if (!Succeeded(answer))
         {
             return;
         }
-        acknowledged.Order(answer.Json);
+        acknowledged.Order(request, answer);
         if (answer.Json.GetProperty("status").GetString() is "NEW" or "PARTIALLY_FILLED")
         {
             open.Add((symbol, answer.Json.GetProperty("orderId").GetInt64()));
