@@ -146,7 +146,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         try
         {
-            var (sequence, state) = await venue.SaveAsync(repeats.Save);
+            var (sequence, state) = await venue.SaveAsync(repeats.Capture);
             var needed = await snapshots.SaveAsync(sequence, state);
             snapshotAt = sequence;
             if (needed > options.AuditKept)

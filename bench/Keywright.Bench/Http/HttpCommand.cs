@@ -83,7 +83,7 @@ internal static class HttpCommand
                         figures[shape][which].Add(measured);
                         Console.WriteLine(string.Create(
                             CultureInfo.InvariantCulture,
-                            $$"""{"part":"http","round":{{round}},"server":"{{contenders[which].Name}}","what":"{{(shape.Orders ? "order" : "read")}}","connections":{{shape.Connections}},"requests":{{pool.Count}},"perSecond":{{measured.Load.PerSecond:F0}},"p50Us":{{measured.Load.P50:F0}},"p99Us":{{measured.Load.P99:F0}},"processorUs":{{measured.ProcessorUs:F1}},"generatorUs":{{measured.GeneratorUs:F1}}}"""));
+                            $$"""{"part":"http","round":{{round}},"server":"{{contenders[which].Name}}","what":"{{(shape.Orders ? "order" : "read")}}","connections":{{shape.Connections}},"requests":{{pool.Count}},"perSecond":{{measured.Load.PerSecond:F0}},"p50Us":{{measured.Load.P50:F0}},"p99Us":{{measured.Load.P99:F0}},"maxUs":{{measured.Load.Max:F0}},"processorUs":{{measured.ProcessorUs:F1}},"generatorUs":{{measured.GeneratorUs:F1}}}"""));
                     }
                 }
             }

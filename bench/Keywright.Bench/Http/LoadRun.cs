@@ -7,7 +7,7 @@ using System.Text;
 namespace Keywright.Bench.Http;
 
 /// <summary>What one run measured. Times in microseconds.</summary>
-internal readonly record struct LoadFigures(double PerSecond, double P50, double P99);
+internal readonly record struct LoadFigures(double PerSecond, double P50, double P99, double Max);
 
 /// <summary>
 /// Sends a pool of requests over plain sockets from one thread: every connection has one request under way, and sends its next as soon as
@@ -62,7 +62,7 @@ internal sealed class LoadRun : IDisposable
 
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Array.Sort(_ticks);
-        return new LoadFigures(_ticks.Length / seconds, Micros(500), Micros(990));
+        return new LoadFigures(_ticks.Length / seconds, Micros(500), Micros(990), Micros(1000));
     }
 
     public void Dispose()

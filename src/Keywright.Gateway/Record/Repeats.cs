@@ -97,15 +97,14 @@ public sealed class Repeats(GatewayClock clock)
         waiting?.SetResult(reply);
     }
 
-    /// <summary>Writes what is remembered, for a snapshot of the state it belongs to.</summary>
-    public void Save(IBufferWriter<byte> into)
+    /// <summary>What is remembered now, for a snapshot of the state it belongs to. Taking it is quick; what is returned writes it, at leisure.</summary>
+    public Action<IBufferWriter<byte>> Capture()
     {
-        List<(UInt128 Digest, long DeadlineUs, Reply Reply)> remembered = [];
-        var writer = new StateWriter(into);
         lock (gate)
         {
             var now = clock.NowUs;
             var forgotten = forgottenUntilUs;
+            var remembered = new List<(UInt128 Digest, long DeadlineUs, Reply Reply)>(claims.Count);
             foreach (var (digest, claim) in claims)
             {
                 if (claim.DeadlineUs < now)
@@ -119,17 +118,7 @@ public sealed class Repeats(GatewayClock clock)
                 }
             }
 
-            writer.Int64(forgotten);
-        }
-
-        remembered.Sort(static (a, b) => a.Digest.CompareTo(b.Digest));
-        writer.Int32(remembered.Count);
-        foreach (var (digest, deadlineUs, reply) in remembered)
-        {
-            writer.Int128((Int128)digest);
-            writer.Int64(deadlineUs);
-            writer.Int32(reply.Status);
-            writer.Bytes(reply.Body.Span);
+            return into => Save(into, forgotten, remembered);
         }
     }
 
@@ -145,6 +134,21 @@ public sealed class Repeats(GatewayClock clock)
             var digest = (UInt128)reader.Int128();
             var deadlineUs = reader.Int64();
             Restore(digest, deadlineUs, new Reply { Status = reader.Int32(), Body = reader.Bytes().ToArray() });
+        }
+    }
+
+    private static void Save(IBufferWriter<byte> into, long forgottenUntilUs, List<(UInt128 Digest, long DeadlineUs, Reply Reply)> remembered)
+    {
+        remembered.Sort(static (a, b) => a.Digest.CompareTo(b.Digest));
+        var writer = new StateWriter(into);
+        writer.Int64(forgottenUntilUs);
+        writer.Int32(remembered.Count);
+        foreach (var (digest, deadlineUs, reply) in remembered)
+        {
+            writer.Int128((Int128)digest);
+            writer.Int64(deadlineUs);
+            writer.Int32(reply.Status);
+            writer.Bytes(reply.Body.Span);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     /// <summary>Sequence of the last entry that changed the state.</summary>
     private ulong changed = journal.LastSequence;
 
+    /// <summary>Bytes of the state when it was last saved.</summary>
+    private int savedBytes = 1 << 20;
+
     public PaperState State => state;
 
     /// <summary>Carries out a request that passed every check.</summary>
@@ -67,21 +70,27 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     }
 
     /// <summary>The whole state and the journal sequence it stands at; durable when this returns.</summary>
-    /// <param name="beside">Saves what belongs to the same moment, under the same lock.</param>
-    public async ValueTask<(ulong Sequence, ReadOnlyMemory<byte> State)> SaveAsync(Action<IBufferWriter<byte>> beside)
+    /// <param name="beside">Takes, under the same lock, what belongs to the same moment; what it returns writes that, outside the lock.</param>
+    public async ValueTask<(ulong Sequence, ReadOnlyMemory<byte> State)> SaveAsync(Func<Action<IBufferWriter<byte>>> beside)
     {
-        var buffer = new ArrayBufferWriter<byte>(1 << 20);
+        // As large as it was last time and a little more: a buffer that grows under the lock copies itself while orders wait.
+        var saved = new ArrayBufferWriter<byte>(savedBytes + (savedBytes / 4));
+        Action<IBufferWriter<byte>> writeBeside;
         ulong sequence;
         lock (gate)
         {
-            buffer.Write(state.Genesis.Write());
-            beside(buffer);
-            state.Save(buffer);
+            writeBeside = beside();
+            state.Save(saved);
             sequence = journal.LastSequence;
         }
 
+        savedBytes = saved.WrittenCount;
+        var whole = new ArrayBufferWriter<byte>(savedBytes);
+        whole.Write(state.Genesis.Write());
+        writeBeside(whole);
+        whole.Write(saved.WrittenSpan);
         await journal.DurableAsync(sequence);
-        return (sequence, buffer.WrittenMemory);
+        return (sequence, whole.WrittenMemory);
     }
 
     public UInt128 StateHash()
