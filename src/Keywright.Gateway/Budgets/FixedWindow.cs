@@ -68,15 +68,17 @@ public sealed class FixedWindow(long spanUs, int limit)
         }
     }
 
-    // A clock stepped back does not open an old window again, or the budget could be spent twice.
+    // A clock stepped back does not empty the window, or the budget could be spent twice; nor does it leave the window standing in
+    // a future that may be days away: what was used counts on where the clock now is.
     private void Enter(long nowUs)
     {
         var current = nowUs / spanUs;
         if (current > window)
         {
-            window = current;
             used = 0;
         }
+
+        window = current;
     }
 
     private int SecondsLeft(long nowUs)

@@ -105,15 +105,21 @@ public sealed class Repeats(GatewayClock clock)
         lock (gate)
         {
             var now = clock.NowUs;
+            var forgotten = forgottenUntilUs;
             foreach (var (digest, claim) in claims)
             {
-                if (claim.Known is { } reply && claim.DeadlineUs >= now)
+                if (claim.DeadlineUs < now)
+                {
+                    // What the snapshot leaves out is forgotten by the next start, which must then refuse it.
+                    forgotten = Math.Max(forgotten, claim.DeadlineUs);
+                }
+                else if (claim.Known is { } reply)
                 {
                     remembered.Add((digest, claim.DeadlineUs, reply));
                 }
             }
 
-            writer.Int64(forgottenUntilUs);
+            writer.Int64(forgotten);
         }
 
         remembered.Sort(static (a, b) => a.Digest.CompareTo(b.Digest));

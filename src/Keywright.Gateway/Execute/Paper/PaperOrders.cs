@@ -18,7 +18,11 @@ internal sealed partial class PaperVenue
         {
             if (TooLate(request, out var nowUs) is { } late)
             {
-                CountLate(request, entry, late.Why);
+                if (!request.Key.Revoked)
+                {
+                    CountLate(request, entry, late.Why);
+                }
+
                 return ValueTask.FromResult<Outcome>(late);
             }
 
@@ -94,7 +98,7 @@ internal sealed partial class PaperVenue
             };
             if (Restricted(in command, call.Restriction) is { } restricted)
             {
-                return ValueTask.FromResult<Outcome>(new Outcome.Refused(restricted with { By = request.Authentic }));
+                return WhenDurable(changed, request, new Outcome.Refused(restricted with { By = request.Authentic }));
             }
 
             var head = entry.Head(command.TimeUs, 200, 0, "");
