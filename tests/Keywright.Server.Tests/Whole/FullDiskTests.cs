@@ -26,7 +26,7 @@ public sealed class FullDiskTests
             {
                 kept.Add((await bot.OrderAsync(order)).Json.GetProperty("orderId").GetInt64());
             }
-            disk.Fill();
+            disk.Fill(program.ProcessId);
 
             // 1. Orders until the space set aside is used up.
             var refusals = new ConcurrentBag<Answer>();

@@ -17,16 +17,16 @@ internal sealed class SmallDisk : IDisposable
 
     public string Home => Path.Combine(folder, "home");
 
-    /// <summary>How to start the program so that the disk is full once its journal has grown a little.</summary>
+    /// <summary>How to start a program whose files can be bounded later.</summary>
     public ProcessStartInfo Bounded(ProcessStartInfo start)
     {
         if (mounted)
         {
             return start;
         }
-        // The signal of a file that may not grow is ignored, so that the write fails instead. In blocks of 1024 bytes.
+        // The signal of a file that may not grow is ignored, so that the write fails instead.
         var shell = new ProcessStartInfo("/bin/bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-c", "trap '' XFSZ; ulimit -S -f 1536; exec \"$0\" \"$@\"", start.FileName, .. start.ArgumentList])
+        foreach (var argument in (string[])["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", start.FileName, .. start.ArgumentList])
         {
             shell.ArgumentList.Add(argument);
         }
@@ -34,10 +34,11 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Takes all the space there is.</summary>
-    public void Fill()
+    public void Fill(string processId)
     {
         if (!mounted)
         {
+            Bound(processId, "1048576:");
             return;
         }
         using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -62,9 +63,9 @@ internal sealed class SmallDisk : IDisposable
         {
             File.Delete(Ballast);
         }
-        else if (!Run("prlimit", "--pid", processId, "--fsize=unlimited:"))
+        else
         {
-            throw new InvalidOperationException("The bound on the program's files could not be lifted.");
+            Bound(processId, "unlimited:");
         }
     }
 
@@ -78,6 +79,14 @@ internal sealed class SmallDisk : IDisposable
     }
 
     private string Ballast => Path.Combine(folder, "ballast");
+
+    private static void Bound(string processId, string bytes)
+    {
+        if (!Run("prlimit", "--pid", processId, $"--fsize={bytes}"))
+        {
+            throw new InvalidOperationException("No memory disk may be mounted here and no bound set on a program's files: run as root, or install prlimit (util-linux).");
+        }
+    }
 
     private static bool Run(string program, params string[] arguments)
     {
