@@ -70,7 +70,8 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         var parameters = request.Parameters;
         if (!key.Verifier.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature))
         {
-            return Refuse(request, Faults.InvalidSignature, "signature");
+            // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
+            return Refuse(request, key.Revoked ? Faults.KeyRejected : Faults.InvalidSignature, "signature");
         }
 
         key.LastUse = new LastUse(request.ArrivedUs, request.Wire.Client, route.Path);
