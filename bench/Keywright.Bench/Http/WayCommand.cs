@@ -43,7 +43,7 @@ internal static class WayCommand
         var (apiKey, secret) = (made.Key!.ApiKey, made.SecretKey!);
         foreach (var orders in new[] { true, false })
         {
-            var figures = new List<(double PerSecond, double ProcessorUs, double Bytes)>();
+            var figures = new List<(double PerSecond, double ProcessorUs, double Bytes, double PauseUs)>();
             for (var round = -3; round < rounds; round++)
             {
                 var each = requests / Outstanding / 2 * 2;
@@ -51,7 +51,7 @@ internal static class WayCommand
                     ? RequestPool.OrderPairs(apiKey, secret, $"w{round + 3}", Outstanding, each, "30000.00")
                     : RequestPool.Reads(apiKey, secret, Outstanding, each);
                 var wires = Enumerable.Range(0, pool.Count).Select(i => Read(pool[i], apiKey)).ToArray();
-                var (bytes, time, start) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+                var (bytes, pauses, time, start) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
                 await Task.WhenAll(Enumerable.Range(0, Outstanding).Select(line => Task.Run(async () =>
                 {
                     for (var i = line * each; i < (line + 1) * each; i++)
@@ -67,7 +67,8 @@ internal static class WayCommand
                     figures.Add((
                         wires.Length / Stopwatch.GetElapsedTime(start).TotalSeconds,
                         (Environment.CpuUsage.TotalTime - time).TotalMicroseconds / wires.Length,
-                        (GC.GetTotalAllocatedBytes() - bytes) / (double)wires.Length));
+                        (GC.GetTotalAllocatedBytes() - bytes) / (double)wires.Length,
+                        (GC.GetTotalPauseDuration() - pauses).TotalMicroseconds / wires.Length));
                 }
             }
 
@@ -75,7 +76,7 @@ internal static class WayCommand
             var median = figures[rounds / 2];
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"part":"way","what":"{{(orders ? "order" : "read")}}","outstanding":{{Outstanding}},"perSecond":{{median.PerSecond:F0}},"least":{{figures[0].PerSecond:F0}},"most":{{figures[^1].PerSecond:F0}},"processorUs":{{figures.Select(f => f.ProcessorUs).Order().ElementAt(rounds / 2):F2}},"bytesAllocated":{{median.Bytes:F0}}}"""));
+                $$"""{"part":"way","what":"{{(orders ? "order" : "read")}}","outstanding":{{Outstanding}},"perSecond":{{median.PerSecond:F0}},"least":{{figures[0].PerSecond:F0}},"most":{{figures[^1].PerSecond:F0}},"processorUs":{{figures.Select(f => f.ProcessorUs).Order().ElementAt(rounds / 2):F2}},"bytesAllocated":{{median.Bytes:F0}},"collectorPauseUs":{{figures.Select(f => f.PauseUs).Order().ElementAt(rounds / 2):F2}}}"""));
         }
     }
 
