@@ -55,6 +55,10 @@ internal static class ReplyWriter
         return WriteBodyAsync(features, json);
     }
 
+    /// <summary>Ends the connection after the answer: what follows a body that did not come whole can be no request.</summary>
+    public static void Hangup(IFeatureCollection features) =>
+        features.GetRequiredFeature<IHttpResponseFeature>().Headers.Connection = "close";
+
     private static IHeaderDictionary Begin(IFeatureCollection features, int status, int length)
     {
         var response = features.GetRequiredFeature<IHttpResponseFeature>();

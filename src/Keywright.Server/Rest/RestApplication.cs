@@ -39,14 +39,17 @@ internal sealed class RestApplication(
         switch (body.End)
         {
             case BodyEnd.TooSlow:
+                ReplyWriter.Hangup(features);
                 await ReplyWriter.WriteAsync(features, 408, Refusals.TooSlow).ConfigureAwait(false);
                 traffic.Count(408, started);
                 return;
             case BodyEnd.Broken:
+                ReplyWriter.Hangup(features);
                 await ReplyWriter.WriteAsync(features, 400, Refusals.Broken).ConfigureAwait(false);
                 traffic.Count(400, started);
                 return;
             case BodyEnd.Gone:
+                features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
                 traffic.Count(Traffic.ClientGone, started);
                 return;
         }
