@@ -36,7 +36,7 @@ public sealed record GatewayOptions
 
     public Journal.JournalOptions Journal { get; init; } = new();
 
-    /// <summary>Journal entries between two snapshots.</summary>
+    /// <summary>Journal entries between two snapshots, at least; a large state waits longer.</summary>
     public long SnapshotEvery { get; init; } = 200_000;
 
     /// <summary>Journal kept behind the oldest snapshot, entries; older segments go.</summary>

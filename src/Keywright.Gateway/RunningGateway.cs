@@ -18,6 +18,9 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Room that any entry fits in: with less of it some order is refused already, and readiness must not say otherwise.</summary>
     private const int AnyEntryBytes = 1024;
 
+    /// <summary>A large state is saved less often, so that its snapshots cost an entry no more than these bytes; replaying one costs more.</summary>
+    private const int SnapshotBytesAnEntry = 128;
+
     private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
@@ -136,7 +139,7 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         await journal.DurableAsync(journal.LastSequence);
-        if (journal.LastSequence - snapshotAt >= (ulong)options.SnapshotEvery)
+        if (journal.LastSequence - snapshotAt >= (ulong)Math.Max(options.SnapshotEvery, snapshots.NewestBytes / SnapshotBytesAnEntry))
         {
             await TakeSnapshotAsync();
         }
@@ -146,8 +149,8 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         try
         {
-            var (sequence, state) = await venue.SaveAsync(repeats.Capture);
-            var needed = await snapshots.SaveAsync(sequence, state);
+            var (sequence, write) = await venue.SaveAsync(repeats.Capture);
+            var needed = await snapshots.SaveAsync(sequence, write);
             snapshotAt = sequence;
             if (needed > options.AuditKept)
             {

@@ -165,21 +165,25 @@ public sealed class Repeats(GatewayClock clock)
 
     private void Save(IBufferWriter<byte> into, long forgotten, List<Remembered> remembered)
     {
-        remembered.Sort(static (a, b) => a.Digest.CompareTo(b.Digest));
-        var writer = new StateWriter(into);
-        writer.Int64(forgotten);
-        writer.Int32(remembered.Count);
-        foreach (var (digest, deadlineUs, status, body) in remembered)
+        try
         {
-            writer.Int128((Int128)digest);
-            writer.Int64(deadlineUs);
-            writer.Int32(status);
-            writer.Bytes(body.Span);
+            var writer = new StateWriter(into);
+            writer.Int64(forgotten);
+            writer.Int32(remembered.Count);
+            foreach (var (digest, deadlineUs, status, body) in remembered)
+            {
+                writer.Int128((Int128)digest);
+                writer.Int64(deadlineUs);
+                writer.Int32(status);
+                writer.Bytes(body.Span);
+            }
         }
-
-        lock (gate)
+        finally
         {
-            blocks.EndReading();
+            lock (gate)
+            {
+                blocks.EndReading();
+            }
         }
     }
 

@@ -69,9 +69,9 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         await journal.DurableAsync(sequence);
     }
 
-    /// <summary>The whole state and the journal sequence it stands at; durable when this returns.</summary>
-    /// <param name="beside">Takes, under the same lock, what belongs to the same moment; what it returns writes that, outside the lock.</param>
-    public async ValueTask<(ulong Sequence, ReadOnlyMemory<byte> State)> SaveAsync(Func<Action<IBufferWriter<byte>>> beside)
+    /// <summary>The whole state and the journal sequence it stands at, durable when this returns; what is returned writes it, outside the lock.</summary>
+    /// <param name="beside">Takes, under the same lock, what belongs to the same moment; what it returns writes that.</param>
+    public async ValueTask<(ulong Sequence, Action<IBufferWriter<byte>> Write)> SaveAsync(Func<Action<IBufferWriter<byte>>> beside)
     {
         // As large as it was last time and a little more: a buffer that grows under the lock copies itself while orders wait.
         var saved = new ArrayBufferWriter<byte>(savedBytes + (savedBytes / 4));
@@ -85,12 +85,13 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         }
 
         savedBytes = saved.WrittenCount;
-        var whole = new ArrayBufferWriter<byte>(savedBytes);
-        whole.Write(state.Genesis.Write());
-        writeBeside(whole);
-        whole.Write(saved.WrittenSpan);
         await journal.DurableAsync(sequence);
-        return (sequence, whole.WrittenMemory);
+        return (sequence, into =>
+        {
+            into.Write(state.Genesis.Write());
+            writeBeside(into);
+            into.Write(saved.WrittenSpan);
+        });
     }
 
     public UInt128 StateHash()

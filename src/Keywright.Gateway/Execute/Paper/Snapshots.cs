@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,23 +19,27 @@ internal sealed class Snapshots(IDisk disk, string folder)
 
     private static ReadOnlySpan<byte> Magic => "KWSNAP01"u8;
 
+    /// <summary>Bytes of the newest snapshot this wrote.</summary>
+    public long NewestBytes { get; private set; }
+
     /// <summary>Writes the state as of a journal sequence and drops snapshots that are no longer needed.</summary>
     /// <returns>The oldest sequence a kept snapshot still needs the journal from.</returns>
-    public async ValueTask<ulong> SaveAsync(ulong sequence, ReadOnlyMemory<byte> state)
+    public async ValueTask<ulong> SaveAsync(ulong sequence, Action<IBufferWriter<byte>> write)
     {
-        var bytes = new byte[HeaderLength + state.Length];
-        Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), sequence);
-        SHA256.HashData(state.Span, bytes.AsSpan(16));
-        state.Span.CopyTo(bytes.AsSpan(HeaderLength));
-
         disk.CreateFolder(folder);
         var path = PathOf(sequence);
         var draft = path + ".new";
         using (var file = disk.Open(draft, create: true))
         {
             file.Truncate(0);
-            file.Write(0, bytes);
+            using var state = new HashedWriter(file, HeaderLength);
+            write(state);
+            var header = new byte[HeaderLength];
+            Magic.CopyTo(header);
+            BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8), sequence);
+            state.Finish(header.AsSpan(16));
+            file.Write(0, header);
+            NewestBytes = state.Bytes;
             await file.SyncAsync();
         }
 
