@@ -7,7 +7,7 @@ public sealed record JournalOptions
     public long SegmentBytes { get; init; } = 64 << 20;
 
     /// <summary>How much space is set aside on the disk at a time, ahead of the entries; a multiple of 4096.</summary>
-    public int AllocateAheadBytes { get; init; } = 1 << 20;
+    public int AllocateAheadBytes { get; init; } = 4 << 20;
 
     /// <summary>Space always kept free for emergency reservations (cancels), so that a full disk never stops them first.</summary>
     public int EmergencyBytes { get; init; } = 256 << 10;

@@ -256,7 +256,7 @@ internal sealed class GroupSync(JournalOptions options, Room room, GroupWriter w
 
         if (!batch.IsEmpty)
         {
-            var began = await writer.WriteAsync(batch, _durable, allocated);
+            var began = await writer.WriteAsync(batch, _durable);
             if (began != 0)
             {
                 kept.Add(began);
@@ -264,7 +264,6 @@ internal sealed class GroupSync(JournalOptions options, Room room, GroupWriter w
         }
 
         WaiterList done;
-        bool more;
         lock (_gate)
         {
             if (!batch.IsEmpty)
@@ -277,12 +276,14 @@ internal sealed class GroupSync(JournalOptions options, Room room, GroupWriter w
             _idle.Push(batch);
             done = _waiters.TakeUpTo(_durable);
             _lastGroup = done.Count;
-            more = _waiters.Count > 0 || _full.Count > 0 || _bufferedBytes >= _flushBytes;
-            _flowing = more;
         }
 
         done.Wake(null);
-        return more;
+        writer.FillAhead(allocated);
+        lock (_gate)
+        {
+            return _flowing = _waiters.Count > 0 || _full.Count > 0 || _bufferedBytes >= _flushBytes;
+        }
     }
 
     private void NextBatch(long tail)

@@ -10,9 +10,9 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
 {
     /// <summary>
     /// A sync into space that was set aside but never written must also note that it now is: 150 µs instead of 105 here.
-    /// So zeros go ahead of the entries, this much at a time, 200 µs every thousand entries.
+    /// So zeros go ahead of the entries, this much at a time: less costs more of them, more makes the group behind them wait longer.
     /// </summary>
-    private const int FillBytes = 256 << 10;
+    private const int FillBytes = 128 << 10;
 
     private static readonly Pages Zeros = MakeZeros();
 
@@ -29,10 +29,9 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
     public void LoadTailPage() => _ = _segment.File.Read(_tail / Pages.Size * Pages.Size, _tailPage.Span[..(int)(_tail % Pages.Size)]);
 
     /// <summary>
-    /// Seals, writes and syncs a batch. <paramref name="allocated"/> is what is set aside in its segment. Returns the new segment's first
-    /// sequence when the batch began one, else 0.
+    /// Seals, writes and syncs a batch. Returns the new segment's first sequence when the batch began one, else 0.
     /// </summary>
-    public async ValueTask<ulong> WriteAsync(Batch batch, ulong durable, long allocated)
+    public async ValueTask<ulong> WriteAsync(Batch batch, ulong durable)
     {
         var rolls = batch.Segment != _segment;
         if (rolls)
@@ -40,15 +39,34 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
             await BeginSegmentAsync(batch.Segment, batch.First);
         }
 
-        Write(batch, durable, allocated);
+        Write(batch, durable);
         await _segment.File.SyncAsync();
         return rolls ? batch.First : 0;
+    }
+
+    /// <summary>Zeros ahead, once the entries have come to the end of the last; called when nobody waits for the group just written.</summary>
+    /// <param name="allocated">What is set aside in the segment of that group.</param>
+    public void FillAhead(long allocated)
+    {
+        var end = Pages.RoundUp(_tail);
+        if (end <= _segment.Filled)
+        {
+            return;
+        }
+
+        var until = Math.Min(allocated, (end / FillBytes * FillBytes) + FillBytes);
+        if (until > end)
+        {
+            _segment.File.Write(end, Zeros.Span[..(int)(until - end)]);
+        }
+
+        _segment.Filled = until;
     }
 
     /// <summary>Ends the use of the files.</summary>
     public void Close() => _segment.File.Dispose();
 
-    private void Write(Batch batch, ulong durable, long allocated)
+    private void Write(Batch batch, ulong durable)
     {
         // 1. Complete the frames.
         var seed = _segment.Header.Seed;
@@ -64,19 +82,6 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
         _tail = batch.Start + batch.Length;
         var kept = (int)(_tail % Pages.Size);
         pages.Slice(batch.Length - kept, kept).CopyTo(_tailPage.Span);
-
-        // 3. Zeros ahead, when the entries have come to their end.
-        var end = batch.Start + pages.Length;
-        if (end > _segment.Filled)
-        {
-            var until = Math.Min(allocated, (end / FillBytes * FillBytes) + FillBytes);
-            if (until > end)
-            {
-                _segment.File.Write(end, Zeros.Span[..(int)(until - end)]);
-            }
-
-            _segment.Filled = until;
-        }
     }
 
     private async ValueTask BeginSegmentAsync(Segment next, ulong first)
