@@ -21,6 +21,7 @@ public sealed class KeyStore : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
+            MakePrivate(path);
             connection.Open();
             var store = new KeyStore(connection);
             store.Prepare(path);
@@ -136,6 +137,25 @@ public sealed class KeyStore : IDisposable
     });
 
     public void Dispose() => connection.Dispose();
+
+    /// <summary>Makes a new database the owner's alone: SQLite would follow the umask, and gives its side files the mode of the first.</summary>
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewayStartException($"The database {path} cannot be made: {e.Message}", e);
+        }
+    }
 
     private T Guarded<T>(Func<T> statement)
     {

@@ -1,4 +1,6 @@
+using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Tests.Worlds;
+using Keywright.Market.Words;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Throttle;
@@ -90,5 +92,24 @@ public sealed class OrderCountTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => Task.Run(() => bot.LimitAsync("BUY", "BTCUSDT", 0.0001m, price))));
         Assert.InRange(answers.Count(a => a.Status == 200), 90, 100);
         Assert.All(answers.Where(a => a.Status != 200), a => a.Refuses(429, -1015, UsedUp));
+    }
+
+    [Fact]
+    public void A_first_fill_gives_back_one_to_a_taker_and_five_to_a_maker_and_no_count_falls_below_nothing()
+    {
+        const long At = 1_790_000_000_000_000;
+        var counts = new OrderCounts(BudgetLimits.Exchange);
+        MarketEvent Event(EventKind kind) => new() { Kind = kind, TimeUs = At, Account = 1, Tag = 3, MakerAccount = 2, MakerTag = 4 };
+        counts.Apply([.. Enumerable.Range(0, 8).SelectMany(_ => new[] { Event(EventKind.Accepted), Event(EventKind.Accepted) with { Account = 2, Tag = 4 } })]);
+
+        counts.Apply([Event(EventKind.Traded) with { TakerFirstFill = true, MakerFirstFill = true }]);
+        Assert.Equal(((7, 7), (3, 3)), (counts.Read(1, At), counts.Read(2, At)));
+
+        // Later fills and orders of the background market give nothing back.
+        counts.Apply([Event(EventKind.Traded), Event(EventKind.Traded) with { TakerFirstFill = true, MakerFirstFill = true, Tag = 0, MakerTag = 0 }]);
+        Assert.Equal(((7, 7), (3, 3)), (counts.Read(1, At), counts.Read(2, At)));
+
+        counts.Apply([Event(EventKind.Traded) with { MakerFirstFill = true }]);
+        Assert.Equal((0, 0), counts.Read(2, At));
     }
 }
