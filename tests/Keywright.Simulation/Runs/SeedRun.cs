@@ -143,7 +143,10 @@ internal sealed class SeedRun : IDisposable
         var isDone = Work(life, scheduler, power, gateway, gate, weather);
         if (isDone && power.IsOn && !court.HasFault && !court.Circumstances.HasDiskFailed && draw.OneIn(3))
         {
+            // A clean end: a power cut still on its way comes no more, and a storm's entries are out of the journal's memory.
+            power.CutAfter(int.MaxValue);
             Weather.Clear(disk);
+            Settle(life, gateway);
             Audit(life, gate, gateway);
             Close(life, scheduler, power, gateway);
             return;
@@ -243,14 +246,18 @@ internal sealed class SeedRun : IDisposable
         }
     }
 
-    /// <summary>A clean end: what was live is what a replay gives, what the next start finds, and what the verifier vouches for.</summary>
-    private void Close(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway)
-    {
+    /// <summary>All that was appended is on the disk.</summary>
+    private static void Settle(BootLife life, RunningGateway gateway) =>
         _ = life.Drive("settle", async () =>
         {
             await gateway.Parts.Journal.DurableAsync(gateway.Parts.Journal.LastSequence);
             return new object();
         });
+
+    /// <summary>A clean end: what was live is what a replay gives, what the next start finds, and what the verifier vouches for.</summary>
+    private void Close(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway)
+    {
+        Settle(life, gateway);
         var retrospect = new Retrospect(court, trace);
         retrospect.ReplayEqualsLife(gateway);
         expectedHash = gateway.StateHash();
