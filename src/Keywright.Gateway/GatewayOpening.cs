@@ -55,7 +55,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var vault = new Vault(sealKey, ground.Random);
         var salt = store.Setting("request-digest-salt", NewSalt);
-        clock.Raise(Kept(store, RunningGateway.LatestSeen));
+        clock.Raise(store.KeptNumber(RunningGateway.LatestSeen));
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
         var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);
@@ -64,7 +64,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             notes.Add(sentence);
         }
 
-        var reached = (ulong)Kept(store, RunningGateway.JournalReached);
+        var reached = (ulong)store.KeptNumber(RunningGateway.JournalReached);
         if (recovery.LastSequence < reached)
         {
             throw new GatewayStartException(
@@ -90,7 +90,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         venue.PublishPrices();
         var pipeline = new RequestPipeline(
             new Admitter(new AddressBudgets(limits), clock),
-            new Authenticator(ring, clock, salt),
+            new Authenticator(ring, clock, salt, () => TryKeepLatestSeen(store)),
             new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
@@ -169,8 +169,20 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
-    private static long Kept(KeyStore store, string name)
-        => BinaryPrimitives.ReadInt64LittleEndian(store.Setting(name, static () => new byte[sizeof(long)]));
+    /// <summary>That the clock has come this far is on disk when this returns true, so that no crash lets it be earlier again.</summary>
+    private bool TryKeepLatestSeen(KeyStore store)
+    {
+        try
+        {
+            store.Keep(RunningGateway.LatestSeen, clock.LatestUs);
+            return true;
+        }
+        catch (StoreFailedException e)
+        {
+            logger.LatestSeenNotKept(e.Message);
+            return false;
+        }
+    }
 
     private byte[] NewSalt()
     {

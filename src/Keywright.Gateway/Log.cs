@@ -10,6 +10,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "No snapshot was taken, so the next start replays more: {Reason}")]
     public static partial void SnapshotFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "That a key has ended could not be written down, so a crash and a clock stepped back could revive it: {Reason}")]
+    public static partial void LatestSeenNotKept(this ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Warning, "When keys were last used could not be written down: {Reason}")]
     public static partial void LastUseNotSaved(this ILogger logger, string reason);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
@@ -196,21 +195,14 @@ public sealed class RunningGateway : IAsyncDisposable
             Keys.SaveLastUse();
 
             // The journal's entries tell the time only as long as something happens; a key may also end in a quiet week.
-            Keep(LatestSeen, clock.LatestUs);
+            store.Keep(LatestSeen, clock.LatestUs);
 
             // A journal whose end was taken away whole looks like one that never went further.
-            Keep(JournalReached, (long)journal.DurableSequence);
+            store.Keep(JournalReached, (long)journal.DurableSequence);
         }
         catch (StoreFailedException e)
         {
             logger.LastUseNotSaved(e.Message);
         }
-    }
-
-    private void Keep(string name, long value)
-    {
-        var bytes = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        store.Keep(name, bytes);
     }
 }

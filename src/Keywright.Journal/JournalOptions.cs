@@ -9,8 +9,11 @@ public sealed record JournalOptions
     /// <summary>How much space is set aside on the disk at a time, ahead of the entries; a multiple of 4096.</summary>
     public int AllocateAheadBytes { get; init; } = 4 << 20;
 
-    /// <summary>Space always kept free for emergency reservations (cancels), so that a full disk never stops them first.</summary>
-    public int EmergencyBytes { get; init; } = 256 << 10;
+    /// <summary>
+    /// Space always kept free for emergency reservations (cancels), so that a full disk never stops them first. It holds a cancel
+    /// for every order that one account may have open on eight symbols.
+    /// </summary>
+    public int EmergencyBytes { get; init; } = 512 << 10;
 
     /// <summary>Entries reserved or appended and not yet durable may take this much memory; past it reservations are refused as busy.</summary>
     public int MaxBufferedBytes { get; init; } = 16 << 20;

@@ -13,7 +13,8 @@ namespace Keywright.Gateway.Authenticate;
 /// <param name="ring">The keys in force.</param>
 /// <param name="clock">Tells the time window and the keys' expiry.</param>
 /// <param name="salt">Of the request digests; the home's own.</param>
-public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
+/// <param name="keepLatestSeen">Brings to disk how late it is; false when it could not.</param>
+public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt, Func<bool> keepLatestSeen)
 {
     public Verdict<AuthenticRequest> Check(Request request)
     {
@@ -86,12 +87,28 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
     private static Refusal Refuse(Request request, Fault fault, string rule) => new(fault, rule) { Request = request };
 
-    private bool InForce(LiveKey key) => !key.Revoked && (key.ExpiresUs is not { } expires || clock.LatestUs < expires);
+    private bool InForce(LiveKey key) => !key.Revoked && !HasCome(key.ExpiresUs, key);
+
+    /// <summary>Whether an end of the key has come. Once, before anybody is told so, that goes to disk: a crash and a clock stepped back revive nothing.</summary>
+    private bool HasCome(long? endUs, LiveKey key)
+    {
+        if (endUs is not { } end || clock.LatestUs < end)
+        {
+            return false;
+        }
+
+        if (key.EndKeptUs < end && keepLatestSeen())
+        {
+            key.EndKeptUs = end;
+        }
+
+        return true;
+    }
 
     private bool MayDo(LiveKey key, Request request)
     {
         var needed = KeyPermissionNames.Needed(request.Route.Permission);
-        var lapsed = needed.HasFlag(KeyPermissions.Spot) && key.TradingLapsesUs is { } lapses && clock.LatestUs >= lapses;
+        var lapsed = needed.HasFlag(KeyPermissions.Spot) && HasCome(key.TradingLapsesUs, key);
         return InForce(key) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed && !lapsed;
     }
 

@@ -47,6 +47,9 @@ public sealed class LiveKey
 
     public LastUse? LastUse { get; set; }
 
+    /// <summary>The latest of its ends that was seen to have come, and is known to be on disk as seen.</summary>
+    public long EndKeptUs { get; set; }
+
     /// <summary>Set once and for ever; read again just before the engine, so that a revocation also stops what is on its way.</summary>
     public bool Revoked
     {

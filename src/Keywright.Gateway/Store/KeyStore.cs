@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -135,6 +136,16 @@ public sealed class KeyStore : IDisposable
         using var write = Command("INSERT INTO settings (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = $value", ("$name", name), ("$value", value));
         return write.ExecuteNonQuery();
     });
+
+    /// <summary>A number kept for the home; 0 before it was kept first.</summary>
+    public long KeptNumber(string name) => BinaryPrimitives.ReadInt64LittleEndian(Setting(name, static () => new byte[sizeof(long)]));
+
+    public void Keep(string name, long value)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        Keep(name, bytes);
+    }
 
     public void Dispose() => connection.Dispose();
 

@@ -60,7 +60,7 @@ public sealed class PermissionTests
             WalletWeight = BudgetLimits.Exchange.NewWalletWindow(),
         });
         var admit = new Admitter(new AddressBudgets(BudgetLimits.Exchange), clock);
-        var authenticate = new Authenticator(ring, clock, new byte[32]);
+        var authenticate = new Authenticator(ring, clock, new byte[32], () => true);
 
         Assert.Equal("401 -1002 You are not authorized to execute this request.", Refusal("/sapi/v1/account/status", "10.0.0.1"));
         Assert.Equal($"401 -2015 {Wire.KeyRejected}", Refusal("/api/v3/account", "10.0.0.1"));
@@ -133,6 +133,11 @@ public sealed class PermissionTests
 
         home.Time.Now = Home.Morning;
         (await bot.GetAsync("/api/v3/account")).Refuses(401, -2015, Wire.KeyRejected);
+        await using (var copy = await home.CrashedAsync())
+        {
+            (await copy.Adopt(bot).GetAsync("/api/v3/account")).Refuses(401, -2015, Wire.KeyRejected);
+        }
+
         await home.RestartAsync();
         (await bot.GetAsync("/api/v3/account")).Refuses(401, -2015, Wire.KeyRejected);
     }
@@ -161,6 +166,11 @@ public sealed class PermissionTests
 
         home.Time.Now = Home.Morning;
         (await loose.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Refuses(401, -2015, Wire.KeyRejected);
+        await using (var copy = await home.CrashedAsync())
+        {
+            (await copy.Adopt(loose).LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Refuses(401, -2015, Wire.KeyRejected);
+        }
+
         await home.RestartAsync();
         (await loose.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Refuses(401, -2015, Wire.KeyRejected);
     }

@@ -5,7 +5,13 @@ namespace Keywright.Simulation.Checkers;
 /// <summary>Promise 12: a cancel by a key that may trade always passes, over any budget and on a full disk; and it is never said to be impossible while the order lives.</summary>
 internal sealed class CancelChecker(Court court) : Checker(court)
 {
+    /// <summary>More than a cancel's entry takes: two long texts, addresses, hashes and the frame.</summary>
+    private const int EntryBytesMax = 640;
+
     private readonly Dictionary<(string Symbol, string ClientId), Ask> saidUnknown = [];
+
+    /// <summary>Cancels that passed since the disk was last sound.</summary>
+    private int passed;
 
     public override void Answered(Sending sending, Answer answer)
     {
@@ -16,9 +22,11 @@ internal sealed class CancelChecker(Court court) : Checker(court)
         }
 
         Require(answer.Status != 429, 12, $"{ask} was refused with 429 {answer.Code} {answer.Reason}.");
+        passed = !Circumstances.IsDiskInTrouble ? 0 : answer.IsOk ? passed + 1 : passed;
         if (answer.Code == -1000)
         {
-            Require(Circumstances.HasDiskFailed, 12, $"{ask} was refused though the disk is only full: {answer.Reason}");
+            var reserveIsUsed = (passed + 1) * EntryBytesMax > Circumstances.EmergencyBytes;
+            Require(Circumstances.HasDiskFailed || reserveIsUsed, 12, $"{ask} was refused though the disk is only full and {passed} cancels passed: {answer.Reason}");
         }
 
         if (ask.Kind == AskKind.Cancel && answer.Code == -2011)

@@ -17,6 +17,9 @@ internal sealed class Circumstances
 
     /// <summary>In this run a write or a sync has failed, so that the journal has stopped.</summary>
     public bool HasDiskFailed { get; set; }
+
+    /// <summary>What the journal keeps back for cancels, bytes.</summary>
+    public required int EmergencyBytes { get; init; }
 }
 
 /// <summary>Hears everything in order and lets each checker judge it. The first broken promise ends the run.</summary>
@@ -26,9 +29,10 @@ internal sealed class Court
     private readonly List<Checker> checkers;
     private long moment;
 
-    public Court(Trace trace, DurableView disk)
+    public Court(Trace trace, DurableView disk, int emergencyBytes)
     {
         this.trace = trace;
+        Circumstances = new() { EmergencyBytes = emergencyBytes };
         checkers =
         [
             new AdmissionChecker(this),
@@ -45,7 +49,7 @@ internal sealed class Court
         ];
     }
 
-    public Circumstances Circumstances { get; } = new();
+    public Circumstances Circumstances { get; }
 
     public BrokenPromise? First { get; private set; }
 

@@ -45,7 +45,7 @@ internal sealed class SeedRun : IDisposable
         {
             WhileSyncing = async () => await Task.Delay(TimeSpan.FromMicroseconds(syncs.Below(plan.SyncUs) + 1), time),
         };
-        court = new Court(trace, new DurableView(disk, home.FullName));
+        court = new Court(trace, new DurableView(disk, home.FullName), plan.Journal.EmergencyBytes);
         writer = new AskWriter(time, Draw.Of(seed, "asks"));
         trace.Add($"seed {seed}: {plan}");
     }
