@@ -1,19 +1,15 @@
+using System.Runtime.Versioning;
 using Keywright.Gateway.Store;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Store;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class KeyStoreTests
 {
     [Fact]
     public void A_new_database_and_its_side_files_are_for_their_owner_alone()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has other permissions.");
-            return;
-        }
-
         var folder = Directory.CreateTempSubdirectory("keywright-store-").FullName;
         try
         {
