@@ -37,4 +37,13 @@ public enum RouteId : byte
     UsdFuturesExchangeInfo = 31,
     UsdFuturesTime = 32,
     CoinFuturesExchangeInfo = 33,
+
+    // Methods that only the WebSocket API has; routes of REST go on below a hundred.
+    SessionLogon = 100,
+    SessionStatus = 101,
+    SessionLogout = 102,
+    UserStreamSubscribe = 103,
+    UserStreamSubscribeSigned = 104,
+    UserStreamUnsubscribe = 105,
+    SessionSubscriptions = 106,
 }
