@@ -8,6 +8,7 @@ using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Gateway.Throttle;
@@ -88,25 +89,28 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices);
         venue.PublishPrices();
+        var addresses = new AddressBudgets(limits);
         var pipeline = new RequestPipeline(
-            new Admitter(new AddressBudgets(limits), clock),
+            new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
             new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
             repeats,
             venue,
+            new SessionDesk(clock),
             new Settler(counts, clock, tally));
 
+        var sessions = new SessionTable();
         var keys = new KeyDesk(
-            store, ring, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
+            store, ring, sessions, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {
             await venue.FoundCrowdAsync();
         }
 
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, addresses, limits, clock), keys, tally, notes), logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

@@ -1,6 +1,7 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Journal;
@@ -17,6 +18,7 @@ internal sealed record GatewayParts(
     Snapshots Snapshots,
     ulong SnapshotAt,
     RequestPipeline Pipeline,
+    SessionDoor Sessions,
     KeyDesk Keys,
     Tally Tally,
     IReadOnlyList<string> Notes);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Journal;
@@ -49,6 +50,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Parts = parts;
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
+        Sessions = parts.Sessions;
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }
@@ -57,6 +59,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<string> StartNotes { get; }
 
     public RequestPipeline Pipeline { get; }
+
+    /// <summary>Where connections to the WebSocket API come in.</summary>
+    public SessionDoor Sessions { get; }
 
     /// <summary>For a simulation, whose checkers look behind the pipeline.</summary>
     internal GatewayParts Parts { get; }

@@ -25,7 +25,7 @@ internal sealed partial class PaperVenue
             case TimeCall:
                 return JsonBody.Write((clock.NowUs, unit), static (writer, s) => MarketReplies.ServerTime(writer, s.unit, s.NowUs));
             case ExchangeInfoCall call:
-                return ExchangeAnswers.Info(state.Rules, limits, call, unit, clock.NowUs);
+                return ExchangeAnswers.Info(state.Rules, limits, call, request.Request.InFrame, unit, clock.NowUs);
             case EmptyExchangeInfoCall:
                 return ExchangeAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs);
             case SystemStatusCall:
