@@ -42,10 +42,11 @@ public sealed class RequestPipeline
         this.settle = settle;
     }
 
-    /// <summary>Walks one request from its bytes to its answer.</summary>
-    /// <param name="wire">The request.</param>
-    /// <param name="session">The connection it came over, on the WebSocket API.</param>
-    public ValueTask<Reply> HandleAsync(WireRequest wire, Session? session = null)
+    /// <summary>Walks one request of REST from its bytes to its answer.</summary>
+    public ValueTask<Reply> HandleAsync(WireRequest wire) => HandleAsync(wire, null);
+
+    /// <summary>The same way for a request of either kind; <paramref name="session"/> is the connection it came over, on the WebSocket API.</summary>
+    internal ValueTask<Reply> HandleAsync(WireRequest wire, Session? session)
     {
         var authentic = admit.Open(wire).Then(authenticate);
         return authentic.TryGet(out var request, out _) && request.Request.Route.ChangesState

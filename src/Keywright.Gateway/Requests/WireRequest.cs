@@ -17,7 +17,7 @@ public sealed class WireRequest
     /// <param name="timeUnit">What the connection asked for; null when nothing.</param>
     /// <param name="loggedOn">The key logged on to the connection.</param>
     [SetsRequiredMembers]
-    public WireRequest(JsonRequest frame, IPAddress client, string? timeUnit, LiveKey? loggedOn)
+    internal WireRequest(JsonRequest frame, IPAddress client, string? timeUnit, LiveKey? loggedOn)
     {
         (Frame, Client, TimeUnit, LoggedOn, ApiKey) = (frame, client, timeUnit, loggedOn, frame.ApiKey);
         (Method, Path, Query, Body) = ("", "", default, default);
