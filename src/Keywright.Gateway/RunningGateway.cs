@@ -4,6 +4,7 @@ using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -49,6 +50,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Parts = parts;
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
+        Streams = new MarketStreams();
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }
@@ -57,6 +59,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<string> StartNotes { get; }
 
     public RequestPipeline Pipeline { get; }
+
+    /// <summary>What is told to whoever listens.</summary>
+    public MarketStreams Streams { get; }
 
     /// <summary>For a simulation, whose checkers look behind the pipeline.</summary>
     internal GatewayParts Parts { get; }
