@@ -50,7 +50,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Parts = parts;
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
-        Streams = new MarketStreams();
+        Streams = new MarketStreams(venue, journal, clock);
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }

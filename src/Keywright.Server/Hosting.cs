@@ -31,6 +31,7 @@ public sealed class Hosting : IAsyncDisposable
     private MeterBook? meters;
     private Task gatewayRun = Task.CompletedTask;
     private Task socketRun = Task.CompletedTask;
+    private Task streamRun = Task.CompletedTask;
     private volatile bool stopping;
 
     private Hosting(ServerOptions options, HomeLock homeLock, RunningGateway gateway, DateTimeOffset startedAt, ILogger logger)
@@ -168,6 +169,7 @@ public sealed class Hosting : IAsyncDisposable
         }
 
         socketRun = sockets.RunAsync(gatewayStop.Token);
+        streamRun = gateway.Streams.RunAsync(gatewayStop.Token);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
         gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
@@ -216,7 +218,7 @@ public sealed class Hosting : IAsyncDisposable
         // 2. The market's steps, then the gateway with its last flush.
         await gatewayStop.CancelAsync().ConfigureAwait(false);
         await gatewayRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await socketRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(socketRun, streamRun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var listener in listeners)
         {
             listener.Dispose();

@@ -37,4 +37,7 @@ public enum RouteId : byte
     UsdFuturesExchangeInfo = 31,
     UsdFuturesTime = 32,
     CoinFuturesExchangeInfo = 33,
+    UiKlines = 34,
+    WindowTicker = 35,
+    TradingDayTicker = 36,
 }
