@@ -5,6 +5,7 @@ using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -51,6 +52,7 @@ public sealed class RunningGateway : IAsyncDisposable
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Sessions = parts.Sessions;
+        Streams = new MarketStreams(venue, journal, clock);
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }
@@ -62,6 +64,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Where connections to the WebSocket API come in.</summary>
     public SessionDoor Sessions { get; }
+
+    /// <summary>What is told to whoever listens.</summary>
+    public MarketStreams Streams { get; }
 
     /// <summary>For a simulation, whose checkers look behind the pipeline.</summary>
     internal GatewayParts Parts { get; }

@@ -37,6 +37,9 @@ public enum RouteId : byte
     UsdFuturesExchangeInfo = 31,
     UsdFuturesTime = 32,
     CoinFuturesExchangeInfo = 33,
+    UiKlines = 34,
+    WindowTicker = 35,
+    TradingDayTicker = 36,
 
     // Methods that only the WebSocket API has; routes of REST go on below a hundred.
     SessionLogon = 100,

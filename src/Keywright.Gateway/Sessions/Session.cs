@@ -36,6 +36,9 @@ public sealed class Session
 
     public long ConnectedUs { get; }
 
+    /// <summary>The clock as this connection tells it.</summary>
+    public long Now => terms.Unit == TimeUnit.Microsecond ? clock.NowUs : clock.NowUs / 1_000;
+
     public bool ReturnRateLimits => terms.ReturnRateLimits;
 
     internal (LiveKey? Key, long AuthorizedUs, bool UserStream) Standing

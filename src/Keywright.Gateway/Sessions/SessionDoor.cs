@@ -3,6 +3,7 @@ using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Streams;
 
 namespace Keywright.Gateway.Sessions;
 
@@ -28,12 +29,12 @@ public sealed class SessionDoor
     /// <param name="client">The socket's peer.</param>
     /// <param name="timeUnit"><c>timeUnit</c> of the address called; null when not sent.</param>
     /// <param name="returnRateLimits"><c>returnRateLimits</c> of the address called; null when not sent.</param>
-    /// <param name="post">Puts a whole frame into the connection's outgoing queue, without waiting.</param>
+    /// <param name="outbox">What the session says unasked goes here.</param>
     public bool TryOpen(
         IPAddress client,
         string? timeUnit,
         string? returnRateLimits,
-        Action<ReadOnlyMemory<byte>> post,
+        Outbox outbox,
         [NotNullWhen(true)] out Session? session,
         [NotNullWhen(false)] out Reply? refusal)
     {
@@ -55,7 +56,7 @@ public sealed class SessionDoor
         }
         else
         {
-            session = new Session(pipeline, table, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", post));
+            session = new Session(pipeline, table, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", outbox));
             return true;
         }
 

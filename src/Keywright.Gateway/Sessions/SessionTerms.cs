@@ -1,6 +1,7 @@
 using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Streams;
 
 namespace Keywright.Gateway.Sessions;
 
@@ -10,5 +11,8 @@ namespace Keywright.Gateway.Sessions;
 /// <param name="TimeUnit">As asked for; null when nothing was.</param>
 /// <param name="Unit">The same, read.</param>
 /// <param name="ReturnRateLimits">Answers tell the budgets used, unless a request says otherwise.</param>
-/// <param name="Post">Puts a whole frame into the connection's outgoing queue; it never waits, and is called with the session locked.</param>
-internal sealed record SessionTerms(IPAddress Client, AddressBudget Address, string? TimeUnit, TimeUnit Unit, bool ReturnRateLimits, Action<ReadOnlyMemory<byte>> Post);
+/// <param name="Outbox">What is posted here is sent.</param>
+internal sealed record SessionTerms(IPAddress Client, AddressBudget Address, string? TimeUnit, TimeUnit Unit, bool ReturnRateLimits, Outbox Outbox)
+{
+    public void Post(ReadOnlyMemory<byte> frame) => Outbox.TryPost(new StreamFrame(frame));
+}

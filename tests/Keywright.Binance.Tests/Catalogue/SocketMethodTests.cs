@@ -74,6 +74,12 @@ public sealed class SocketMethodTests
             return (weight.GetInt32(), weight.GetInt32());
         }
 
+        if (weight.ValueKind == JsonValueKind.String)
+        {
+            Assert.Equal("4 per symbol, max 200", weight.GetString());
+            return (4, 4);
+        }
+
         int Of(string name) => weight.GetProperty(name).GetInt32();
         return method switch
         {

@@ -69,6 +69,9 @@ public sealed class EitherWayTests
         yield return (RouteId.HistoricalTrades, [("symbol", "BTCUSDT"), ("limit", 2)]);
         yield return (RouteId.AggregateTrades, [("symbol", "BTCUSDT"), ("limit", 2)]);
         yield return (RouteId.Klines, [("symbol", "BTCUSDT"), ("interval", "1m"), ("limit", 2)]);
+        yield return (RouteId.UiKlines, [("symbol", "BTCUSDT"), ("interval", "5m"), ("limit", 2)]);
+        yield return (RouteId.TradingDayTicker, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.WindowTicker, [("symbols", new[] { "BTCUSDT", "ETHUSDT" }), ("windowSize", "2h")]);
         yield return (RouteId.AveragePrice, [("symbol", "BTCUSDT")]);
         yield return (RouteId.DayTicker, [("symbols", new[] { "BTCUSDT" }), ("type", "MINI")]);
         yield return (RouteId.PriceTicker, []);

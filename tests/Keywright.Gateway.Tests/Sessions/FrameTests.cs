@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Keywright.Gateway.Streams;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
 
@@ -142,7 +143,7 @@ public sealed class FrameTests
         }
 
         Assert.Equal(["REQUEST_WEIGHT 1 MINUTE 6000: 6000"], Told(await new Line(home, returnRateLimits: "true").SayAsync("nothing")));
-        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, null, null, _ => { }, out _, out var refusal));
+        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, null, null, new Outbox(), out _, out var refusal));
         Assert.Equal((429, 26), (refusal.Status, refusal.RetryAfterSeconds));
         Assert.NotNull(new Line(home, IPAddress.Parse("203.0.113.9")));
     }
@@ -153,9 +154,9 @@ public sealed class FrameTests
         await using var home = await Home.OpenAsync();
         Assert.Equal(home.Time.NowUs / 1000, (await new Line(home).AskAsync("time")).Succeeds().Long("serverTime"));
         Assert.Equal(home.Time.NowUs, (await new Line(home, timeUnit: "microsecond").AskAsync("time")).Succeeds().Long("serverTime"));
-        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, "second", null, _ => { }, out _, out var refusal));
+        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, "second", null, new Outbox(), out _, out var refusal));
         Assert.Equal("""{"code":-1194,"msg":"Invalid value for time unit; expected either MICROSECOND or MILLISECOND."}""", Encoding.UTF8.GetString(refusal.Body.Span));
-        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, null, "no", _ => { }, out _, out refusal));
+        Assert.False(home.Gateway.Sessions.TryOpen(IPAddress.Loopback, null, "no", new Outbox(), out _, out refusal));
         Assert.Equal(400, refusal.Status);
     }
 

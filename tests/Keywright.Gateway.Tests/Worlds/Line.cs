@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
+using Keywright.Gateway.Streams;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Worlds;
@@ -16,13 +17,14 @@ internal sealed class Line
 
     private readonly Home home;
     private readonly List<string> heard = [];
+    private readonly Outbox outbox = new();
     private readonly Session session;
     private int asked;
 
     public Line(Home home, IPAddress? from = null, string? timeUnit = null, string? returnRateLimits = null)
     {
         this.home = home;
-        Assert.True(home.Gateway.Sessions.TryOpen(from ?? IPAddress.Loopback, timeUnit, returnRateLimits, Hear, out var opened, out var refusal), refusal is null ? "" : Encoding.UTF8.GetString(refusal.Body.Span));
+        Assert.True(home.Gateway.Sessions.TryOpen(from ?? IPAddress.Loopback, timeUnit, returnRateLimits, outbox, out var opened, out var refusal), refusal is null ? "" : Encoding.UTF8.GetString(refusal.Body.Span));
         session = opened;
     }
 
@@ -31,10 +33,14 @@ internal sealed class Line
     {
         get
         {
-            lock (heard)
+            while (outbox.TryTake(out var frame))
             {
-                return [.. heard];
+                var bytes = new byte[frame.Length];
+                frame.CopyTo(bytes);
+                heard.Add(Encoding.UTF8.GetString(bytes));
             }
+
+            return [.. heard];
         }
     }
 
@@ -78,14 +84,6 @@ internal sealed class Line
         string[] list => JsonSerializer.Serialize(list),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
-
-    private void Hear(ReadOnlyMemory<byte> frame)
-    {
-        lock (heard)
-        {
-            heard.Add(Encoding.UTF8.GetString(frame.Span));
-        }
-    }
 }
 
 /// <summary>One answer in its envelope.</summary>
