@@ -11,6 +11,7 @@ using Keywright.Gateway.Requests.Calls;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Gateway.Throttle;
 using Keywright.Journal;
 using Keywright.Keys.Sealing;
@@ -90,6 +91,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var venue = new PaperVenue(state, journal, clock, limits, prices);
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
+        var users = new UserStreams(venue.Feed, rules);
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -110,7 +112,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             await venue.FoundCrowdAsync();
         }
 
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, addresses, limits, clock), keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock), users, keys, tally, notes), logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

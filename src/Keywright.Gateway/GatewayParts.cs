@@ -4,6 +4,7 @@ using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Journal;
 
 namespace Keywright.Gateway;
@@ -19,6 +20,7 @@ internal sealed record GatewayParts(
     ulong SnapshotAt,
     RequestPipeline Pipeline,
     SessionDoor Sessions,
+    UserStreams Users,
     KeyDesk Keys,
     Tally Tally,
     IReadOnlyList<string> Notes);

@@ -1,10 +1,13 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Binance.Wire.Sockets;
+using Keywright.Binance.Wire.Streams;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Streams;
 
 namespace Keywright.Gateway.Sessions;
 
@@ -38,17 +41,11 @@ internal sealed class Envelopes(BudgetLimits limits, GatewayClock clock)
         return Write(frame.Id.Span, reply.Status, reply.Body.Span, used[..count], wait);
     }
 
-    /// <summary>The last event of a subscription.</summary>
-    public static ReadOnlyMemory<byte> Terminated(int subscriptionId, long nowUs, TimeUnit unit)
-    {
-        var into = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(into, WireJson.WriterOptions))
-        {
-            SessionReplies.Terminated(writer, unit, subscriptionId, nowUs);
-        }
+    /// <summary>What stands before an event of this subscription.</summary>
+    public static byte[] HeadOf(int subscriptionId) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"subscriptionId\":{subscriptionId},\"event\":"));
 
-        return into.WrittenMemory;
-    }
+    /// <summary>The last event of a subscription.</summary>
+    public static StreamEvent Terminated(long nowUs) => new((writer, unit) => UserPayloads.Terminated(writer, unit, nowUs));
 
     private static ReadOnlyMemory<byte> Write(ReadOnlySpan<byte> id, int status, ReadOnlySpan<byte> body, ReadOnlySpan<(RateLimitReply, long)> used, (long, long)? wait)
     {

@@ -1,6 +1,7 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Sockets;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Streams;
 
 namespace Keywright.Gateway.Sessions;
 
@@ -20,6 +21,7 @@ public sealed class Session
     private readonly List<Subscription> subscriptions = [];
     private readonly RequestPipeline pipeline;
     private readonly SessionTable table;
+    private readonly UserStreams users;
     private readonly Envelopes envelopes;
     private readonly GatewayClock clock;
     private readonly SessionTerms terms;
@@ -28,9 +30,9 @@ public sealed class Session
     private int subscriptionIds;
     private bool ended;
 
-    internal Session(RequestPipeline pipeline, SessionTable table, Envelopes envelopes, GatewayClock clock, SessionTerms terms)
+    internal Session(RequestPipeline pipeline, SessionTable table, UserStreams users, Envelopes envelopes, GatewayClock clock, SessionTerms terms)
     {
-        (this.pipeline, this.table, this.envelopes, this.clock, this.terms) = (pipeline, table, envelopes, clock, terms);
+        (this.pipeline, this.table, this.users, this.envelopes, this.clock, this.terms) = (pipeline, table, users, envelopes, clock, terms);
         ConnectedUs = clock.NowUs;
     }
 
@@ -95,6 +97,7 @@ public sealed class Session
 
             foreach (var subscription in subscriptions)
             {
+                users.Leave(subscription.Listener);
                 table.Leave(subscription.Key, this);
             }
 
@@ -141,7 +144,14 @@ public sealed class Session
             }
 
             id = subscriptionIds++;
-            subscriptions.Add(new Subscription(id, by, ofSession));
+            if (ended)
+            {
+                return id;
+            }
+
+            var listener = ListenerOf(id, by);
+            subscriptions.Add(new Subscription(id, by, ofSession, listener));
+            users.Join(listener);
             Rely(by);
         }
 
@@ -184,14 +194,22 @@ public sealed class Session
         subscriptions.RemoveAll(which);
         foreach (var subscription in over)
         {
+            users.Leave(subscription.Listener);
             Forgo(subscription.Key);
             if (!ended)
             {
-                terms.Post(Envelopes.Terminated(subscription.Id, clock.NowUs, terms.Unit));
+                terms.Outbox.TryPost(Envelopes.Terminated(clock.NowUs).Frame(terms.Unit, Envelopes.HeadOf(subscription.Id)));
             }
         }
 
         return over.Count > 0;
+    }
+
+    private UserListener ListenerOf(int id, LiveKey by)
+    {
+        var head = Envelopes.HeadOf(id);
+        return new UserListener(
+            by.Account, told => terms.Outbox.TryPost(told.Frame(terms.Unit, head)), () => IsGood(by), () => EndKey(by.Number), terms.Outbox.Cut);
     }
 
     private void Rely(LiveKey one)

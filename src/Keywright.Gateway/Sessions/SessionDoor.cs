@@ -15,13 +15,14 @@ public sealed class SessionDoor
 
     private readonly RequestPipeline pipeline;
     private readonly SessionTable table;
+    private readonly UserStreams users;
     private readonly AddressBudgets addresses;
     private readonly Envelopes envelopes;
     private readonly GatewayClock clock;
 
-    internal SessionDoor(RequestPipeline pipeline, SessionTable table, AddressBudgets addresses, BudgetLimits limits, GatewayClock clock)
+    internal SessionDoor(RequestPipeline pipeline, SessionTable table, UserStreams users, AddressBudgets addresses, BudgetLimits limits, GatewayClock clock)
     {
-        (this.pipeline, this.table, this.addresses, this.clock) = (pipeline, table, addresses, clock);
+        (this.pipeline, this.table, this.users, this.addresses, this.clock) = (pipeline, table, users, addresses, clock);
         envelopes = new Envelopes(limits, clock);
     }
 
@@ -56,7 +57,7 @@ public sealed class SessionDoor
         }
         else
         {
-            session = new Session(pipeline, table, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", outbox));
+            session = new Session(pipeline, table, users, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", outbox));
             return true;
         }
 

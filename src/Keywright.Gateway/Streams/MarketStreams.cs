@@ -27,10 +27,11 @@ public sealed class MarketStreams
     private readonly Lock gate = new();
     private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
     private readonly List<Topic>[] fed;
+    private readonly UserStreams users;
 
-    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock)
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users)
     {
-        (this.venue, this.journal, this.clock) = (venue, journal, clock);
+        (this.venue, this.journal, this.clock, this.users) = (venue, journal, clock, users);
         rules = venue.State.Rules;
         names = new StreamNames(rules);
         fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
@@ -191,6 +192,7 @@ public sealed class MarketStreams
 
     private void Feed(VenueChange change)
     {
+        users.Tell(change);
         lock (gate)
         {
             foreach (var symbol in change.Symbols)
@@ -205,6 +207,7 @@ public sealed class MarketStreams
 
     private void CutOff(string reason)
     {
+        users.CutOff(reason);
         lock (gate)
         {
             foreach (var session in topics.Values.SelectMany(topic => topic.Listeners))

@@ -43,18 +43,6 @@ public static class SessionReplies
         writer.WriteEndArray();
     }
 
-    /// <summary>The last event of a subscription, in its envelope.</summary>
-    public static void Terminated(Utf8JsonWriter writer, TimeUnit unit, int subscriptionId, long nowUs)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("subscriptionId"u8, subscriptionId);
-        writer.WriteStartObject("event"u8);
-        writer.WriteString("e"u8, "eventStreamTerminated"u8);
-        writer.Time("E"u8, nowUs, unit);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
     /// <summary>Answer of userDataStream.subscribe, and one entry of session.subscriptions.</summary>
     public static void Subscription(Utf8JsonWriter writer, int subscriptionId)
     {

@@ -23,6 +23,11 @@ internal sealed class VenueFeed(JournalLog journal)
     private int listeners;
     private int missed;
 
+    public AccountFeed Accounts { get; } = new();
+
+    /// <summary>The client id of the cancel about to be taken down. Under the venue's lock.</summary>
+    public ClientOrderId CancelId { get; set; }
+
     /// <summary>Somebody listens.</summary>
     public bool IsOn => Volatile.Read(ref listeners) > 0;
 
@@ -37,6 +42,8 @@ internal sealed class VenueFeed(JournalLog journal)
     public void Take(PaperState state, ulong sequence)
     {
         var events = state.Events;
+        var cancelId = CancelId;
+        CancelId = default;
         if (events.IsEmpty)
         {
             return;
@@ -51,7 +58,7 @@ internal sealed class VenueFeed(JournalLog journal)
             }
         }
 
-        if (!changes.Writer.TryWrite(new VenueChange(sequence, state.LastUs, events.ToArray(), [.. symbols])))
+        if (!changes.Writer.TryWrite(new VenueChange(sequence, state.LastUs, events.ToArray(), [.. symbols], Accounts.Of(state, events), cancelId)))
         {
             Volatile.Write(ref missed, 1);
         }
