@@ -92,6 +92,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
+        var listenKeys = new ListenKeys(users, ground.Random, clock);
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -100,10 +101,10 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             new Recorder(journal, clock),
             repeats,
             venue,
-            new SessionDesk(clock),
+            new SessionDesk(listenKeys, clock),
             new Settler(counts, clock, tally));
 
-        var sessions = new SessionTable();
+        var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
             store, ring, sessions, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
         keys.LoadAll();
@@ -112,7 +113,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             await venue.FoundCrowdAsync();
         }
 
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock), users, keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock), users, listenKeys, keys, tally, notes), logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

@@ -21,6 +21,7 @@ internal sealed record GatewayParts(
     RequestPipeline Pipeline,
     SessionDoor Sessions,
     UserStreams Users,
+    ListenKeys ListenKeys,
     KeyDesk Keys,
     Tally Tally,
     IReadOnlyList<string> Notes);

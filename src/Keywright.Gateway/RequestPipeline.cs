@@ -65,7 +65,7 @@ public sealed class RequestPipeline
         }
 
         var outcome = !passed ? new Outcome.Refused(refusal!)
-            : admitted!.Call is SessionCall ? sessions.Run(admitted, session!)
+            : admitted!.Call is SessionCall ? sessions.Run(admitted, session)
             : await execute.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);
         return settle.Answer(admitted, outcome, PaperVenue.Name);

@@ -52,7 +52,7 @@ public sealed class RunningGateway : IAsyncDisposable
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Sessions = parts.Sessions;
-        Streams = new MarketStreams(venue, journal, clock, parts.Users);
+        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys);
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }

@@ -41,7 +41,11 @@ public enum RouteId : byte
     WindowTicker = 35,
     TradingDayTicker = 36,
 
-    // Methods that only the WebSocket API has; routes of REST go on below a hundred.
+    OpenListenKey = 90,
+    RenewListenKey = 91,
+    CloseListenKey = 92,
+
+    // Methods that only the WebSocket API has; other routes of REST go on below ninety.
     SessionLogon = 100,
     SessionStatus = 101,
     SessionLogout = 102,

@@ -5,14 +5,31 @@ using Keywright.Binance.Wire.Replies;
 using Keywright.Binance.Wire.Sockets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Streams;
 using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Sessions;
 
-/// <summary>Carries out what a connection asks about itself.</summary>
-public sealed class SessionDesk(GatewayClock clock)
+/// <summary>Carries out what a connection asks about itself, and what is asked before listening.</summary>
+public sealed class SessionDesk
 {
-    internal Outcome Run(AdmittedRequest request, Session session) => request.Call switch
+    private readonly ListenKeys listenKeys;
+    private readonly GatewayClock clock;
+
+    internal SessionDesk(ListenKeys listenKeys, GatewayClock clock) => (this.listenKeys, this.clock) = (listenKeys, clock);
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="session">The connection it is asked on; listen keys are asked for without one.</param>
+    internal Outcome Run(AdmittedRequest request, Session? session) => request.Call switch
+    {
+        SessionCall.OpenListenKey => Answer(listenKeys.Open(request.Key), static (writer, name) => SessionReplies.ListenKey(writer, name)),
+        SessionCall.RenewListenKey call => Known(request, listenKeys.TryRenew(request.Key, call.Name)),
+        SessionCall.CloseListenKey call => Known(request, listenKeys.TryClose(request.Key, call.Name)),
+        _ when session is not null => RunOn(session, request),
+        _ => throw new InvalidOperationException($"{request.Call.GetType().Name} is asked on a connection alone."),
+    };
+
+    private Outcome RunOn(Session session, AdmittedRequest request) => request.Call switch
     {
         SessionCall.Logon => LogOn(request, session),
         SessionCall.Status => Status(request, session),
@@ -24,6 +41,9 @@ public sealed class SessionDesk(GatewayClock clock)
         SessionCall.Subscriptions => Answer(session.SubscriptionIds, static (writer, ids) => SessionReplies.Subscriptions(writer, ids)),
         _ => throw new InvalidOperationException($"{request.Call.GetType().Name} is nothing a session can do."),
     };
+
+    private static Outcome Known(AdmittedRequest request, bool known)
+        => known ? Answer(0, static (writer, _) => MarketReplies.Empty(writer)) : Refuse(request, SocketFaults.NoSuchListenKey, "no such listen key of this key");
 
     private Outcome LogOn(AdmittedRequest request, Session session)
     {

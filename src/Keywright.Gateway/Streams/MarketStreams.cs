@@ -28,10 +28,11 @@ public sealed class MarketStreams
     private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
     private readonly List<Topic>[] fed;
     private readonly UserStreams users;
+    private readonly ListenKeys listenKeys;
 
-    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users)
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys)
     {
-        (this.venue, this.journal, this.clock, this.users) = (venue, journal, clock, users);
+        (this.venue, this.journal, this.clock, this.users, this.listenKeys) = (venue, journal, clock, users, listenKeys);
         rules = venue.State.Rules;
         names = new StreamNames(rules);
         fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
@@ -96,6 +97,7 @@ public sealed class MarketStreams
     /// <summary>Tells what is told now and then, where its time has come; a simulation calls it by itself.</summary>
     internal async ValueTask BeatAsync()
     {
+        listenKeys.Beat();
         var nowUs = clock.NowUs;
         List<Topic> due;
         lock (gate)
@@ -134,6 +136,11 @@ public sealed class MarketStreams
 
     internal void Join(MarketSession session, string name)
     {
+        if (listenKeys.TryJoin(session, name))
+        {
+            return;
+        }
+
         lock (gate)
         {
             if (!topics.TryGetValue(name, out var topic))
@@ -160,6 +167,7 @@ public sealed class MarketStreams
 
     internal void Leave(MarketSession session, string name)
     {
+        listenKeys.Leave(session, name);
         lock (gate)
         {
             if (topics.TryGetValue(name, out var topic) && topic.Listeners.Remove(session) && topic.Listeners.Count == 0)

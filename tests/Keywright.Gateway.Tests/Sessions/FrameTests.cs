@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using Keywright.Binance.Wire.Sockets;
+using Keywright.Gateway.Admit;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
 using Keywright.Gateway.Streams;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
@@ -57,18 +61,17 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public async Task Malformed_frames_count_as_requests_of_their_address()
+    public void Malformed_frames_count_as_requests_of_their_address()
     {
-        await using var home = await Home.OpenAsync();
-        var line = new Line(home);
-        for (var sent = 0; sent < 300_000; sent++)
+        var door = new Admitter(new AddressBudgets(BudgetLimits.Exchange with { RawRequestsPer5Minutes = 3 }), new GatewayClock(new ManualTime(Home.Morning)));
+        int CodeOf(string frame, IPAddress from)
         {
-            await line.SayAsync("");
+            Assert.False(door.Open(new WireRequest(JsonRequest.Read(Encoding.UTF8.GetBytes(frame)), from, null, null)).TryGet(out _, out var why));
+            return why.Fault.Code;
         }
 
-        Assert.Equal(429, (await line.SayAsync("")).Status);
-        Assert.Equal(429, (await home.PublicAsync("/api/v3/ping")).Status);
-        Assert.Equal(200, (await home.SendAsync("GET", "/api/v3/ping", "", "", null, IPAddress.Parse("203.0.113.9"), null)).Status);
+        Assert.Equal([-1135, -1135, -1020, -1003, -1003], new[] { "", "[", """{"method":"x"}""", "", """{"method":"ping"}""" }.Select(frame => CodeOf(frame, IPAddress.Loopback)));
+        Assert.Equal(-1135, CodeOf("", IPAddress.Parse("203.0.113.9")));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class RouteTests(SharedProgram shared)
         Assert.Equal("application/json; charset=UTF-8", answer.Header("Content-Type"));
         Assert.Equal("paper", answer.Header("X-Keywright-Venue"));
         Assert.NotEqual(JsonValueKind.Undefined, answer.Json.ValueKind);
-        if (route.Id is RouteId.CancelOrder or RouteId.CancelOpenOrders or RouteId.QueryOrder)
+        if (route.Id is RouteId.CancelOrder or RouteId.CancelOpenOrders or RouteId.QueryOrder or RouteId.RenewListenKey or RouteId.CloseListenKey)
         {
             Assert.Equal((400, -1102), (answer.Status, answer.Code));
         }

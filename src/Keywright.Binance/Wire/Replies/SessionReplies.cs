@@ -31,6 +31,14 @@ public static class SessionReplies
         writer.WriteEndObject();
     }
 
+    /// <summary>Answer of POST /api/v3/userDataStream.</summary>
+    public static void ListenKey(Utf8JsonWriter writer, string listenKey)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("listenKey"u8, listenKey);
+        writer.WriteEndObject();
+    }
+
     /// <summary>Answer of session.subscriptions.</summary>
     public static void Subscriptions(Utf8JsonWriter writer, IReadOnlyList<int> subscriptionIds)
     {

@@ -1,6 +1,6 @@
 namespace Keywright.Binance.Wire.Sockets;
 
-/// <summary>Refusals that only the WebSocket API knows.</summary>
+/// <summary>Refusals of the WebSocket API and of those who want to listen.</summary>
 public static class SocketFaults
 {
     /// <summary>-1135, 400: the frame is no request.</summary>
@@ -8,6 +8,9 @@ public static class SocketFaults
 
     /// <summary>-1020, 400: a method that is not served.</summary>
     public static Fault UnknownMethod { get; } = new(400, -1020, "This operation is not supported.");
+
+    /// <summary>-1125, 400: not this key's listen key, or one that has lapsed.</summary>
+    public static Fault NoSuchListenKey { get; } = new(400, -1125, "This listenKey does not exist.");
 
     /// <summary>-2035, 400: the account's events come over this connection already.</summary>
     public static Fault AlreadySubscribed { get; } = new(400, -2035, "User Data Stream subscription already active.");

@@ -78,7 +78,7 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                     && symbols.TryFind(span.Symbol, out var ofCandles, out fault)
                         ? new KlinesCall(ofCandles, (CandleInterval)interval, span.StartUs, span.EndUs, zone, span.Limit)
                         : null;
-            case >= RouteId.SessionLogon:
+            case >= RouteId.OpenListenKey:
                 return SessionCall.Read(request.Route.Id, parameters, out fault);
             default:
                 return ReadByReader(request, out fault);

@@ -3,7 +3,7 @@ using Keywright.Binance.Wire;
 
 namespace Keywright.Gateway.Requests.Calls;
 
-/// <summary>What a connection to the WebSocket API asks about itself; no venue is asked.</summary>
+/// <summary>What a connection to the WebSocket API asks about itself, and what a client asks before it listens; no venue is asked.</summary>
 public abstract record SessionCall : Call
 {
     private SessionCall()
@@ -24,6 +24,13 @@ public abstract record SessionCall : Call
 
     public sealed record Subscriptions : SessionCall;
 
+    /// <summary>The key's listen key, renewed or new.</summary>
+    public sealed record OpenListenKey : SessionCall;
+
+    public sealed record RenewListenKey(string Name) : SessionCall;
+
+    public sealed record CloseListenKey(string Name) : SessionCall;
+
     internal static SessionCall? Read(RouteId route, ParameterSet parameters, out Fault fault)
     {
         var reader = new ParameterReader(parameters);
@@ -36,6 +43,9 @@ public abstract record SessionCall : Call
             RouteId.UserStreamSubscribeSigned => new Subscribe(Signed: true),
             RouteId.UserStreamUnsubscribe => new Unsubscribe(reader.Long("subscriptionId")),
             RouteId.SessionSubscriptions => new Subscriptions(),
+            RouteId.OpenListenKey => new OpenListenKey(),
+            RouteId.RenewListenKey => new RenewListenKey(reader.RequiredText("listenKey")),
+            RouteId.CloseListenKey => new CloseListenKey(reader.RequiredText("listenKey")),
             _ => throw new InvalidOperationException($"Method {route} is in the catalogue and has no call."),
         };
         fault = reader.Fault.GetValueOrDefault();
