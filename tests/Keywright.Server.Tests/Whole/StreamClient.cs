@@ -24,14 +24,20 @@ internal sealed class StreamClient : IDisposable
     public static string Request(string target) =>
         $"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Key}\r\n\r\n";
 
-    public static async Task<StreamClient> OpenAsync(Uri api, string target, int receiveBuffer = 0)
+    public static async Task<StreamClient> OpenAsync(Uri api, string target)
+    {
+        var (client, head) = await TryOpenAsync(api, target);
+        Assert.True(client is not null, head);
+
+        // The answer to this key is the sample of RFC 6455.
+        Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", head, StringComparison.Ordinal);
+        return client;
+    }
+
+    /// <summary>The connection, or none, and the head of the answer.</summary>
+    public static async Task<(StreamClient? Client, string Head)> TryOpenAsync(Uri api, string target)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        if (receiveBuffer > 0)
-        {
-            socket.ReceiveBufferSize = receiveBuffer;
-        }
-
         await socket.ConnectAsync(api.Host, api.Port);
         await socket.SendAsync(Encoding.ASCII.GetBytes(Request(target)));
         var head = new StringBuilder();
@@ -42,10 +48,13 @@ internal sealed class StreamClient : IDisposable
             head.Append((char)octet[0]);
         }
 
-        Assert.StartsWith("HTTP/1.1 101 ", head.ToString(), StringComparison.Ordinal);
-        // The answer to this key is the sample of RFC 6455.
-        Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", head.ToString(), StringComparison.Ordinal);
-        return new StreamClient(socket);
+        if (head.ToString().StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))
+        {
+            return (new StreamClient(socket), head.ToString());
+        }
+
+        socket.Dispose();
+        return (null, head.ToString());
     }
 
     /// <summary>The next text as JSON; pings on the way are answered.</summary>

@@ -33,15 +33,23 @@ public sealed class StreamEndTests
         using var home = new TemporaryHome();
         await using var program = await RunningProgram.StartAsync(home.Folder, "--market", "quiet", "--seed", "7");
         var open = new List<StreamClient>();
-        for (var attempt = 0; attempt < 300; attempt++)
+        string head;
+        while (true)
         {
-            open.Add(await StreamClient.OpenAsync(program.Api, "/ws"));
+            (var client, head) = await StreamClient.TryOpenAsync(program.Api, "/ws");
+            if (client is null)
+            {
+                break;
+            }
+
+            open.Add(client);
+            Assert.True(open.Count < 600);
         }
 
-        var said = await program.SayAsync(StreamClient.Request("/ws").Replace("keep-alive, Upgrade", "Upgrade, close", StringComparison.Ordinal));
-        Assert.StartsWith("HTTP/1.1 429 ", said, StringComparison.Ordinal);
-        Assert.Contains("\r\nRetry-After: ", said, StringComparison.Ordinal);
-        Assert.EndsWith("""{"code":-1003,"msg":"Too many connection attempts; current limit is 300 attempts per 5 minutes."}""", said, StringComparison.Ordinal);
+        // More than three hundred only when five minutes ended in the middle.
+        Assert.True(open.Count >= 300, $"{open.Count} connections");
+        Assert.StartsWith("HTTP/1.1 429 ", head, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: ", head, StringComparison.Ordinal);
         Assert.Equal("""{"result":[],"id":1}""", await open[299].AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}"""));
         open.ForEach(client => client.Dispose());
     }
