@@ -209,7 +209,7 @@ public sealed class Hosting : IAsyncDisposable
 
         // 1. No new requests; those under way end while the gateway still works for them. Sockets would never end by themselves.
         impatience.CancelAfter(TimeSpan.FromSeconds(DrainSeconds));
-        await sockets.StopAsync().ConfigureAwait(false);
+        await sockets.StopAsync(impatience.Token).ConfigureAwait(false);
         await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);
         if (impatience.IsCancellationRequested)
         {

@@ -85,8 +85,8 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
         }
     }
 
-    /// <summary>Opens to nobody any more, says so to all who are connected, and waits until they are gone.</summary>
-    public async Task StopAsync()
+    /// <summary>Opens to nobody any more, says so to all who are connected, and waits until they are gone or <paramref name="patience"/> ends.</summary>
+    public async Task StopAsync(CancellationToken patience)
     {
         stopping = true;
         var ends = new List<Task>();
@@ -96,7 +96,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
             ends.Add(end);
         }
 
-        await Task.WhenAll(ends).ConfigureAwait(false);
+        await Task.WhenAll(ends).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask<int> TalkAsync(IFeatureCollection features, IHttpUpgradeFeature upgrade, IHttpRequestFeature request, IPAddress client)
