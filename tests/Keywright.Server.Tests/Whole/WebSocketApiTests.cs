@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Keywright.Control;
 using Xunit;
 
 namespace Keywright.Server.Tests.Whole;
@@ -69,11 +70,40 @@ public sealed class WebSocketApiTests(SharedProgram shared)
         Assert.Equal(HttpStatusCode.BadRequest, socket.HttpStatusCode);
     }
 
-    private string FrameOf(object id, string method, string parameters)
+    [Fact]
+    public async Task An_account_is_heard_until_its_key_is_revoked()
     {
+        using var bot = await shared.Program.BotAsync("heard");
+        using var socket = await OpenAsync("");
+        await SayAsync(socket, FrameOf(1, "userDataStream.subscribe.signature", "recvWindow=60000", bot));
+        Assert.Equal(0, (await HearAsync(socket)).GetProperty("result").GetProperty("subscriptionId").GetInt32());
+
+        var listenKey = (await bot.SendAsync(HttpMethod.Post, "/api/v3/userDataStream", "")).Json.GetProperty("listenKey").GetString()!;
+        using var older = new ClientWebSocket();
+        await older.ConnectAsync(new Uri($"ws://{shared.Program.Api.Authority}/ws/{listenKey}"), CancellationToken.None);
+
+        // The account is not this test's alone, so its own order is looked for among what is told.
+        var price = decimal.Round(decimal.Parse((await bot.PublicAsync("/api/v3/avgPrice", "symbol=BNBUSDT")).Json.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture) * 0.9m, 2);
+        await bot.OrderAsync($"symbol=BNBUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price={price}&newClientOrderId=heard-order");
+        var told = await HearUntilAsync(socket, e => e.TryGetProperty("event", out var it) && it.TryGetProperty("c", out var id) && id.GetString() == "heard-order");
+        Assert.Equal("NEW", told.GetProperty("event").GetProperty("x").GetString());
+        var bare = await HearUntilAsync(older, e => e.TryGetProperty("c", out var id) && id.GetString() == "heard-order");
+        Assert.Equal(told.GetProperty("event").GetRawText(), bare.GetRawText());
+
+        using var control = new ControlClient(shared.Program.Home);
+        await control.RevokeKeyAsync("heard", CancellationToken.None);
+        await HearUntilAsync(socket, e => e.TryGetProperty("event", out var it) && it.GetProperty("e").GetString() == "eventStreamTerminated");
+        await HearUntilAsync(older, e => e.GetProperty("e").GetString() == "listenKeyExpired");
+        await SayAsync(socket, FrameOf(2, "account.status", "recvWindow=60000", bot));
+        Assert.Equal(-2015, (await HearUntilAsync(socket, e => e.TryGetProperty("id", out _))).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    private string FrameOf(object id, string method, string parameters, Bot? by = null)
+    {
+        var bot = by ?? shared.Bot;
         var stamp = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var payload = string.Join('&', $"apiKey={shared.ApiKey}&timestamp={stamp}&{parameters}".Split('&').Order(StringComparer.Ordinal));
-        var pairs = shared.Bot.SignAsIs(payload).Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{JsonSerializer.Serialize(pair[0])}:{JsonSerializer.Serialize(pair[1])}");
+        var payload = string.Join('&', $"apiKey={bot.ApiKey}&timestamp={stamp}&{parameters}".Split('&').Order(StringComparer.Ordinal));
+        var pairs = bot.SignAsIs(payload).Split('&').Select(pair => pair.Split('=', 2)).Select(pair => $"{JsonSerializer.Serialize(pair[0])}:{JsonSerializer.Serialize(pair[1])}");
         return $$"""{"id":{{JsonSerializer.Serialize(id)}},"method":"{{method}}","params":{ {{string.Join(',', pairs)}} } }""";
     }
 
@@ -88,6 +118,17 @@ public sealed class WebSocketApiTests(SharedProgram shared)
 
     private static Task SayAsync(ClientWebSocket socket, string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    private static async Task<JsonElement> HearUntilAsync(ClientWebSocket socket, Func<JsonElement, bool> wanted)
+    {
+        while (true)
+        {
+            if (await HearAsync(socket) is var heard && wanted(heard))
+            {
+                return heard;
+            }
+        }
+    }
 
     private static async Task<JsonElement> HearAsync(ClientWebSocket socket)
     {
