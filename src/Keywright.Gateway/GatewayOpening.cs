@@ -8,8 +8,10 @@ using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Gateway.Throttle;
 using Keywright.Journal;
 using Keywright.Keys.Sealing;
@@ -88,25 +90,30 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices);
         venue.PublishPrices();
+        var addresses = new AddressBudgets(limits);
+        var users = new UserStreams(venue.Feed, rules);
+        var listenKeys = new ListenKeys(users, ground.Random, clock);
         var pipeline = new RequestPipeline(
-            new Admitter(new AddressBudgets(limits), clock),
+            new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt, () => TryKeepLatestSeen(store)),
             new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
             repeats,
             venue,
+            new SessionDesk(listenKeys, clock),
             new Settler(counts, clock, tally));
 
+        var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
+            store, ring, sessions, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {
             await venue.FoundCrowdAsync();
         }
 
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock), users, listenKeys, keys, tally, notes), logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

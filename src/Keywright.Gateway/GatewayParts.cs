@@ -1,8 +1,10 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Journal;
 
 namespace Keywright.Gateway;
@@ -17,6 +19,9 @@ internal sealed record GatewayParts(
     Snapshots Snapshots,
     ulong SnapshotAt,
     RequestPipeline Pipeline,
+    SessionDoor Sessions,
+    UserStreams Users,
+    ListenKeys ListenKeys,
     KeyDesk Keys,
     Tally Tally,
     IReadOnlyList<string> Notes);

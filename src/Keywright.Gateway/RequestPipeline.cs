@@ -5,6 +5,8 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Throttle;
 
@@ -23,10 +25,11 @@ public sealed class RequestPipeline
     private readonly Recorder record;
     private readonly Repeats repeats;
     private readonly PaperVenue execute;
+    private readonly SessionDesk sessions;
     private readonly Settler settle;
 
     internal RequestPipeline(
-        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PaperVenue execute, Settler settle)
+        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PaperVenue execute, SessionDesk sessions, Settler settle)
     {
         this.admit = admit;
         this.authenticate = authenticate.Check;
@@ -35,19 +38,23 @@ public sealed class RequestPipeline
         this.record = record;
         this.repeats = repeats;
         this.execute = execute;
+        this.sessions = sessions;
         this.settle = settle;
     }
 
-    /// <summary>Walks one request from its bytes to its answer.</summary>
-    public ValueTask<Reply> HandleAsync(WireRequest wire)
+    /// <summary>Walks one request of REST from its bytes to its answer.</summary>
+    public ValueTask<Reply> HandleAsync(WireRequest wire) => HandleAsync(wire, null);
+
+    /// <summary>The same way for a request of either kind; <paramref name="session"/> is the connection it came over, on the WebSocket API.</summary>
+    internal ValueTask<Reply> HandleAsync(WireRequest wire, Session? session)
     {
         var authentic = admit.Open(wire).Then(authenticate);
         return authentic.TryGet(out var request, out _) && request.Request.Route.ChangesState
             ? OnceAsync(request)
-            : CarryOutAsync(authentic);
+            : CarryOutAsync(authentic, session: session);
     }
 
-    private async ValueTask<Reply> CarryOutAsync(Verdict<AuthenticRequest> authentic, Repeats.Claim? claim = null)
+    private async ValueTask<Reply> CarryOutAsync(Verdict<AuthenticRequest> authentic, Repeats.Claim? claim = null, Session? session = null)
     {
         var verdict = authentic.Then(authorize).Then(throttle);
         var passed = verdict.TryGet(out var admitted, out var refusal);
@@ -57,7 +64,9 @@ public sealed class RequestPipeline
             claim.Entry = entry;
         }
 
-        var outcome = passed ? await execute.RunAsync(admitted!, entry) : new Outcome.Refused(refusal!);
+        var outcome = !passed ? new Outcome.Refused(refusal!)
+            : admitted!.Call is SessionCall ? sessions.Run(admitted, session)
+            : await execute.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);
         return settle.Answer(admitted, outcome, PaperVenue.Name);
     }

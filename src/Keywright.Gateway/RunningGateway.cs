@@ -1,8 +1,10 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
+using Keywright.Gateway.Streams;
 using Keywright.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +50,8 @@ public sealed class RunningGateway : IAsyncDisposable
         Parts = parts;
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
+        Sessions = parts.Sessions;
+        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys);
         Keys = parts.Keys;
         Audit = new AuditDesk(journal, store);
     }
@@ -56,6 +60,12 @@ public sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<string> StartNotes { get; }
 
     public RequestPipeline Pipeline { get; }
+
+    /// <summary>Where connections to the WebSocket API come in.</summary>
+    public SessionDoor Sessions { get; }
+
+    /// <summary>What is told to whoever listens.</summary>
+    public MarketStreams Streams { get; }
 
     /// <summary>For a simulation, whose checkers look behind the pipeline.</summary>
     internal GatewayParts Parts { get; }

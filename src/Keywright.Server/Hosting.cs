@@ -2,6 +2,7 @@ using Keywright.Control;
 using Keywright.Gateway;
 using Keywright.Server.ControlApi;
 using Keywright.Server.Rest;
+using Keywright.Server.Sockets;
 using Keywright.Server.WebConsole;
 using Microsoft.Extensions.Logging;
 
@@ -23,11 +24,14 @@ public sealed class Hosting : IAsyncDisposable
     private readonly CancellationTokenSource impatience = new();
     private readonly CancellationTokenSource gatewayStop = new();
     private readonly List<Listener> listeners = [];
+    private readonly SocketDoor sockets;
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
     private readonly List<string> notes = [];
     private MeterBook? meters;
     private Task gatewayRun = Task.CompletedTask;
+    private Task socketRun = Task.CompletedTask;
+    private Task streamRun = Task.CompletedTask;
     private volatile bool stopping;
 
     private Hosting(ServerOptions options, HomeLock homeLock, RunningGateway gateway, DateTimeOffset startedAt, ILogger logger)
@@ -37,6 +41,7 @@ public sealed class Hosting : IAsyncDisposable
         this.gateway = gateway;
         this.startedAt = startedAt;
         this.logger = logger;
+        sockets = new SocketDoor(OpenTalk, options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange, TimeProvider.System);
     }
 
     /// <summary>The really bound URL of the exchange API, without a slash at the end.</summary>
@@ -144,7 +149,7 @@ public sealed class Hosting : IAsyncDisposable
     {
         var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
         await api.StartAsync(
-            new RestApplication(gateway.Pipeline.HandleAsync, traffic, logs.CreateLogger<RestApplication>()),
+            new RestApplication(gateway.Pipeline.HandleAsync, sockets, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
         ApiUrl = api.Url;
 
@@ -163,9 +168,16 @@ public sealed class Hosting : IAsyncDisposable
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
+        socketRun = sockets.RunAsync(gatewayStop.Token);
+        streamRun = gateway.Streams.RunAsync(gatewayStop.Token);
+
         // The first steps of the market may be long; whoever started us waits for none of them.
         gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
     }
+
+    /// <summary>Who talks on which path.</summary>
+    private ISocketTalk? OpenTalk(SocketAsk ask) =>
+        ask.Path == SocketDoor.ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask);
 
     private Listener Keep(Listener listener)
     {
@@ -195,8 +207,9 @@ public sealed class Hosting : IAsyncDisposable
         }
         stopping = true;
 
-        // 1. No new requests; those under way end while the gateway still works for them.
+        // 1. No new requests; those under way end while the gateway still works for them. Sockets would never end by themselves.
         impatience.CancelAfter(TimeSpan.FromSeconds(DrainSeconds));
+        await sockets.StopAsync(impatience.Token).ConfigureAwait(false);
         await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);
         if (impatience.IsCancellationRequested)
         {
@@ -206,6 +219,7 @@ public sealed class Hosting : IAsyncDisposable
         // 2. The market's steps, then the gateway with its last flush.
         await gatewayStop.CancelAsync().ConfigureAwait(false);
         await gatewayRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(socketRun, streamRun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var listener in listeners)
         {
             listener.Dispose();

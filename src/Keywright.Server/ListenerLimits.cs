@@ -9,7 +9,8 @@ internal static class ListenerLimits
     public static void Api(KestrelServerLimits limits)
     {
         limits.MaxConcurrentConnections = 10_000;
-        limits.MaxConcurrentUpgradedConnections = 0;
+        // The door to the sockets counts them itself, so that who comes too late gets an answer.
+        limits.MaxConcurrentUpgradedConnections = null;
         // Five orders in one batch travel in the query, percent-encoded.
         limits.MaxRequestLineSize = 16 * 1024;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;

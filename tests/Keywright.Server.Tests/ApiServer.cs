@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Keywright.Gateway.Requests;
 using Keywright.Server.Rest;
+using Keywright.Server.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -36,6 +37,7 @@ internal sealed class ApiServer : IAsyncDisposable
                     }
                     return ValueTask.FromResult(answer(request));
                 },
+                new SocketDoor(_ => null, SocketLimits.Exchange, TimeProvider.System),
                 server.traffic,
                 NullLogger.Instance),
             CancellationToken.None);

@@ -7,7 +7,7 @@ public sealed record Route
 {
     public required RouteId Id { get; init; }
 
-    /// <summary>GET, POST or DELETE.</summary>
+    /// <summary>GET, POST, PUT or DELETE; WS for a method that only the WebSocket API has, whose name is then the path.</summary>
     public required string Method { get; init; }
 
     public required string Path { get; init; }
@@ -37,6 +37,9 @@ public sealed record Route
 
     /// <summary>Timestamp and signature needed.</summary>
     public bool NeedsSignature => Security is Security.UserData or Security.Trade;
+
+    /// <summary>A key that is logged on to a session cannot stand in for the signature.</summary>
+    public bool NeedsOwnSignature { get; init; }
 
     /// <summary>The body takes part: parameters of a GET stand in the query alone.</summary>
     public bool ReadsBody => Method != "GET";

@@ -11,7 +11,7 @@ namespace Keywright.Binance.Catalogue;
 public static class RouteCatalogue
 {
     public static ImmutableArray<Route> All { get; } =
-        [.. SpotMarketRoutes.All, .. SpotAccountRoutes.All, .. WalletRoutes.All, .. FuturesRoutes.All];
+        [.. SpotMarketRoutes.All, .. SpotAccountRoutes.All, .. ListenKeyRoutes.All, .. WalletRoutes.All, .. FuturesRoutes.All];
 
     // Few paths have more than one method, so the path is looked up and the methods are compared.
     private static readonly FrozenDictionary<string, Route[]> ByPath =
@@ -40,10 +40,24 @@ public static class RouteCatalogue
         return false;
     }
 
-    /// <summary>The route with this id.</summary>
-    public static Route Of(RouteId id) => ById[(int)id];
+    /// <summary>Methods of the WebSocket API that are no route of REST.</summary>
+    public static ImmutableArray<Route> SocketOnly { get; } = SessionMethods.All;
 
-    private static readonly ImmutableArray<Route> ById = [.. All.OrderBy(route => route.Id)];
+    /// <summary>Finds what a method of the WebSocket API does, by its name without a version.</summary>
+    public static bool TryFindMethod(string method, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Route? route) => ByMethod.TryGetValue(method, out route);
+
+    /// <summary>The route with this id.</summary>
+    public static Route Of(RouteId id) => ById[id];
+
+    private static readonly FrozenDictionary<RouteId, Route> ById = All.Concat(SocketOnly).ToFrozenDictionary(route => route.Id);
+
+    private static readonly FrozenDictionary<string, Route> ByMethod = SocketMethods.Names
+        .Select(named => (named.Name, Route: ById[named.Route]))
+        .Concat(SocketOnly.Select(route => (Name: route.Path, Route: route)))
+        .ToFrozenDictionary(named => named.Name, named => named.Route, StringComparer.Ordinal);
+
+    /// <summary>The names of all methods the WebSocket API serves.</summary>
+    public static IEnumerable<string> Methods => ByMethod.Keys;
 
     internal static FrozenNames Names(params ReadOnlySpan<string> names) => new([.. names]);
 

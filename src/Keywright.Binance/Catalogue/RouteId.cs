@@ -37,4 +37,20 @@ public enum RouteId : byte
     UsdFuturesExchangeInfo = 31,
     UsdFuturesTime = 32,
     CoinFuturesExchangeInfo = 33,
+    UiKlines = 34,
+    WindowTicker = 35,
+    TradingDayTicker = 36,
+
+    OpenListenKey = 90,
+    RenewListenKey = 91,
+    CloseListenKey = 92,
+
+    // Methods that only the WebSocket API has; other routes of REST go on below ninety.
+    SessionLogon = 100,
+    SessionStatus = 101,
+    SessionLogout = 102,
+    UserStreamSubscribe = 103,
+    UserStreamSubscribeSigned = 104,
+    UserStreamUnsubscribe = 105,
+    SessionSubscriptions = 106,
 }

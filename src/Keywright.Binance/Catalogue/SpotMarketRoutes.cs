@@ -15,8 +15,11 @@ internal static class SpotMarketRoutes
         Public(RouteId.HistoricalTrades, "historicalTrades", new WeightRule.Fixed(25), "symbol", "limit", "fromId"),
         Public(RouteId.AggregateTrades, "aggTrades", new WeightRule.Fixed(4), "symbol", "fromId", "startTime", "endTime", "limit"),
         Public(RouteId.Klines, "klines", new WeightRule.Fixed(2), "symbol", "interval", "startTime", "endTime", "timeZone", "limit"),
+        Public(RouteId.UiKlines, "uiKlines", new WeightRule.Fixed(2), "symbol", "interval", "startTime", "endTime", "timeZone", "limit"),
         Public(RouteId.AveragePrice, "avgPrice", new WeightRule.Fixed(2), "symbol"),
         Public(RouteId.DayTicker, "ticker/24hr", new WeightRule.BySymbols(2, [(20, 2), (100, 40)], 80, 80), "symbol", "symbols", "type", "symbolStatus"),
+        Public(RouteId.TradingDayTicker, "ticker/tradingDay", new WeightRule.PerSymbol(4, 200), "symbol", "symbols", "timeZone", "type", "symbolStatus"),
+        Public(RouteId.WindowTicker, "ticker", new WeightRule.PerSymbol(4, 200), "symbol", "symbols", "windowSize", "type", "symbolStatus"),
         Public(RouteId.PriceTicker, "ticker/price", new WeightRule.BySymbols(2, [], 4, 4), "symbol", "symbols", "symbolStatus"),
         Public(RouteId.BookTicker, "ticker/bookTicker", new WeightRule.BySymbols(2, [], 4, 4), "symbol", "symbols", "symbolStatus"),
     ];

@@ -62,6 +62,13 @@ public abstract record WeightRule
         }
     }
 
+    /// <summary>So much for each symbol asked about, up to a bound.</summary>
+    public sealed record PerSymbol(int Weight, int WeightMax) : WeightRule
+    {
+        public override int Of(ParameterSet parameters) =>
+            parameters.TryGetUtf8("symbols", out var symbols) ? Math.Min(WeightMax, Weight * (symbols.Count((byte)',') + 1)) : Weight;
+    }
+
     /// <summary>By <c>symbol</c>, or how many <c>symbols</c>, or neither.</summary>
     public sealed record BySymbols(int OneSymbol, ImmutableArray<(int CountMax, int Weight)> Steps, int ManySymbols, int AllSymbols) : WeightRule
     {

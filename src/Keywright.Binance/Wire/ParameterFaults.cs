@@ -88,5 +88,7 @@ public static class ParameterFaults
     public static Fault MoreThanHours(int hoursMax) => new(400, -1127, string.Create(CultureInfo.InvariantCulture,
         $"More than {hoursMax} hours between startTime and endTime."));
 
+    public static Fault InvalidJson(string name) => new(400, -1135, $"JSON sent for parameter '{name}' is not valid");
+
     public static Fault NotValid(string name) => new(400, -1130, $"Data sent for parameter '{name}' is not valid.");
 }

@@ -199,6 +199,25 @@ public ref struct ParameterReader(ParameterSet parameters)
         return offsetUs;
     }
 
+    /// <summary><c>windowSize</c> in minutes: 1m to 59m, 1h to 23h, 1d to 7d; a day when not sent.</summary>
+    public int WindowMinutes()
+    {
+        const int dayMinutes = 1_440;
+        if (!Find("windowSize", out var value))
+        {
+            return dayMinutes;
+        }
+
+        var isNumber = WholeNumber.TryParse(value[..^1], "windowSize", 99, out var count, out _);
+        var (most, minutes) = value[^1] switch { (byte)'m' => (59, 1), (byte)'h' => (23, 60), (byte)'d' => (7, dayMinutes), _ => (0, 0) };
+        if (!isNumber || count < 1 || count > most)
+        {
+            Refuse(ParameterFaults.NotValid("windowSize"));
+        }
+
+        return (int)count * minutes;
+    }
+
     private long? Time(string name, long nowUs, bool roundUp)
     {
         if (!Find(name, out var value))

@@ -38,6 +38,15 @@ public sealed class ParameterSet
         _signature = parser.Signature;
     }
 
+    /// <summary>Parameters that came in another shape than pairs joined by ampersands; all stretches lie in <paramref name="payload"/>, which is what was signed.</summary>
+    internal ParameterSet(ReadOnlyMemory<byte> payload, Parameter[] parameters, int stored, ReadOnlyMemory<byte> signature)
+    {
+        _query = _signedQuery = payload;
+        _parameters = parameters;
+        _stored = Count = stored;
+        _signature = signature;
+    }
+
     /// <summary>No parameters at all.</summary>
     public static ParameterSet Empty { get; } = new(new ParameterParser(default, default));
 

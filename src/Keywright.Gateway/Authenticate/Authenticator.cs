@@ -24,8 +24,10 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
             return new AuthenticRequest { Request = request, Key = null, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
-        // Market-data routes ask for a key and no signature; one that is sent all the same must be right.
+        // Market-data routes ask for a key and no signature; one that is sent all the same must be right. In a session, the key that
+        // logged on speaks for every request that brings neither key nor signature of its own.
         var signed = route.NeedsSignature || request.Parameters.HasSignature;
+        var inSession = request.Wire is { LoggedOn: not null, ApiKey: null } && !request.Parameters.HasSignature && !route.NeedsOwnSignature;
         var timing = default(Timing);
 
         // 4. What a signature needs is there and well-formed.
@@ -36,14 +38,14 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
                 return Refuse(request, malformed, "timestamp or recvWindow malformed");
             }
 
-            if (!request.Parameters.HasSignature)
+            if (!request.Parameters.HasSignature && !inSession)
             {
                 return Refuse(request, ParameterFaults.MandatoryMissing("signature"), "signature missing");
             }
         }
 
         // 5. The key has the shape of one.
-        if (request.Wire.ApiKey is not { } apiKey || !ApiKeyFormat.IsWellFormed(apiKey))
+        if ((inSession ? request.Wire.LoggedOn!.ApiKey : request.Wire.ApiKey) is not { } apiKey || !ApiKeyFormat.IsWellFormed(apiKey))
         {
             return Refuse(request, Faults.KeyFormatInvalid, "key malformed");
         }
@@ -52,7 +54,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
         if (!ring.TryFind(apiKey, out var key) || !MayDo(key, request))
         {
             // Wallet routes name a missing permission, and only to a key that is otherwise good.
-            var otherwiseGood = key is not null && InForce(key) && key.AllowedAddresses.Allows(request.Wire.Client);
+            var otherwiseGood = key is not null && key.IsInForce(clock.LatestUs) && key.AllowedAddresses.Allows(request.Wire.Client);
             return Refuse(request, otherwiseGood ? route.PermissionMissing : Faults.KeyRejected, "key unknown, not in force, address or permission");
         }
 
@@ -67,9 +69,9 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
             return Refuse(request, untimely, "time window");
         }
 
-        // 9. The signature covers the bytes exactly as they came.
+        // 9. The signature covers the bytes exactly as they came. A session's own request was vouched for when its key logged on.
         var parameters = request.Parameters;
-        if (!key.Verifier.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature))
+        if (!inSession && !key.Verifier.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature))
         {
             // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
             return Refuse(request, key.Revoked ? Faults.KeyRejected : Faults.InvalidSignature, "signature");
@@ -87,7 +89,12 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
 
     private static Refusal Refuse(Request request, Fault fault, string rule) => new(fault, rule) { Request = request };
 
-    private bool InForce(LiveKey key) => !key.Revoked && !HasCome(key.ExpiresUs, key);
+    private bool MayDo(LiveKey key, Request request)
+    {
+        var needed = KeyPermissionNames.Needed(request.Route.Permission);
+        var ended = HasCome(key.ExpiresUs, key) || (needed.HasFlag(KeyPermissions.Spot) && HasCome(key.TradingLapsesUs, key));
+        return !ended && key.IsInForce(clock.LatestUs) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed;
+    }
 
     /// <summary>Whether an end of the key has come. Once, before anybody is told so, that goes to disk: a crash and a clock stepped back revive nothing.</summary>
     private bool HasCome(long? endUs, LiveKey key)
@@ -103,13 +110,6 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
         }
 
         return true;
-    }
-
-    private bool MayDo(LiveKey key, Request request)
-    {
-        var needed = KeyPermissionNames.Needed(request.Route.Permission);
-        var lapsed = needed.HasFlag(KeyPermissions.Spot) && HasCome(key.TradingLapsesUs, key);
-        return InForce(key) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed && !lapsed;
     }
 
     // Over the signed bytes, not the signature: one request has one digest however its signature is written or its bytes are

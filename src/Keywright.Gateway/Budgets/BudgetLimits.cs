@@ -17,6 +17,9 @@ public sealed record BudgetLimits
     /// <summary>Requests in five minutes from one address, counted before any signature work.</summary>
     public required int RawRequestsPer5Minutes { get; init; }
 
+    /// <summary>Connections that one address may open in five minutes; the server counts them.</summary>
+    public int ConnectionsPer5Minutes { get; init; } = 300;
+
     /// <summary>Wallet weight a minute; the exchange counts it apart (sapi-minimal.md).</summary>
     public int WalletWeightPerMinute { get; init; } = 12_000;
 
@@ -35,6 +38,7 @@ public sealed record BudgetLimits
         OrdersPer10Seconds = 100_000_000,
         OrdersPerDay = 1_000_000_000,
         RawRequestsPer5Minutes = 1_000_000_000,
+        ConnectionsPer5Minutes = 1_000_000_000,
         WalletWeightPerMinute = 1_000_000_000,
     };
 

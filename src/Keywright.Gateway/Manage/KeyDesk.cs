@@ -2,6 +2,7 @@ using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
@@ -22,6 +23,7 @@ public sealed class KeyDesk
     private readonly SemaphoreSlim oneChange = new(1, 1);
     private readonly KeyStore store;
     private readonly KeyRing ring;
+    private readonly SessionTable sessions;
     private readonly Vault vault;
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
@@ -31,9 +33,9 @@ public sealed class KeyDesk
     private readonly (string Name, int Number) account;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account)
+        KeyStore store, KeyRing ring, SessionTable sessions, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account)
     {
-        (this.store, this.ring, this.vault, this.random, this.notes) = (store, ring, vault, random, notes);
+        (this.store, this.ring, this.sessions, this.vault, this.random, this.notes) = (store, ring, sessions, vault, random, notes);
         (this.clock, this.limits, this.rules, this.account) = (clock, limits, rules, account);
     }
 
@@ -96,6 +98,7 @@ public sealed class KeyDesk
             // First of all it stops working; a full disk must not keep a leaked key alive.
             var now = clock.LatestUs;
             ring.Remove(row.ApiKey);
+            sessions.End(row.Number);
             var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, account.Number, $"revoke label={row.Label}");
             store.Revoke(row.Number, now);
             var view = View(row with { RevokedUs = now });

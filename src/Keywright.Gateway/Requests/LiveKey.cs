@@ -57,6 +57,10 @@ public sealed class LiveKey
         set => Volatile.Write(ref revoked, value);
     }
 
+    /// <summary>Neither revoked nor expired.</summary>
+    /// <param name="latestUs">The latest instant ever seen.</param>
+    public bool IsInForce(long latestUs) => !Revoked && (ExpiresUs is not { } expires || latestUs < expires);
+
     public bool MayTradeSymbol(string symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
 }
 

@@ -11,6 +11,9 @@ public sealed class Request
 
     public required Route Route { get; init; }
 
+    /// <summary>It came over the WebSocket API, whose answers tell the budgets where REST has headers.</summary>
+    public bool InFrame => Wire.Frame is not null;
+
     public required ParameterSet Parameters { get; init; }
 
     /// <summary>When it arrived, Unix microseconds.</summary>

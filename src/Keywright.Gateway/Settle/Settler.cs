@@ -51,6 +51,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         var wallet = (why.Request ?? admitted?.Request)?.Route.Family == ApiFamily.Wallet;
         var window = admitted?.WeightWindow ?? WindowOf(why, wallet);
         var weight = admitted is null && !why.WeightCharged && why.Request is { } request ? request.Route.Weight.Of(request.Parameters) : 0;
+        var counts = CountsOf(why, admitted, now);
         int? used = window is null ? null : weight > 0 ? window.Charge(weight, now) : window.Used(now);
         return new Reply
         {
@@ -58,11 +59,17 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
             Body = why.Fault.ToJson(),
             UsedWeight = wallet ? null : used,
             SapiWeight = wallet ? used : null,
+            OrderCount10Seconds = counts?.TenSeconds,
+            OrderCountDay = counts?.Day,
             RetryAfterSeconds = why.RetryAfterSeconds,
             Venue = venue,
             Reason = why.By is null ? null : why.Rule,
         };
     }
+
+    /// <summary>The WebSocket API tells the order counts with a refused order too, REST only with an accepted one.</summary>
+    private (int TenSeconds, int Day)? CountsOf(Refusal why, AdmittedRequest? admitted, long nowUs)
+        => (why.Request ?? why.By?.Request ?? admitted?.Request) is { InFrame: true, Route.OrderCount: > 0 } && why.By?.Key is { } key ? orders.Read(key.Account, nowUs) : null;
 
     private static FixedWindow? WindowOf(Refusal why, bool wallet)
         => why.By?.Key is { } key ? (wallet ? key.WalletWeight : key.Weight) : why.Request?.Address.Weight;

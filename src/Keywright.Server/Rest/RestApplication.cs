@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Keywright.Gateway.Requests;
+using Keywright.Server.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,10 +13,12 @@ namespace Keywright.Server.Rest;
 /// the reply. It sits on Kestrel itself, without routing or middleware, because it is the hot path and decides nothing.
 /// </summary>
 /// <param name="handle">The pipeline. It takes no token: an order goes its way though the client hangs up.</param>
+/// <param name="sockets">Has the paths that speak WebSocket.</param>
 /// <param name="traffic">Counts what is answered.</param>
 /// <param name="logger">Told of faults of ours.</param>
 internal sealed class RestApplication(
     Func<WireRequest, ValueTask<Reply>> handle,
+    SocketDoor sockets,
     Traffic traffic,
     ILogger logger) : IHttpApplication<RestExchange>
 {
@@ -33,6 +36,14 @@ internal sealed class RestApplication(
         var started = Stopwatch.GetTimestamp();
         var features = context.Features;
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
+
+        if (SocketDoor.Owns(request.Path))
+        {
+            // A connection's whole life is no duration of a request.
+            var status = await sockets.ServeAsync(features, context.Client).ConfigureAwait(false);
+            traffic.Count(status, status == 101 ? Stopwatch.GetTimestamp() : started);
+            return;
+        }
 
         // 1. The body, whole and bounded.
         var body = await RequestBody.ReadAsync(features).ConfigureAwait(false);

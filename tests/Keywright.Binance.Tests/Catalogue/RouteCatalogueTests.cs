@@ -50,8 +50,8 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(34, RouteCatalogue.All.Length);
-        Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Select(route => route.Id).Order());
+        Assert.Equal(40, RouteCatalogue.All.Length);
+        Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Concat(RouteCatalogue.SocketOnly).Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
         Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
     }
@@ -162,7 +162,8 @@ public sealed class RouteCatalogueTests
         }
     }
 
-    private static string SecurityOf(JsonElement entry) => entry.GetProperty("security").GetString()!;
+    // Some have a remark behind the word.
+    private static string SecurityOf(JsonElement entry) => entry.GetProperty("security").GetString()!.Split(' ')[0];
 
     private static string SecurityText(Security security) => security switch
     {
@@ -188,6 +189,18 @@ public sealed class RouteCatalogueTests
         {
             var connector = entry.TryGetProperty("connector2026", out var newer) && newer.TryGetProperty("weight", out var number) ? number : weight;
             yield return ("", (connector.GetInt32(), connector.GetInt32()));
+            yield break;
+        }
+
+        if (weight.ValueKind == JsonValueKind.String)
+        {
+            Assert.Equal("4 per symbol, max 200", weight.GetString());
+            yield return ("symbol=BTCUSDT", (4, 4));
+            foreach (var count in (int[])[1, 2, 50, 51, 100])
+            {
+                yield return ("symbols=[" + string.Join(',', Enumerable.Range(0, count).Select(number => $"\"S{number}\"")) + "]", (Math.Min(200, 4 * count), Math.Min(200, 4 * count)));
+            }
+
             yield break;
         }
 

@@ -20,6 +20,7 @@ internal sealed class Home : IAsyncDisposable
     private readonly string folder;
     private readonly GatewayOptions options;
     private int labels;
+    private long stamps;
 
     private Home(string folder, GatewayOptions options, ManualTime time, IDisk disk)
     {
@@ -36,6 +37,9 @@ internal sealed class Home : IAsyncDisposable
     public SeededRandom Random { get; } = new(Seed);
 
     public RunningGateway Gateway { get; private set; } = null!;
+
+    /// <summary>A timestamp that no other request of this home has, microseconds.</summary>
+    public long Stamp() => Time.NowUs - Interlocked.Increment(ref stamps);
 
     public static async Task<Home> OpenAsync(
         MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null)
@@ -81,9 +85,9 @@ internal sealed class Home : IAsyncDisposable
         return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
     }
 
-    public async Task<Bot> KeyAsync(string type, (string Pem, Func<byte[], string> Sign) pair)
+    public async Task<Bot> KeyAsync(string type, (string Pem, Func<byte[], string> Sign) pair, string preset = "spot-bot", string[]? ips = null, TimeSpan? expires = null)
     {
-        var made = await CutAsync(type, pair.Pem, "spot-bot", null, null, null, null, null);
+        var made = await CutAsync(type, pair.Pem, preset, ips, null, expires, null, null);
         return new Bot(this, made.Key!.ApiKey, pair.Sign);
     }
 

@@ -17,6 +17,9 @@ public sealed class RouteTests(SharedProgram shared)
         [RouteId.HistoricalTrades] = "symbol=BTCUSDT",
         [RouteId.AggregateTrades] = "symbol=BTCUSDT",
         [RouteId.Klines] = "symbol=BTCUSDT&interval=1h",
+        [RouteId.UiKlines] = "symbol=BTCUSDT&interval=1h",
+        [RouteId.WindowTicker] = "symbol=BTCUSDT&windowSize=4h",
+        [RouteId.TradingDayTicker] = "symbols=[%22BTCUSDT%22,%22ETHBTC%22]&timeZone=%2B8:00",
         [RouteId.AveragePrice] = "symbol=BTCUSDT",
         [RouteId.TestOrder] = "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01",
         [RouteId.PlaceOrder] = "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01",
@@ -38,7 +41,7 @@ public sealed class RouteTests(SharedProgram shared)
         Assert.Equal("application/json; charset=UTF-8", answer.Header("Content-Type"));
         Assert.Equal("paper", answer.Header("X-Keywright-Venue"));
         Assert.NotEqual(JsonValueKind.Undefined, answer.Json.ValueKind);
-        if (route.Id is RouteId.CancelOrder or RouteId.CancelOpenOrders or RouteId.QueryOrder)
+        if (route.Id is RouteId.CancelOrder or RouteId.CancelOpenOrders or RouteId.QueryOrder or RouteId.RenewListenKey or RouteId.CloseListenKey)
         {
             Assert.Equal((400, -1102), (answer.Status, answer.Code));
         }

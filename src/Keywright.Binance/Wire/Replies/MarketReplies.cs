@@ -94,7 +94,7 @@ public static class MarketReplies
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, day.Symbol);
         writer.Amount("priceChange"u8, day.PriceChange);
-        MilliPercent(writer, day.PriceChangeMilliPercent);
+        MilliPercent(writer, "priceChangePercent"u8, day.PriceChangeMilliPercent);
         writer.Amount("weightedAvgPrice"u8, day.WeightedAvgPrice);
         writer.Amount("prevClosePrice"u8, day.PrevClosePrice);
         writer.Amount("lastPrice"u8, day.LastPrice);
@@ -109,7 +109,22 @@ public static class MarketReplies
         DayEnd(writer, unit, in day);
     }
 
-    /// <summary>One symbol of ticker/24hr, MINI.</summary>
+    /// <summary>One symbol of ticker and ticker/tradingDay, FULL.</summary>
+    public static void WindowTicker(Utf8JsonWriter writer, TimeUnit unit, in DayTickerReply window)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, window.Symbol);
+        writer.Amount("priceChange"u8, window.PriceChange);
+        MilliPercent(writer, "priceChangePercent"u8, window.PriceChangeMilliPercent);
+        writer.Amount("weightedAvgPrice"u8, window.WeightedAvgPrice);
+        writer.Amount("openPrice"u8, window.OpenPrice);
+        writer.Amount("highPrice"u8, window.HighPrice);
+        writer.Amount("lowPrice"u8, window.LowPrice);
+        writer.Amount("lastPrice"u8, window.LastPrice);
+        DayEnd(writer, unit, in window);
+    }
+
+    /// <summary>One symbol of any of these tickers, MINI.</summary>
     public static void MiniDayTicker(Utf8JsonWriter writer, TimeUnit unit, in DayTickerReply day)
     {
         writer.WriteStartObject();
@@ -154,7 +169,7 @@ public static class MarketReplies
         writer.WriteEndObject();
     }
 
-    private static void Levels(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<LevelReply> levels)
+    internal static void Levels(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<LevelReply> levels)
     {
         writer.WriteStartArray(name);
         foreach (ref readonly var level in levels)
@@ -168,11 +183,11 @@ public static class MarketReplies
         writer.WriteEndArray();
     }
 
-    private static void MilliPercent(Utf8JsonWriter writer, long milliPercent)
+    internal static void MilliPercent(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long milliPercent)
     {
         // Eight decimals are formatted and the five zeros at the end cut.
         Span<byte> text = stackalloc byte[DecimalText.LengthMax];
         var length = DecimalText.Format(Wire.Amount.FromSteps(milliPercent, 3), text);
-        writer.WriteString("priceChangePercent"u8, text[..(length - 5)]);
+        writer.WriteString(name, text[..(length - 5)]);
     }
 }

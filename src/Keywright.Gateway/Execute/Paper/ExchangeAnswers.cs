@@ -13,11 +13,11 @@ internal static class ExchangeAnswers
 {
     private static readonly ImmutableArray<OrderTypeWord> OrderTypes = [OrderTypeWord.Limit, OrderTypeWord.LimitMaker, OrderTypeWord.Market];
 
-    public static byte[] Info(ExchangeRules rules, BudgetLimits limits, ExchangeInfoCall call, TimeUnit unit, long nowUs)
-        => JsonBody.Write((rules, limits, call, unit, nowUs), static (writer, s) =>
+    public static byte[] Info(ExchangeRules rules, BudgetLimits limits, ExchangeInfoCall call, bool inFrame, TimeUnit unit, long nowUs)
+        => JsonBody.Write((rules, limits, call, inFrame, unit, nowUs), static (writer, s) =>
         {
             var asked = s.call.Symbols ?? s.rules.Symbols;
-            ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits), asked.Select(symbol => Show(s.rules, symbol)));
+            ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits, s.inFrame), asked.Select(symbol => Show(s.rules, symbol)));
         });
 
     public static byte[] EmptyInfo(RouteId route, long nowUs) => JsonBody.Write((route, nowUs), static (writer, s) =>
@@ -32,12 +32,12 @@ internal static class ExchangeAnswers
         }
     });
 
-    private static RateLimitReply[] LimitsOf(BudgetLimits limits) =>
+    private static RateLimitReply[] LimitsOf(BudgetLimits limits, bool inFrame) =>
     [
         new("REQUEST_WEIGHT", "MINUTE", 1, limits.WeightPerMinute),
         new("ORDERS", "SECOND", 10, limits.OrdersPer10Seconds),
         new("ORDERS", "DAY", 1, limits.OrdersPerDay),
-        new("RAW_REQUESTS", "MINUTE", 5, limits.RawRequestsPer5Minutes),
+        inFrame ? new("CONNECTIONS", "MINUTE", 5, limits.ConnectionsPer5Minutes) : new("RAW_REQUESTS", "MINUTE", 5, limits.RawRequestsPer5Minutes),
     ];
 
     private static SymbolReply Show(ExchangeRules rules, SymbolRules symbol) => new()

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Matching;
 using Keywright.Market.Tape;
@@ -15,15 +17,17 @@ internal static class MarketAnswers
 {
     public sealed record Book(long UpdateId, List<Level> Bids, List<Level> Asks);
 
-    public static Book GatherDepth(Exchange exchange, DepthCall call)
+    public static Book GatherDepth(Exchange exchange, SymbolRules symbol, int limit)
     {
-        var book = new Book(exchange.UpdateId(call.Symbol.Index), [], []);
-        exchange.Depth(call.Symbol.Index, call.Limit, book.Bids, book.Asks);
+        var book = new Book(exchange.UpdateId(symbol.Index), [], []);
+        exchange.Depth(symbol.Index, limit, book.Bids, book.Asks);
         return book;
     }
 
-    public static byte[] Depth(Book book, SymbolRules symbol) => JsonBody.Write((book, symbol), static (writer, s) =>
-        MarketReplies.Depth(writer, s.book.UpdateId, Show(s.book.Bids, s.symbol), Show(s.book.Asks, s.symbol)));
+    public static byte[] Depth(Book book, SymbolRules symbol) => JsonBody.Write((book, symbol), static (writer, s) => Depth(writer, s.book, s.symbol));
+
+    public static void Depth(Utf8JsonWriter writer, Book book, SymbolRules symbol) =>
+        MarketReplies.Depth(writer, book.UpdateId, Show(book.Bids, symbol), Show(book.Asks, symbol));
 
     public static List<PublicTrade> GatherTrades(Tape tape, TradesCall call)
     {
@@ -73,75 +77,108 @@ internal static class MarketAnswers
     public static byte[] Candles(List<Candle> candles, SymbolRules symbol, TimeUnit unit) => JsonBody.Write((candles, symbol, unit), static (writer, s) =>
     {
         writer.WriteStartArray();
-        foreach (var c in s.candles)
+        foreach (var candle in s.candles)
         {
-            MarketReplies.Candle(writer, s.unit, new CandleReply(
-                c.OpenUs,
-                c.CloseUs + 999,
-                Price(s.symbol, c.Open),
-                Price(s.symbol, c.High),
-                Price(s.symbol, c.Low),
-                Price(s.symbol, c.Close),
-                Amount.FromSteps(c.Lots, s.symbol.LotDecimals),
-                new Amount(c.QuoteUnits),
-                c.Trades,
-                Amount.FromSteps(c.TakerBuyLots, s.symbol.LotDecimals),
-                new Amount(c.TakerBuyQuoteUnits)));
+            MarketReplies.Candle(writer, s.unit, Show(s.symbol, in candle));
         }
 
         writer.WriteEndArray();
     });
 
-    public static byte[] Average(MarketView view, SymbolRules symbol, TimeUnit unit) => JsonBody.Write((view, symbol, unit), static (writer, s) =>
-        MarketReplies.AveragePrice(
-            writer,
-            s.unit,
-            s.symbol.AvgPriceMinutes,
-            Price(s.symbol, s.view.Exchange.ReferencePrice(s.symbol.Index, s.view.NowUs)),
-            LastTradeUs(s.view, s.symbol)));
+    public static CandleReply Show(SymbolRules symbol, in Candle candle) => new(
+        candle.OpenUs,
+        candle.CloseUs + 999,
+        Price(symbol, candle.Open),
+        Price(symbol, candle.High),
+        Price(symbol, candle.Low),
+        Price(symbol, candle.Close),
+        Amount.FromSteps(candle.Lots, symbol.LotDecimals),
+        new Amount(candle.QuoteUnits),
+        candle.Trades,
+        Amount.FromSteps(candle.TakerBuyLots, symbol.LotDecimals),
+        new Amount(candle.TakerBuyQuoteUnits));
+
+    public static byte[] Average(MarketView view, SymbolRules symbol, TimeUnit unit) => JsonBody.Write((Mean: AverageOf(view, symbol), symbol, unit), static (writer, s) =>
+        MarketReplies.AveragePrice(writer, s.unit, s.symbol.AvgPriceMinutes, s.Mean.Price, s.Mean.LastTradeUs));
+
+    public static (Amount Price, long LastTradeUs) AverageOf(MarketView view, SymbolRules symbol) =>
+        (Price(symbol, view.Exchange.ReferencePrice(symbol.Index, view.NowUs)), LastTradeUs(view, symbol));
 
     public static byte[] Tickers(MarketView view, TickerCall call, TimeUnit unit) => JsonBody.Write((view, call, unit), static (writer, s) =>
     {
         if (s.call.Single)
         {
-            Ticker(writer, s.view, s.call.Kind, s.call.Symbols![0], s.unit);
+            Ticker(writer, s.view, s.call, s.call.Symbols![0], s.unit);
             return;
         }
 
         writer.WriteStartArray();
         foreach (var symbol in s.call.Symbols ?? s.view.Exchange.Rules.Symbols)
         {
-            Ticker(writer, s.view, s.call.Kind, symbol, s.unit);
+            Ticker(writer, s.view, s.call, symbol, s.unit);
         }
 
         writer.WriteEndArray();
     });
 
-    private static void Ticker(System.Text.Json.Utf8JsonWriter writer, MarketView view, TickerKind kind, SymbolRules symbol, TimeUnit unit)
+    private static void Ticker(Utf8JsonWriter writer, MarketView view, TickerCall call, SymbolRules symbol, TimeUnit unit)
     {
-        view.Exchange.TryBest(symbol.Index, Side.Buy, out var bid);
-        view.Exchange.TryBest(symbol.Index, Side.Sell, out var ask);
-        switch (kind)
+        switch (call.Kind)
         {
             case TickerKind.Price:
                 MarketReplies.PriceTicker(writer, symbol.Name, Price(symbol, view.Tape.LastPrice(symbol.Index)));
                 break;
             case TickerKind.Book:
+                var (bid, ask) = Best(view, symbol);
                 MarketReplies.BookTicker(writer, new BookTickerReply(
                     symbol.Name, Price(symbol, bid.Price), Quantity(symbol, bid.Lots), Price(symbol, ask.Price), Quantity(symbol, ask.Lots)));
                 break;
-            case TickerKind.DayMini:
-                MarketReplies.MiniDayTicker(writer, unit, Day(view, symbol, bid, ask));
+            case TickerKind.Day when call.Mini:
+                MarketReplies.MiniDayTicker(writer, unit, Day(view, symbol));
+                break;
+            case TickerKind.Day:
+                MarketReplies.DayTicker(writer, unit, Day(view, symbol));
                 break;
             default:
-                MarketReplies.DayTicker(writer, unit, Day(view, symbol, bid, ask));
+                var window = call.Kind == TickerKind.Window ? Window(view, symbol, call.WindowMinutes) : TradingDay(view, symbol, call.ZoneOffsetUs);
+                if (call.Mini)
+                {
+                    MarketReplies.MiniDayTicker(writer, unit, in window);
+                }
+                else
+                {
+                    MarketReplies.WindowTicker(writer, unit, in window);
+                }
+
                 break;
         }
     }
 
-    private static DayTickerReply Day(MarketView view, SymbolRules symbol, Level bid, Level ask)
+    /// <summary>The last 24 hours.</summary>
+    public static DayTickerReply Day(MarketView view, SymbolRules symbol) => Show(view, symbol, view.Tape.Day(symbol.Index, view.NowUs));
+
+    /// <summary>The last minutes, from a whole one on.</summary>
+    public static DayTickerReply Window(MarketView view, SymbolRules symbol, int minutes) =>
+        Show(view, symbol, view.Tape.Window(symbol.Index, view.NowUs - (minutes * BudgetLimits.MinuteUs), view.NowUs));
+
+    /// <summary>The day that now is in the zone.</summary>
+    private static DayTickerReply TradingDay(MarketView view, SymbolRules symbol, long zoneOffsetUs)
     {
-        var day = view.Tape.Day(symbol.Index, view.NowUs);
+        var local = view.NowUs + zoneOffsetUs;
+        var open = local - (local % BudgetLimits.DayUs) - zoneOffsetUs;
+        return Show(view, symbol, view.Tape.Window(symbol.Index, open, view.NowUs)) with { CloseTimeUs = open + BudgetLimits.DayUs - 1 };
+    }
+
+    private static (Level Bid, Level Ask) Best(MarketView view, SymbolRules symbol)
+    {
+        view.Exchange.TryBest(symbol.Index, Side.Buy, out var bid);
+        view.Exchange.TryBest(symbol.Index, Side.Sell, out var ask);
+        return (bid, ask);
+    }
+
+    private static DayTickerReply Show(MarketView view, SymbolRules symbol, in Ticker day)
+    {
+        var (bid, ask) = Best(view, symbol);
         return new DayTickerReply
         {
             Symbol = symbol.Name,
@@ -186,7 +223,7 @@ internal static class MarketAnswers
         return shown;
     }
 
-    private static Amount Price(SymbolRules symbol, long ticks) => Amount.FromSteps(ticks, symbol.PriceDecimals);
+    public static Amount Price(SymbolRules symbol, long ticks) => Amount.FromSteps(ticks, symbol.PriceDecimals);
 
-    private static Amount Quantity(SymbolRules symbol, long lots) => Amount.FromSteps(lots, symbol.LotDecimals);
+    public static Amount Quantity(SymbolRules symbol, long lots) => Amount.FromSteps(lots, symbol.LotDecimals);
 }

@@ -196,6 +196,7 @@ internal sealed partial class PaperVenue
             EventsDigest = EventDigest.Of(state.Events),
             NewClientId = newClientId,
         }.Write(bytes[head.Write(bytes)..]);
+        Feed.CancelId = newClientId;
         return changed = journal.Append((byte)kind, bytes);
     }
 

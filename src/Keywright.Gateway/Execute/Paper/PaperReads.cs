@@ -25,7 +25,7 @@ internal sealed partial class PaperVenue
             case TimeCall:
                 return JsonBody.Write((clock.NowUs, unit), static (writer, s) => MarketReplies.ServerTime(writer, s.unit, s.NowUs));
             case ExchangeInfoCall call:
-                return ExchangeAnswers.Info(state.Rules, limits, call, unit, clock.NowUs);
+                return ExchangeAnswers.Info(state.Rules, limits, call, request.Request.InFrame, unit, clock.NowUs);
             case EmptyExchangeInfoCall:
                 return ExchangeAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs);
             case SystemStatusCall:
@@ -62,7 +62,7 @@ internal sealed partial class PaperVenue
 
         return call switch
         {
-            DepthCall depth => MarketAnswers.Depth(Gather(out seen, depth, static (s, c, _) => MarketAnswers.GatherDepth(s.Exchange, c)), depth.Symbol),
+            DepthCall depth => MarketAnswers.Depth(Gather(out seen, depth, static (s, c, _) => MarketAnswers.GatherDepth(s.Exchange, c.Symbol, c.Limit)), depth.Symbol),
             TradesCall trades => MarketAnswers.Trades(Gather(out seen, trades, static (s, c, _) => MarketAnswers.GatherTrades(s.Tape, c)), trades.Symbol, unit),
             AggregateTradesCall trades => MarketAnswers.Aggregates(Gather(out seen, trades, static (s, c, _) => MarketAnswers.GatherAggregates(s.Tape, c)), trades.Symbol, unit),
             KlinesCall klines => MarketAnswers.Candles(Gather(out seen, klines, static (s, c, now) => MarketAnswers.GatherCandles(s.Tape, c, now)), klines.Symbol, unit),

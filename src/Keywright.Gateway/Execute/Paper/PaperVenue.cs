@@ -22,13 +22,37 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
 
     private readonly Lock gate = new();
 
-    /// <summary>Sequence of the last entry that changed the state.</summary>
-    private ulong changed = journal.LastSequence;
+    /// <summary>Sequence of the last entry that changed the state. Whoever sets it has just carried out what it says, and the feed takes that down.</summary>
+    private ulong changed
+    {
+        get;
+        set
+        {
+            field = value;
+            if (Feed.IsOn)
+            {
+                Feed.Take(state, value);
+            }
+        }
+    } = journal.LastSequence;
 
     /// <summary>Bytes of the state when it was last saved.</summary>
     private int savedBytes = 1 << 20;
 
     public PaperState State => state;
+
+    /// <summary>What commands do, for whoever listens.</summary>
+    public VenueFeed Feed { get; } = new(journal);
+
+    /// <summary>Looks at the market at one moment; what was seen may be told once the sequence is durable.</summary>
+    public ulong Look(Action<MarketView> look)
+    {
+        lock (gate)
+        {
+            look(new MarketView(state.Exchange, state.Tape, Math.Max(state.LastUs, clock.NowUs)));
+            return changed;
+        }
+    }
 
     /// <summary>Carries out a request that passed every check.</summary>
     public ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch

@@ -41,12 +41,27 @@ public sealed record AveragePriceCall(SymbolRules Symbol) : Call;
 public enum TickerKind
 {
     Day,
-    DayMini,
     Price,
     Book,
+
+    /// <summary>The last minutes.</summary>
+    Window,
+
+    /// <summary>The calendar day of a zone.</summary>
+    TradingDay,
 }
 
 /// <param name="Symbols">Those asked for; null for all.</param>
 /// <param name="Single">Answer an object, not an array: <c>symbol</c> was sent.</param>
 /// <param name="Kind">Which ticker.</param>
-public sealed record TickerCall(TickerKind Kind, IReadOnlyList<SymbolRules>? Symbols, bool Single) : Call;
+public sealed record TickerCall(TickerKind Kind, IReadOnlyList<SymbolRules>? Symbols, bool Single) : Call
+{
+    /// <summary>The short form.</summary>
+    public bool Mini { get; init; }
+
+    /// <summary>Only of a window.</summary>
+    public int WindowMinutes { get; init; }
+
+    /// <summary>Only of a trading day.</summary>
+    public long ZoneOffsetUs { get; init; }
+}

@@ -73,11 +73,13 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return HistoryParameters.TryReadTrades(parameters, now, out var merged, out fault) && symbols.TryFind(merged.Symbol, out var ofMerged, out fault)
                     ? new AggregateTradesCall(ofMerged, merged.FromId, merged.StartUs, merged.EndUs, merged.Limit)
                     : null;
-            case RouteId.Klines:
+            case RouteId.Klines or RouteId.UiKlines:
                 return HistoryParameters.TryReadKlines(parameters, now, out var span, out var interval, out var zone, out fault)
                     && symbols.TryFind(span.Symbol, out var ofCandles, out fault)
                         ? new KlinesCall(ofCandles, (CandleInterval)interval, span.StartUs, span.EndUs, zone, span.Limit)
                         : null;
+            case >= RouteId.OpenListenKey:
+                return SessionCall.Read(request.Route.Id, parameters, out fault);
             default:
                 return ReadByReader(request, out fault);
         }
@@ -98,8 +100,9 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 reader.Text("asset") is { } asset ? symbols.Rules.Assets.IndexOf(asset) : null,
                 reader.Flag("needBtcValuation", absent: false)),
             RouteId.ExchangeInfo => ReadExchangeInfo(ref reader),
-            RouteId.DayTicker => ReadTicker(
-                reader.Word("type", Words.TickerType, ParameterFaults.InvalidTickerType) == TickerTypeWord.Mini ? TickerKind.DayMini : TickerKind.Day, ref reader),
+            RouteId.DayTicker => ReadTicker(TickerKind.Day, ref reader) with { Mini = IsMini(ref reader) },
+            RouteId.WindowTicker => ReadTicker(TickerKind.Window, ref reader) with { Mini = IsMini(ref reader), WindowMinutes = reader.WindowMinutes() },
+            RouteId.TradingDayTicker => ReadTicker(TickerKind.TradingDay, ref reader) with { Mini = IsMini(ref reader), ZoneOffsetUs = reader.ZoneOffsetUs() },
             RouteId.PriceTicker => ReadTicker(TickerKind.Price, ref reader),
             RouteId.BookTicker => ReadTicker(TickerKind.Book, ref reader),
             _ => throw new InvalidOperationException($"Route {request.Route.Id} is in the catalogue and has no call."),
@@ -131,8 +134,16 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
             reader.Refuse(ParameterFaults.SymbolStatusMismatch);
         }
 
+        if (selection.IsAll && kind is TickerKind.Window or TickerKind.TradingDay)
+        {
+            reader.Refuse(ParameterFaults.OneOfTwoMissing("symbol", "symbols"));
+        }
+
         return new TickerCall(kind, trading ? Chosen(selection, ref reader) : [], selection.One is not null);
     }
+
+    private static bool IsMini(ref ParameterReader reader) =>
+        reader.Word("type", Words.TickerType, ParameterFaults.InvalidTickerType) == TickerTypeWord.Mini;
 
     private List<SymbolRules>? Chosen(SymbolSelection selection, ref ParameterReader reader)
     {

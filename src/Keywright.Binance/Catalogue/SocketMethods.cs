@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Keywright.Binance.Catalogue;
+
+/// <summary>The WebSocket API's name of each route it shares with REST: one line each. Weights, permissions and parameters are the route's.</summary>
+internal static class SocketMethods
+{
+    public static ImmutableArray<(string Name, RouteId Route)> Names { get; } =
+    [
+        ("ping", RouteId.Ping),
+        ("time", RouteId.Time),
+        ("exchangeInfo", RouteId.ExchangeInfo),
+        ("depth", RouteId.Depth),
+        ("trades.recent", RouteId.Trades),
+        ("trades.historical", RouteId.HistoricalTrades),
+        ("trades.aggregate", RouteId.AggregateTrades),
+        ("klines", RouteId.Klines),
+        ("uiKlines", RouteId.UiKlines),
+        ("avgPrice", RouteId.AveragePrice),
+        ("ticker.24hr", RouteId.DayTicker),
+        ("ticker.tradingDay", RouteId.TradingDayTicker),
+        ("ticker", RouteId.WindowTicker),
+        ("ticker.price", RouteId.PriceTicker),
+        ("ticker.book", RouteId.BookTicker),
+        ("order.place", RouteId.PlaceOrder),
+        ("order.test", RouteId.TestOrder),
+        ("order.status", RouteId.QueryOrder),
+        ("order.cancel", RouteId.CancelOrder),
+        ("openOrders.status", RouteId.OpenOrders),
+        ("openOrders.cancelAll", RouteId.CancelOpenOrders),
+        ("allOrders", RouteId.AllOrders),
+        ("account.status", RouteId.Account),
+        ("account.rateLimits.orders", RouteId.OrderRateLimits),
+        ("myTrades", RouteId.MyTrades),
+    ];
+}

@@ -1,0 +1,245 @@
+using Keywright.Binance.Wire;
+using Keywright.Gateway.Execute.Paper;
+using Keywright.Journal;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Streams;
+
+/// <summary>
+/// The market's streams and who listens to them. What commands did is told as it becomes durable; how things stand is looked at under the
+/// venue's lock and told once what was seen is durable. What nobody listens to is not worked out.
+/// </summary>
+public sealed class MarketStreams
+{
+    /// <summary>Different streams there may be at once; further ones stay silent.</summary>
+    internal const int TopicsMax = 8_192;
+
+    /// <summary>Streams looked at in one go: orders wait meanwhile.</summary>
+    private const int LookedAtOnce = 16;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
+    private readonly PaperVenue venue;
+    private readonly JournalLog journal;
+    private readonly GatewayClock clock;
+    private readonly ExchangeRules rules;
+    private readonly StreamNames names;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
+    private readonly List<Topic>[] fed;
+    private readonly UserStreams users;
+    private readonly ListenKeys listenKeys;
+
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys)
+    {
+        (this.venue, this.journal, this.clock, this.users, this.listenKeys) = (venue, journal, clock, users, listenKeys);
+        rules = venue.State.Rules;
+        names = new StreamNames(rules);
+        fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
+    }
+
+    internal long NowUs => clock.NowUs;
+
+    /// <summary>Streams that somebody listens to.</summary>
+    internal int TopicCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return topics.Count;
+            }
+        }
+    }
+
+    /// <summary>Opens one connection's session; null when more streams are named than one may have.</summary>
+    /// <param name="outbox">Where it speaks.</param>
+    /// <param name="streamNames">Names between slashes; empty ones are passed over.</param>
+    /// <param name="combined">Events are wrapped with their stream's name.</param>
+    /// <param name="timeUnit">As asked for; null, or anything but the one word, is milliseconds.</param>
+    public MarketSession? TryOpen(Outbox outbox, string streamNames, bool combined, string? timeUnit)
+    {
+        TimeUnits.TryParse(timeUnit, out var unit);
+        var session = new MarketSession(this, outbox, combined, unit);
+        return session.TrySubscribe(streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries)) ? session : null;
+    }
+
+    /// <summary>Tells what there is to tell, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Task.WhenAll(FeedUntilAsync(ct), BeatUntilAsync(ct));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // It was told to end.
+        }
+    }
+
+    /// <summary>Tells what commands have done so far; a simulation calls it by itself.</summary>
+    internal async ValueTask FeedAsync()
+    {
+        try
+        {
+            await venue.Feed.DrainAsync(Feed);
+            if (venue.Feed.TakeMissed())
+            {
+                CutOff("The server fell behind; connect again.");
+            }
+        }
+        catch (JournalFailedException)
+        {
+            CutOff("The journal failed; nothing more can be told.");
+        }
+    }
+
+    /// <summary>Tells what is told now and then, where its time has come; a simulation calls it by itself.</summary>
+    internal async ValueTask BeatAsync()
+    {
+        listenKeys.Beat();
+        var nowUs = clock.NowUs;
+        List<Topic> due;
+        lock (gate)
+        {
+            due = [.. topics.Values.Where(topic => topic.IsDue(nowUs))];
+        }
+
+        var looking = due.FindAll(topic => topic.Samples);
+        ulong seen = 0;
+        foreach (var some in looking.Chunk(LookedAtOnce))
+        {
+            seen = venue.Look(view => Array.ForEach(some, topic => topic.Sample(view)));
+        }
+
+        try
+        {
+            if (seen > journal.DurableSequence)
+            {
+                await journal.DurableAsync(seen);
+            }
+        }
+        catch (JournalFailedException)
+        {
+            CutOff("The journal failed; nothing more can be told.");
+            return;
+        }
+
+        lock (gate)
+        {
+            foreach (var topic in due)
+            {
+                topic.Tell(nowUs);
+            }
+        }
+    }
+
+    internal void Join(MarketSession session, string name)
+    {
+        if (listenKeys.TryJoin(session, name))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (!topics.TryGetValue(name, out var topic))
+            {
+                if (topics.Count >= TopicsMax || names.Read(name) is not { } spec)
+                {
+                    return;
+                }
+
+                topic = Open(name, spec);
+                topics.Add(name, topic);
+                topic.IsDue(clock.NowUs);
+                if (spec.IsFed)
+                {
+                    fed[spec.Symbol].Add(topic);
+                    venue.Feed.Listen();
+                }
+            }
+
+            topic.Listeners.Add(session);
+            topic.HasNewcomer = true;
+        }
+    }
+
+    internal void Leave(MarketSession session, string name)
+    {
+        listenKeys.Leave(session, name);
+        lock (gate)
+        {
+            if (topics.TryGetValue(name, out var topic) && topic.Listeners.Remove(session) && topic.Listeners.Count == 0)
+            {
+                topics.Remove(name);
+                if (topic.Spec.IsFed)
+                {
+                    fed[topic.Spec.Symbol].Remove(topic);
+                    venue.Feed.Leave();
+                }
+            }
+        }
+    }
+
+    private Topic Open(string name, StreamSpec spec)
+    {
+        var symbol = spec.Symbol == StreamSpec.AllSymbols ? null : rules.Symbols[spec.Symbol];
+        return spec.Kind switch
+        {
+            StreamKind.Trade => new TradeTopic(name, spec, symbol!),
+            StreamKind.AggregateTrade => new AggregateTradeTopic(name, spec, symbol!),
+            StreamKind.BookTicker => new BookTickerTopic(name, spec, symbol!),
+            StreamKind.DepthUpdate => new DepthTopic(name, spec, symbol!),
+            StreamKind.PartialDepth => new PartialDepthTopic(name, spec, symbol!),
+            StreamKind.Kline => new KlineTopic(name, spec, symbol!),
+            StreamKind.AveragePrice => new AveragePriceTopic(name, spec, symbol!),
+            _ => new TickerTopic(name, spec, rules),
+        };
+    }
+
+    private void Feed(VenueChange change)
+    {
+        users.Tell(change);
+        lock (gate)
+        {
+            foreach (var symbol in change.Symbols)
+            {
+                foreach (var topic in fed[symbol.Symbol])
+                {
+                    topic.Feed(change, symbol);
+                }
+            }
+        }
+    }
+
+    private void CutOff(string reason)
+    {
+        users.CutOff(reason);
+        lock (gate)
+        {
+            foreach (var session in topics.Values.SelectMany(topic => topic.Listeners))
+            {
+                session.CutOff(reason);
+            }
+        }
+    }
+
+    private async Task FeedUntilAsync(CancellationToken ct)
+    {
+        while (await venue.Feed.WaitAsync(ct))
+        {
+            await FeedAsync();
+        }
+    }
+
+    private async Task BeatUntilAsync(CancellationToken ct)
+    {
+        var beatUs = GatewayClock.MicrosecondsOf(Beat);
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMicroseconds(beatUs - (clock.NowUs % beatUs)), clock.Time, ct);
+            await BeatAsync();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Keywright.Gateway.Streams;
+
+namespace Keywright.Server.Sockets;
+
+/// <summary>Market streams: what is heard goes to the session, what the session says goes out by the outbox.</summary>
+internal sealed class MarketTalk(MarketSession session) : ISocketTalk
+{
+    private const string Raw = "/ws";
+
+    public bool CountsMessages => true;
+
+    /// <summary>Null when more streams are named than one connection may have.</summary>
+    public static MarketTalk? TryOpen(MarketStreams streams, SocketAsk ask)
+    {
+        var combined = !ask.Path.StartsWith(Raw, StringComparison.Ordinal);
+        var names = combined ? StreamQuery.Value(ask.Query, "streams") ?? "" : ask.Path.Length > Raw.Length ? ask.Path[(Raw.Length + 1)..] : "";
+        return streams.TryOpen(ask.Outbox, StreamQuery.Unescape(names), combined, StreamQuery.Value(ask.Query, "timeUnit")) is { } session
+            ? new MarketTalk(session)
+            : null;
+    }
+
+    public ValueTask HearAsync(ReadOnlyMemory<byte> utf8Text, SocketConnection from)
+    {
+        session.Hear(utf8Text.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public StreamFrame? Farewell() => session.Farewell();
+
+    public ValueTask EndedAsync()
+    {
+        session.End();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using Keywright.Gateway.Tests.Worlds;
+using Xunit;
+
+namespace Keywright.Gateway.Tests.Streams;
+
+public sealed class ListenKeyTests
+{
+    private const string Route = "/api/v3/userDataStream";
+    private const string NoSuchKey = "This listenKey does not exist.";
+
+    [Fact]
+    public async Task A_listen_key_is_had_with_the_api_key_alone_and_is_one_to_a_key()
+    {
+        await using var home = await Home.OpenAsync();
+        var (bot, other) = (await home.KeyAsync(), await home.KeyAsync("portfolio"));
+        var name = (await bot.RawAsync("POST", Route, "", "")).Succeeds().Text("listenKey");
+        Assert.Matches("^[A-Za-z0-9]{64}$", name);
+        Assert.Equal(name, (await bot.RawAsync("POST", Route, "", "")).Succeeds().Text("listenKey"));
+        Assert.NotEqual(name, (await other.RawAsync("POST", Route, "", "")).Succeeds().Text("listenKey"));
+        Assert.Equal("{}", (await bot.RawAsync("PUT", Route, $"listenKey={name}", "")).Succeeds().Body);
+        (await bot.RawAsync("PUT", Route, "", "")).Refuses(-1102, "Mandatory parameter 'listenKey' was not sent, was empty/null, or malformed.");
+        (await bot.RawAsync("PUT", Route, "listenKey=nothing", "")).Refuses(-1125, NoSuchKey);
+
+        // Another key's is none of its business; nobody's key has none.
+        (await other.RawAsync("PUT", Route, $"listenKey={name}", "")).Refuses(-1125, NoSuchKey);
+        (await other.RawAsync("DELETE", Route, $"listenKey={name}", "")).Refuses(-1125, NoSuchKey);
+        (await home.SendAsync("POST", Route, "", "", null, System.Net.IPAddress.Loopback, null)).Refuses(401, -2014, Wire.KeyFormat);
+        (await home.SendAsync("POST", Route, "", "", new string('a', 64), System.Net.IPAddress.Loopback, null)).Refuses(401, -2015, Wire.KeyRejected);
+    }
+
+    [Fact]
+    public async Task Bare_and_combined_connections_hear_the_account_by_its_listen_key()
+    {
+        await using var home = await Home.OpenAsync();
+        var bot = await home.KeyAsync();
+        var name = (await bot.RawAsync("POST", Route, "", "")).Text("listenKey");
+        var (bare, combined, stranger) = (new Ear(home, name), new Ear(home, $"btcusdt@trade/{name}", combined: true), new Ear(home, new string('z', 64)));
+        await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await home.PriceAsync("BTCUSDT", 0.9m));
+        await home.Gateway.Streams.FeedAsync();
+        var heard = bare.Texts();
+        Assert.Equal(2, heard.Count);
+        Assert.StartsWith("""{"e":"executionReport",""", heard[0], StringComparison.Ordinal);
+        Assert.StartsWith("""{"e":"outboundAccountPosition",""", heard[1], StringComparison.Ordinal);
+        Assert.Equal(heard.Select(e => $$"""{"stream":"{{name}}","data":{{e}}}"""), combined.Texts());
+        Assert.Empty(stranger.Texts());
+
+        combined.Session.End();
+        (await bot.DeleteAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds();
+        await home.Gateway.Streams.FeedAsync();
+        Assert.Equal((2, 0), (bare.Texts().Count, combined.Texts().Count));
+    }
+
+    [Fact]
+    public async Task A_listen_key_lapses_after_an_hour_unless_renewed()
+    {
+        await using var home = await Home.OpenAsync();
+        var bot = await home.KeyAsync();
+        var name = (await bot.RawAsync("POST", Route, "", "")).Text("listenKey");
+        var ear = new Ear(home, name);
+        home.Time.Advance(TimeSpan.FromMinutes(59));
+        (await bot.RawAsync("PUT", Route, $"listenKey={name}", "")).Succeeds();
+        home.Time.Advance(TimeSpan.FromMinutes(59));
+        await home.Gateway.Streams.BeatAsync();
+        Assert.Empty(ear.Texts());
+
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+        await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await home.PriceAsync("BTCUSDT", 0.9m));
+        await home.Gateway.Streams.FeedAsync();
+        await home.Gateway.Streams.BeatAsync();
+        Assert.Equal([Expired(home, name)], ear.Texts());
+        (await bot.RawAsync("PUT", Route, $"listenKey={name}", "")).Refuses(-1125, NoSuchKey);
+        Assert.NotEqual(name, (await bot.RawAsync("POST", Route, "", "")).Text("listenKey"));
+    }
+
+    [Fact]
+    public async Task Closing_it_or_revoking_its_key_ends_it_at_once()
+    {
+        await using var home = await Home.OpenAsync();
+        var (closed, revoked, trader) = (await home.KeyAsync(), await home.KeyAsync(), await home.KeyAsync());
+        var first = (await closed.RawAsync("POST", Route, "", "")).Text("listenKey");
+        var second = (await revoked.RawAsync("POST", Route, "", "")).Text("listenKey");
+        var (one, two) = (new Ear(home, first), new Ear(home, second));
+        Assert.Equal("{}", (await closed.RawAsync("DELETE", Route, $"listenKey={first}", "")).Succeeds().Body);
+        Assert.Equal([Expired(home, first)], one.Texts());
+        Assert.Empty(two.Texts());
+
+        await trader.LimitAsync("BUY", "BTCUSDT", 0.001m, await home.PriceAsync("BTCUSDT", 0.9m));
+        await home.Gateway.Keys.RevokeAsync(revoked.ApiKey, CancellationToken.None);
+        await home.Gateway.Streams.FeedAsync();
+        Assert.Equal([Expired(home, second)], two.Texts());
+        Assert.Empty(one.Texts());
+    }
+
+    private static string Expired(Home home, string name) => $$"""{"e":"listenKeyExpired","E":{{home.Time.NowUs / 1000}},"listenKey":"{{name}}"}""";
+}
