@@ -15,9 +15,9 @@ public sealed class MarketStreams
     internal const int TopicsMax = 8_192;
 
     /// <summary>Streams looked at in one go: orders wait meanwhile.</summary>
-    private const int LookedAtOnce = 16;
+    private const int LookedAtOnce = 4;
 
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private const int BeatMs = 100;
 
     private readonly PaperVenue venue;
     private readonly JournalLog journal;
@@ -235,10 +235,9 @@ public sealed class MarketStreams
 
     private async Task BeatUntilAsync(CancellationToken ct)
     {
-        var beatUs = GatewayClock.MicrosecondsOf(Beat);
         while (!ct.IsCancellationRequested)
         {
-            await Task.Delay(TimeSpan.FromMicroseconds(beatUs - (clock.NowUs % beatUs)), clock.Time, ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(BeatMs - (clock.NowUs / 1_000 % BeatMs)), clock.Time, ct);
             await BeatAsync();
         }
     }

@@ -197,12 +197,13 @@ internal sealed class SocketConnection
                 }
             }
 
-            if (Volatile.Read(ref ending) is { } end)
+            // The library may have closed by itself already, over what it could not read.
+            if (Volatile.Read(ref ending) is { } end && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 await socket.CloseOutputAsync(end.Status, end.Reason, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (Exception why) when (IsEnd(why))
+        catch (Exception why) when (IsEnd(why) || why is InvalidOperationException)
         {
             // Nobody reads any more.
             Outbox.Cut("The connection is gone.");
@@ -227,7 +228,7 @@ internal sealed class SocketConnection
     }
 
     private static bool IsEnd(Exception why) =>
-        why is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+        why is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
 
     private sealed record Ending(WebSocketCloseStatus Status, string Reason, long At);
 }
