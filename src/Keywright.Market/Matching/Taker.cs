@@ -86,6 +86,10 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         told.QuoteUnits = quote;
         told.TakerCommission = takerFee;
         told.MakerCommission = makerFee;
+        told.TakerExecutedLots = Progress.ExecutedLots;
+        told.TakerQuoteUnits = Progress.QuoteUnits;
+        told.MakerExecutedLots = open.ExecutedLots;
+        told.MakerQuoteUnits = open.QuoteUnits;
         var fill = new TradeRecord(tradeId, maker.Price, traded, quote, timeUs);
         if (engine.Accounts[_account].Fills is { } takerFills)
         {

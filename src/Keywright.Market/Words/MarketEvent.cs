@@ -5,7 +5,8 @@ namespace Keywright.Market.Words;
 /// <list type="bullet">
 /// <item>Accepted: OrderId, Account, Tag, Side, Type, Price, Lots (0 for MARKET by quote amount) of the new order.</item>
 /// <item>Traded: OrderId, Account, Tag, Side, Type of the taker; MakerOrderId, MakerAccount, MakerTag; TradeId; Price (the maker's), Lots,
-/// QuoteUnits; both commissions, each in the asset its side receives; first-fill and filled flags.
+/// QuoteUnits; both commissions, each in the asset its side receives; first-fill and filled flags; and what each order has traded in all,
+/// this trade included.
 /// An order that is filled ends here: no Closed follows, <see cref="TakerFilled"/> or <see cref="MakerFilled"/> says so.</item>
 /// <item>Prevented: as Traded, with Lots the quantity that would have traded, TradeId the prevented match id, and no money.
 /// Whichever order ends by it has a Closed of its own afterwards.</item>
@@ -72,6 +73,18 @@ public record struct MarketEvent
 
     /// <summary>Units of the asset the maker receives.</summary>
     public long MakerCommission { get; set; }
+
+    /// <summary>Lots the taker has traded, this trade included.</summary>
+    public long TakerExecutedLots { get; set; }
+
+    /// <summary>Quote units the taker has traded, this trade included.</summary>
+    public long TakerQuoteUnits { get; set; }
+
+    /// <summary>Lots the maker has traded, this trade included.</summary>
+    public long MakerExecutedLots { get; set; }
+
+    /// <summary>Quote units the maker has traded, this trade included.</summary>
+    public long MakerQuoteUnits { get; set; }
 
     public readonly Side TakerSide => Side;
 }
