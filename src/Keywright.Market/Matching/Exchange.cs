@@ -99,6 +99,18 @@ public sealed class Exchange
         return _symbols[order.Symbol].Check.Check(in order, Math.Max(order.TimeUs, _timeUs), out _);
     }
 
+    /// <summary>
+    /// Quote units that the order's trades would come to if it came now, and what is left of it at its own price: the most it can come to
+    /// while this book stands. For an order that does not wait.
+    /// </summary>
+    public Int128 CostOf(in PlaceOrder order)
+    {
+        Require(order.Account);
+        var symbol = _symbols[order.Symbol];
+        var plan = TakerPlan.ByLots(symbol, in order);
+        return plan.QuoteUnits + ((Int128)order.Price * (order.Lots - plan.Lots) * Rules.Symbols[order.Symbol].UnitsPerTickLot);
+    }
+
     /// <summary>The cancelled order's id; 0 when none was.</summary>
     public Reject Cancel(in CancelOrder cancel, EventBuffer events, out long orderId)
     {

@@ -10,6 +10,8 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
 {
     private const long BasisPoints = 10_000;
 
+    private readonly WaitingCheck _waiting = new(engine, rules);
+
     private readonly int _allowedModes = rules.AllowedSelfTradePrevention.Aggregate(0, (modes, mode) => modes | (1 << (int)mode));
 
     /// <summary>Changes nothing; the plan is filled in for MARKET orders.</summary>
@@ -21,7 +23,9 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             return Reject.SelfTradeModeNotAllowed;
         }
 
-        var refused = order.Type == OrderType.Market ? CheckMarketFilters(in order, timeUs, out plan) : CheckLimitFilters(in order, timeUs);
+        var refused = order.Type == OrderType.Market ? CheckMarketFilters(in order, timeUs, out plan)
+            : order.Type.Waits() ? CheckWaitingFilters(in order, timeUs)
+            : CheckLimitFilters(in order, timeUs);
         if (refused != Reject.None)
         {
             return refused;
@@ -38,6 +42,11 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             return Reject.WouldTake;
         }
 
+        if (order.Type.Waits() && _waiting.WouldTrigger(in order))
+        {
+            return Reject.WouldTrigger;
+        }
+
         if (IsByQuote(in order) && plan.Lots < rules.MinLots)
         {
             return plan.IsDry ? Reject.NoLiquidity : Reject.ZeroNotional;
@@ -49,7 +58,7 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
     public static bool IsByQuote(in PlaceOrder order) => order is { Type: OrderType.Market, Lots: 0, QuoteAmount: > 0 };
 
     public static bool MayRest(in PlaceOrder order) =>
-        order.Type == OrderType.LimitMaker || (order.Type == OrderType.Limit && order.TimeInForce == TimeInForce.Gtc);
+        order.Type == OrderType.LimitMaker || order.Type.Waits() || (order.Type == OrderType.Limit && order.TimeInForce == TimeInForce.Gtc);
 
     private Reject CheckLimitFilters(in PlaceOrder order, long timeUs)
     {
@@ -75,8 +84,21 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             return Reject.LotSize;
         }
 
+        if (order.IcebergLots != 0 && _waiting.CheckIceberg(in order) is var iceberg and not Reject.None)
+        {
+            return iceberg;
+        }
+
         var notional = engine.Units.QuoteOf(price, order.Lots);
         return notional < rules.MinNotional || notional > rules.MaxNotional ? Reject.Notional : Reject.None;
+    }
+
+    private Reject CheckWaitingFilters(in PlaceOrder order, long timeUs)
+    {
+        var refused = _waiting.CheckTrigger(in order);
+        return refused != Reject.None ? refused
+            : order.Type.RunsAsMarket() ? _waiting.CheckMarketRun(in order)
+            : CheckLimitFilters(in order, timeUs);
     }
 
     private Reject CheckMarketFilters(in PlaceOrder order, long timeUs, out TakerPlan plan)
@@ -126,6 +148,16 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             {
                 return Reject.AccountOrdersFull;
             }
+
+            if (order.Type.Waits() && engine.Orders.AlgosOf(order.Account) >= rules.MaxAlgoOrders)
+            {
+                return Reject.MaxNumAlgoOrders;
+            }
+
+            if (order.IcebergLots != 0 && engine.Orders.IcebergsOf(order.Account) >= rules.MaxIcebergOrders)
+            {
+                return Reject.MaxNumIcebergOrders;
+            }
         }
 
         if (rules.MaxPositionLots > 0 && order.Side == Side.Buy)
@@ -152,7 +184,7 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             asset = engine.Units.Quote;
             need = isByQuote ? order.QuoteAmount
                 : order.Type == OrderType.Market ? plan.QuoteUnits
-                : engine.Units.QuoteOf(order.Price, order.Lots);
+                : engine.Units.QuoteOf(order.Type.Waits() ? engine.LockPriceOf(in order) : order.Price, order.Lots);
         }
         else
         {

@@ -16,6 +16,8 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
     public readonly long Lots => Progress.Lots;
 
+    public long Refill { get; private set; }
+
     public long Meet(int slot, in RestingOrder maker)
     {
         ref var open = ref engine.Orders.At(slot);
@@ -27,6 +29,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
     private long Trade(int slot, in RestingOrder maker, ref OpenOrder open)
     {
         var traded = Math.Min(Progress.Lots, maker.Lots);
+        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
         var quote = engine.Units.QuoteOf(maker.Price, traded);
         var received = engine.Units.BaseOf(traded);
         var tradeId = ++engine.LastTradeId;
@@ -62,7 +65,8 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         engine.Reference.Trade(maker.Price, traded, timeUs);
 
         // 3. What the world and the accounts' archives are told.
-        var makerEnds = maker.Lots == traded;
+        var makerEnds = maker.Lots == traded && hidden == 0;
+        Refill = hidden == 0 ? 0 : Math.Min(engine.Orders.Extras(slot).IcebergLots, hidden);
         ref var told = ref events.Append();
         told.Kind = EventKind.Traded;
         told.Side = _side;
@@ -107,6 +111,8 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             engine.EndInMatch(slot, in maker, 0, timeUs, events);
         }
 
+        // 4. Who waits for such a price.
+        engine.Triggers.Hear(fill.Price, timeUs);
         return traded;
     }
 
@@ -133,12 +139,14 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         told.Price = maker.Price;
         told.Lots = met;
 
-        // 1. What each side loses. Within one account Transfer is Decrement.
+        // 1. What each side loses, a maker that expires also what it does not show. Within one account Transfer is Decrement.
+        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
+        Refill = 0;
         var (takerLoses, makerLoses) = _mode switch
         {
             SelfTradePrevention.ExpireTaker => (Progress.Lots, 0L),
-            SelfTradePrevention.ExpireMaker => (0L, maker.Lots),
-            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots),
+            SelfTradePrevention.ExpireMaker => (0L, maker.Lots + hidden),
+            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots + hidden),
             _ => (met, met),
         };
 
@@ -148,7 +156,11 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             open.PreventedLots += makerLoses;
             open.UpdatedUs = timeUs;
             engine.Release(slot, in maker, makerLoses);
-            if (makerLoses == maker.Lots)
+            if (makerLoses == maker.Lots && hidden > 0)
+            {
+                Refill = Math.Min(engine.Orders.Extras(slot).IcebergLots, hidden);
+            }
+            else if (makerLoses >= maker.Lots)
             {
                 engine.EndInMatch(slot, in maker, _mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth ? makerLoses : 0, timeUs, events);
             }
@@ -166,6 +178,6 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             Progress.Lots -= takerLoses;
         }
 
-        return makerLoses;
+        return Math.Min(makerLoses, maker.Lots);
     }
 }

@@ -76,6 +76,12 @@ public sealed record ExchangeRules
         Require(symbol.AvgPriceMinutes is >= 1 and <= 60, "the reference price averages 1 to 60 minutes.");
         Require(symbol.MaxOpenOrders >= 1 && symbol.MaxPositionLots >= 0, "order and position limits are not negative.");
         Require(
+            symbol is { MaxAlgoOrders: >= 0, MaxIcebergOrders: >= 0, MaxOrderLists: >= 0, MaxAmends: >= 0, MaxIcebergParts: >= 1 },
+            "limits of stops, icebergs, lists and amendments are not negative.");
+        Require(
+            symbol.MinTrailingDelta >= 1 && symbol.MinTrailingDelta <= symbol.MaxTrailingDelta && symbol.MaxTrailingDelta < 10_000,
+            "trailing deltas lie between 1 and 9,999 basis points.");
+        Require(
             symbol.AllowedSelfTradePrevention.Contains(symbol.DefaultSelfTradePrevention),
             "the default self-trade prevention is an allowed one.");
 

@@ -29,7 +29,7 @@ public sealed class ComparisonTests(ITestOutputHelper output)
             Assert.True(refusals[(int)reject] > 0, $"the flows never met {reject}");
         }
 
-        Assert.All([EventKind.Accepted, EventKind.Traded, EventKind.Prevented, EventKind.Closed], kind => Assert.True(kinds[(int)kind] > 1_000));
+        Assert.All([EventKind.Accepted, EventKind.Traded, EventKind.Prevented, EventKind.Closed, EventKind.Triggered], kind => Assert.True(kinds[(int)kind] > 1_000));
     }
 
     private sealed class Comparison
@@ -225,7 +225,7 @@ public sealed class ComparisonTests(ITestOutputHelper output)
             _engine.Depth(symbol, int.MaxValue, bids, asks);
             var naive = _naive.Symbol(symbol);
             List<Level> Levels(Side takerSide) =>
-                [.. naive.Makers(takerSide).GroupBy(order => order.Price).Select(level => new Level(naive.Ticks(level.Key), naive.Lots(level.Sum(order => order.Left))))];
+                [.. naive.Makers(takerSide).GroupBy(order => order.Price).Select(level => new Level(naive.Ticks(level.Key), naive.Lots(level.Sum(order => order.Shown))))];
             Same("bids", string.Join('\n', Levels(Side.Sell)), string.Join('\n', bids));
             Same("asks", string.Join('\n', Levels(Side.Buy)), string.Join('\n', asks));
             Same("update id", naive.UpdateId, _engine.UpdateId(symbol));

@@ -41,7 +41,7 @@ internal sealed partial class NaiveExchange
             {
                 if (order.Asked.Account == account)
                 {
-                    locked += order.IsBuy && symbol.Rules.QuoteAsset == asset ? order.Left * order.Price
+                    locked += order.IsBuy && symbol.Rules.QuoteAsset == asset ? order.Left * order.LocksBy
                         : !order.IsBuy && symbol.Rules.BaseAsset == asset ? order.Left
                         : 0;
                 }
@@ -58,7 +58,7 @@ internal sealed partial class NaiveExchange
         var symbol = _symbols[asked.Symbol];
         var timeUs = Math.Max(asked.TimeUs, _timeUs);
         orderId = 0;
-        var makers = symbol.Makers(asked.Side);
+        var makers = symbol.Parts(asked.Side);
         var refused = NaiveChecks.Check(this, _rules, symbol, asked, makers, timeUs, out var byQuote);
         if (refused != Reject.None)
         {
@@ -73,39 +73,20 @@ internal sealed partial class NaiveExchange
             Id = orderId,
             CreatedUs = timeUs,
             UpdatedUs = timeUs,
+            WorkingUs = timeUs,
             Price = asked.Price * symbol.Tick,
             Quantity = byQuote?.Quantity ?? asked.Lots * symbol.Lot,
         };
-        Tell(symbol, events, Event(symbol, taker, EventKind.Accepted) with { Lots = asked.Lots });
+        Tell(symbol, events, Event(symbol, taker, EventKind.Accepted) with { Lots = asked.Lots, CapPrice = asked.CapPrice });
 
-        var limits = asked.Type != OrderType.Market;
-        if (asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Fok } && !NaiveChecks.FillsWhole(taker, makers))
+        if (asked.Type.Waits())
         {
-            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.UnfilledFok, taker.Left, events);
+            Wait(symbol, taker);
             return Reject.None;
         }
 
-        foreach (var maker in makers)
-        {
-            if (taker.Left == 0 || (limits && !NaiveChecks.Crosses(taker, maker)))
-            {
-                break;
-            }
-
-            if (maker.Asked.Account == asked.Account && asked.SelfTradePrevention != SelfTradePrevention.None)
-            {
-                if (Prevent(symbol, taker, maker, events))
-                {
-                    return Reject.None;
-                }
-            }
-            else
-            {
-                Trade(symbol, taker, maker, byQuote is not { RanDry: true }, events);
-            }
-        }
-
-        Finish(symbol, taker, byQuote, events);
+        Run(symbol, taker, byQuote, events);
+        RunSetOff(symbol, events);
         return Reject.None;
     }
 

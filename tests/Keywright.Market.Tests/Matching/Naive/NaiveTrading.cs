@@ -5,9 +5,34 @@ namespace Keywright.Market.Tests.Matching.Naive;
 /// <summary>What happens when two orders meet, and how an order ends.</summary>
 internal sealed partial class NaiveExchange
 {
+    private void Run(NaiveSymbol symbol, NaiveOrder taker, NaiveQuotePlan? byQuote, List<MarketEvent> events)
+    {
+        var asked = taker.Asked;
+        var limits = !asked.Type.RunsAsMarket();
+        if (limits && asked.TimeInForce == TimeInForce.Fok && (taker.Beyond > 0 || !NaiveChecks.FillsWhole(taker, symbol.Parts(asked.Side))))
+        {
+            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.UnfilledFok, taker.Left + taker.Beyond, events);
+            return;
+        }
+
+        while (taker.Left > 0 && symbol.Makers(asked.Side) is [var maker, ..] && (!limits || NaiveChecks.Crosses(taker, maker)))
+        {
+            if (maker.Asked.Account != asked.Account || asked.SelfTradePrevention == SelfTradePrevention.None)
+            {
+                Trade(symbol, taker, maker, byQuote is not { RanDry: true }, events);
+            }
+            else if (Prevent(symbol, taker, maker, events))
+            {
+                return;
+            }
+        }
+
+        Finish(symbol, taker, byQuote, events);
+    }
+
     private void Trade(NaiveSymbol symbol, NaiveOrder taker, NaiveOrder maker, bool canFill, List<MarketEvent> events)
     {
-        var quantity = Math.Min(taker.Left, maker.Left);
+        var quantity = Math.Min(taker.Left, maker.Shown);
         var amount = quantity * maker.Price;
         var (buyer, seller) = taker.IsBuy ? (taker, maker) : (maker, taker);
         var buyerFee = Fee(quantity, buyer == taker);
@@ -34,6 +59,7 @@ internal sealed partial class NaiveExchange
         {
             order.Executed += quantity;
             order.Spent += amount;
+            order.Part -= quantity;
             order.UpdatedUs = _timeUs;
         }
 
@@ -86,12 +112,18 @@ internal sealed partial class NaiveExchange
         {
             Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, 0, events);
         }
+        else if (maker.Shown == 0)
+        {
+            symbol.ToTheEnd(maker);
+        }
+
+        SetOff(symbol, maker.Price);
     }
 
     /// <summary>True when the taker has ended.</summary>
     private bool Prevent(NaiveSymbol symbol, NaiveOrder taker, NaiveOrder maker, List<MarketEvent> events)
     {
-        var both = Math.Min(taker.Left, maker.Left);
+        var both = Math.Min(taker.Left, maker.Shown);
         symbol.LastPreventedMatchId++;
         taker.PreventedMatchId = symbol.LastPreventedMatchId;
         maker.PreventedMatchId = symbol.LastPreventedMatchId;
@@ -110,10 +142,15 @@ internal sealed partial class NaiveExchange
             Unlock(symbol, maker, both);
             maker.Prevented += both;
             maker.UpdatedUs = _timeUs;
+            maker.Part -= both;
             taker.Prevented += both;
             if (maker.Left == 0)
             {
                 Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, 0, events);
+            }
+            else if (maker.Shown == 0)
+            {
+                symbol.ToTheEnd(maker);
             }
 
             return false;
@@ -132,7 +169,7 @@ internal sealed partial class NaiveExchange
         {
             var rest = taker.Left;
             taker.Prevented += rest;
-            Close(symbol, taker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest, events);
+            Close(symbol, taker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest + taker.Beyond, events);
             return true;
         }
 
@@ -142,15 +179,17 @@ internal sealed partial class NaiveExchange
     private void Finish(NaiveSymbol symbol, NaiveOrder taker, NaiveQuotePlan? byQuote, List<MarketEvent> events)
     {
         var asked = taker.Asked;
-        if (taker.Left > 0 && (asked.Type == OrderType.LimitMaker || asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Gtc }))
+        if (taker.Left > 0 && taker.Beyond == 0 && !asked.Type.RunsAsMarket() && asked.TimeInForce == TimeInForce.Gtc)
         {
             var asset = taker.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset;
             _accounts[asked.Account].Free[asset] -= taker.IsBuy ? taker.Left * taker.Price : taker.Left;
+            symbol.ToTheEnd(taker);
             symbol.Open.Add(taker);
+            symbol.Open.Sort((left, right) => left.Id.CompareTo(right.Id));
         }
-        else if (byQuote is { RanDry: true } || (taker.Left > 0 && asked.Type == OrderType.Market))
+        else if (byQuote is { RanDry: true } || taker.Beyond > 0 || (taker.Left > 0 && asked.Type.RunsAsMarket()))
         {
-            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.InsufficientLiquidity, taker.Left, events);
+            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.InsufficientLiquidity, taker.Left + taker.Beyond, events);
         }
         else if (taker.Left > 0)
         {
@@ -207,7 +246,7 @@ internal sealed partial class NaiveExchange
     }
 
     private void Unlock(NaiveSymbol symbol, NaiveOrder order, decimal quantity) =>
-        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += order.IsBuy ? quantity * order.Price : quantity;
+        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += order.IsBuy ? quantity * order.LocksBy : quantity;
 
     private decimal Fee(decimal received, bool isTaker)
     {
@@ -253,7 +292,11 @@ internal sealed partial class NaiveExchange
         StrategyType = order.Asked.StrategyType,
         CreatedUs = order.CreatedUs,
         UpdatedUs = order.UpdatedUs,
-        WorkingUs = order.CreatedUs,
+        WorkingUs = order.WorkingUs,
+        StopPrice = order.Asked.StopPrice,
+        TrailingDelta = order.Asked.TrailingDelta,
+        TrailingUs = order.TrailingUs,
+        IcebergLots = order.Asked.IcebergLots,
         PreventedMatchId = order.PreventedMatchId,
     };
 }
