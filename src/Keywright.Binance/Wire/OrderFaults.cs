@@ -9,6 +9,10 @@ public static class OrderFaults
 
     public static Fault InvalidPrice { get; } = new(400, -1013, "Invalid price.");
 
+    public static Fault InvalidStopPrice { get; } = new(400, -1013, "Invalid stopPrice.");
+
+    public static Fault IcebergExceedsQuantity { get; } = Rejected("IcebergQty exceeds QTY.");
+
     public static Fault InsufficientBalance { get; } = Rejected("Account has insufficient balance for requested action.");
 
     public static Fault WouldTake { get; } = Rejected("Order would immediately match and take.");

@@ -9,6 +9,11 @@ namespace Keywright.Gateway.Authorize;
 /// <summary>What the request asks for, and whether its key's policy allows it: parameters, symbols, notional caps. Every refusal names its rule and value.</summary>
 public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices prices, GatewayClock clock)
 {
+    private const long BasisPoints = 10_000;
+
+    /// <summary>How much more than its trigger a capped order may come to.</summary>
+    private const long SlackBps = 500;
+
     public Verdict<AuthorizedRequest> Check(AuthenticRequest request)
     {
         var route = request.Request.Route;
@@ -42,6 +47,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
 
+        call = Capped(call);
         var rate = prices.RateE8(call.Symbol);
         if (rate == 0 || NotionalUnits(call) is not { } units)
         {
@@ -85,8 +91,35 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
 
         // What is past a filter's bound will be refused by it; the product must not overflow before.
         var rules = call.Symbol;
-        var price = order.Type == OrderType.Market ? prices.Of(rules.Index) : Math.Min(order.Price, rules.MaxPrice + 1);
+        var price = order.CapPrice != 0 ? order.CapPrice
+            : order.Type == OrderType.Market ? prices.Of(rules.Index)
+            : Math.Min(order.Price, rules.MaxPrice + 1);
         return price == 0 ? null : (Int128)price * Math.Min(order.Lots, rules.MaxLots + 1) * rules.UnitsPerTickLot;
+    }
+
+    /// <summary>
+    /// An order that waits runs at a price nobody knows yet. One of a capped key is bound: it may come to its limit if it buys by one, else to its
+    /// trigger and a twentieth more. It is counted at that, and what would go beyond expires when it runs.
+    /// </summary>
+    private PlaceOrderCall Capped(PlaceOrderCall call)
+    {
+        var order = call.Order;
+        if (!order.Type.Waits())
+        {
+            return call;
+        }
+
+        var most = call.Symbol.MaxPrice + 1;
+        var price = Math.Min(order.Price, most);
+        if (order.Side == Side.Sell || order.Type.RunsAsMarket())
+        {
+            // A trailing order's trigger may still move away from the market of now.
+            var trigger = Math.Min(order.StopPrice, most);
+            trigger = order.TrailingDelta == 0 ? trigger : Math.Max(trigger, prices.Of(call.Symbol.Index)) * (BasisPoints + Math.Min(order.TrailingDelta, BasisPoints)) / BasisPoints;
+            price = Math.Min(most, Math.Max(price, trigger) * (BasisPoints + SlackBps) / BasisPoints);
+        }
+
+        return call with { Order = order with { CapPrice = price } };
     }
 
     private static Refusal Refuse(AuthenticRequest request, Fault fault, string rule)

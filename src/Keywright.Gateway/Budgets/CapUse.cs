@@ -67,7 +67,8 @@ public sealed class CapUse(ExchangeRules rules)
                 switch (e.Kind)
                 {
                     case EventKind.Accepted when rateE8 != 0 && e.Tag != 0:
-                        var price = e.Type == OrderType.Market ? 0 : e.Price;
+                        // A waiting order is counted at the most it may come to.
+                        var price = e.CapPrice != 0 ? e.CapPrice : e.Type.RunsAsMarket() ? 0 : e.Price;
                         open[(e.Symbol, e.OrderId)] = new OpenOrder(e.Tag, price, rateE8, e.TimeUs / BudgetLimits.DayUs);
                         Of(e.Tag).Add(Notional(e.Symbol, price, e.Lots) * rateE8, e.TimeUs);
                         break;
@@ -168,9 +169,14 @@ public sealed class CapUse(ExchangeRules rules)
             }
         }
 
-        if (e.MakerFilled)
+        // A maker trades at its own price, which is less than what was counted for one that had waited.
+        if (open.TryGetValue((e.Symbol, e.MakerOrderId), out var maker))
         {
-            open.Remove((e.Symbol, e.MakerOrderId));
+            Of(maker.Tag).Add((e.QuoteUnits - Notional(e.Symbol, maker.Price, e.Lots)) * maker.RateE8, e.TimeUs);
+            if (e.MakerFilled)
+            {
+                open.Remove((e.Symbol, e.MakerOrderId));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class FaultTests
         ["strategyType was less than 1000000."] = "auth.md section 10; errors.json keeps the page's backticks",
         ["Filter failure: PERCENT_PRICE_BY_SIDE"] = "spot-rest.md section 5: 'Filter failure: NAME'; the list in errors.json has 18 of the names",
         ["Invalid quantity."] = "auth.md section 11",
+        ["Invalid stopPrice."] = "auth.md section 11: 'and the like'",
         ["Invalid price."] = "auth.md section 11: 'and the like'",
         ["A cap."] = "PROMISES.md: a plain sentence",
     };
@@ -35,7 +36,7 @@ public sealed class FaultTests
         ParameterFaults.GreaterThan("recvWindow", 60000), ParameterFaults.NotAllRead(8, 9), ParameterFaults.Empty("symbol"),
         ParameterFaults.NotRequired("price"), ParameterFaults.Overflowed("quantity"), ParameterFaults.TooPrecise("quantity"),
         ParameterFaults.MoreThanHours(24), ParameterFaults.NotValid("limit"),
-        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InvalidQuantity, OrderFaults.InvalidPrice, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
+        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InvalidQuantity, OrderFaults.InvalidPrice, OrderFaults.InvalidStopPrice, OrderFaults.IcebergExceedsQuantity, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
         OrderFaults.MarketClosed, OrderFaults.ZeroNotional, OrderFaults.NoLiquidity, OrderFaults.NoMarketLiquidity,
         OrderFaults.StopLossNotSupported, OrderFaults.StopLossLimitNotSupported, OrderFaults.TakeProfitNotSupported, OrderFaults.TakeProfitLimitNotSupported,
         OrderFaults.TrailingStopNotSupported, OrderFaults.IcebergNotSupported, OrderFaults.PeggedNotSupported,

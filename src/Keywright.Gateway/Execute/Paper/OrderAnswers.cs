@@ -72,7 +72,12 @@ internal static class OrderAnswers
             Side = (SideWord)order.Side,
             SelfTradePrevention = (SelfTradeWord)order.SelfTradePrevention,
             ExpiryReason = Word(order.ExpiryReason),
-            IsWorking = true,
+            IsWorking = order.IsWorking,
+            OrderListId = order.ListId == 0 ? -1 : order.ListId,
+            StopPrice = order.StopPrice == 0 ? null : Amount.FromSteps(order.StopPrice, symbol.PriceDecimals),
+            TrailingDelta = order.TrailingDelta == 0 ? null : order.TrailingDelta,
+            TrailingTimeUs = order.TrailingUs,
+            IcebergQty = order.IcebergLots == 0 ? null : Amount.FromSteps(order.IcebergLots, symbol.LotDecimals),
             TransactTimeUs = order.UpdatedUs,
             TimeUs = order.CreatedUs,
             UpdateTimeUs = order.UpdatedUs,
@@ -160,6 +165,10 @@ internal static class OrderAnswers
         OrderType.Limit => OrderTypeWord.Limit,
         OrderType.Market => OrderTypeWord.Market,
         OrderType.LimitMaker => OrderTypeWord.LimitMaker,
+        OrderType.StopLoss => OrderTypeWord.StopLoss,
+        OrderType.StopLossLimit => OrderTypeWord.StopLossLimit,
+        OrderType.TakeProfit => OrderTypeWord.TakeProfit,
+        OrderType.TakeProfitLimit => OrderTypeWord.TakeProfitLimit,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a word."),
     };
 
@@ -168,6 +177,7 @@ internal static class OrderAnswers
         ExpiryReason.None => ExpiryReasonWord.None,
         ExpiryReason.UnfilledIoc => ExpiryReasonWord.UnfilledIocQuantityExpired,
         ExpiryReason.UnfilledFok => ExpiryReasonWord.UnfilledFokOrderExpired,
+        ExpiryReason.OcoTrigger => ExpiryReasonWord.OcoTrigger,
         ExpiryReason.InsufficientLiquidity => ExpiryReasonWord.InsufficientLiquidity,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a word."),
     };

@@ -19,6 +19,8 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         }
 
         if (!TryTicks(asked.Price, symbol, out var price, out fault)
+            || !TryTicks(asked.StopPrice, symbol, out var stopPrice, out fault)
+            || !TryLots(asked.IcebergQty, symbol, out var iceberg, out fault)
             || !TryLots(asked.Quantity, symbol, out var lots, out fault)
             || !TryUnits(asked.QuoteOrderQty, out var quote, out fault))
         {
@@ -34,6 +36,9 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
             Price = price,
             Lots = lots,
             QuoteAmount = quote,
+            StopPrice = stopPrice,
+            TrailingDelta = asked.TrailingDelta ?? 0,
+            IcebergLots = iceberg,
             SelfTradePrevention = asked.SelfTradePrevention is { } mode ? (SelfTradePrevention)mode : symbol.DefaultSelfTradePrevention,
             ClientId = IdOf(asked.ClientOrderId),
             StrategyId = asked.StrategyId,
@@ -112,7 +117,11 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         OrderTypeWord.Limit => OrderType.Limit,
         OrderTypeWord.LimitMaker => OrderType.LimitMaker,
         OrderTypeWord.Market => OrderType.Market,
-        _ => throw new InvalidOperationException($"{word} passed the parameter rules and is not served."),
+        OrderTypeWord.StopLoss => OrderType.StopLoss,
+        OrderTypeWord.StopLossLimit => OrderType.StopLossLimit,
+        OrderTypeWord.TakeProfit => OrderType.TakeProfit,
+        OrderTypeWord.TakeProfitLimit => OrderType.TakeProfitLimit,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "An order type that the engine does not know."),
     };
 
     private static CancelRestriction RestrictionOf(CancelRestrictionWord? word) => word switch
