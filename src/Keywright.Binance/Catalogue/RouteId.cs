@@ -37,4 +37,10 @@ public enum RouteId : byte
     UsdFuturesExchangeInfo = 31,
     UsdFuturesTime = 32,
     CoinFuturesExchangeInfo = 33,
+    PlaceOcoList = 34,
+    PlaceOldOco = 35,
+    CancelOrderList = 36,
+    QueryOrderList = 37,
+    AllOrderLists = 38,
+    OpenOrderLists = 39,
 }

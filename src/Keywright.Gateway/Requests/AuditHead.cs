@@ -20,6 +20,8 @@ public enum EntryKind : byte
     KeyCreating = 9,
     KeyRevoking = 10,
     OrderCounted = 11,
+    ListPlaced = 12,
+    ListCanceled = 13,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

@@ -19,7 +19,7 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
         var weight = route.Weight.Of(request.Request.Parameters);
         var retryAfter = 0;
-        if (request.Call is CancelOrderCall or CancelOpenOrdersCall)
+        if (request.Call is CancelOrderCall or CancelOpenOrdersCall or CancelListCall)
         {
             // A cancel only lowers what is at risk: it is charged like any call, and never made to wait.
             _ = window.Charge(weight, now);
@@ -39,7 +39,7 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         }
 
         OrderHold? hold = null;
-        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false })
+        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false } or PlaceListCall)
         {
             hold = orders.TryHold(request.Authentic.Key!.Account, route.OrderCount, now, out var exceeded, out retryAfter);
             if (hold is null)

@@ -116,6 +116,35 @@ internal sealed partial class OpenOrders
         return slot;
     }
 
+    /// <summary>The extras of any open order; one that had none works since it came.</summary>
+    public ref OrderExtras NeedExtras(int slot)
+    {
+        ref var open = ref _open[slot];
+        if (!open.HasExtras)
+        {
+            open.HasExtras = true;
+            _extras[slot] = new OrderExtras { Price = book[slot].Price, WorkingUs = _terms[slot].CreatedUs };
+        }
+
+        return ref _extras[slot];
+    }
+
+    public void Rename(int slot, in ClientOrderId clientId)
+    {
+        ref var open = ref _open[slot];
+        if (open.HasClientId)
+        {
+            _byClientId.Remove(HashOf(open.Account, in _terms[slot].ClientId), slot);
+        }
+
+        _terms[slot].ClientId = clientId;
+        open.HasClientId = !clientId.IsNone;
+        if (open.HasClientId)
+        {
+            _byClientId.Add(HashOf(open.Account, in clientId), slot);
+        }
+    }
+
     private void AddExtras(int slot, in PlaceOrder order, long workingUs)
     {
         _open[slot].HasExtras = true;

@@ -18,6 +18,7 @@ internal static class SavedExchange
         writer.Number(exchange.Rules.Symbols.Length);
         writer.Number(exchange.TimeUs);
         WriteAccounts(exchange, writer);
+        SavedLists.Write(exchange.Accounts.Lists, writer);
         foreach (var symbol in exchange.Symbols)
         {
             WriteSymbol(symbol, writer);
@@ -41,6 +42,11 @@ internal static class SavedExchange
         var timeUs = reader.Number();
         var exchange = new Exchange(rules, new Accounts(rules), timeUs);
         ReadAccounts(exchange, version, ref reader);
+        if (version != SavedVersion.First)
+        {
+            SavedLists.Read(exchange.Accounts.Lists, ref reader);
+        }
+
         foreach (var symbol in exchange.Symbols)
         {
             ReadSymbol(symbol, version, ref reader);

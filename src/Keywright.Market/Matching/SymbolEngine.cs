@@ -104,10 +104,19 @@ internal sealed partial class SymbolEngine
         }
     }
 
-    /// <summary>Takes an open order off the book for its owner.</summary>
+    /// <summary>Takes an open order off the book for its owner, and the other one of its list with it.</summary>
     public void Cancel(int slot, long timeUs, EventBuffer events)
     {
-        EndOpen(slot, OrderStatus.Canceled, ExpiryReason.None, timeUs, events);
+        var listId = Orders.At(slot).HasExtras ? Orders.Extras(slot).ListId : 0;
+        var account = Orders.At(slot).Account;
+        if (listId != 0 && Accounts.Lists.TryFind(account, listId, out var list) && list.IsOpen)
+        {
+            CancelList(account, listId, timeUs, events);
+        }
+        else
+        {
+            EndOpen(slot, OrderStatus.Canceled, ExpiryReason.None, timeUs, events);
+        }
     }
 
     /// <summary>Ends an open order, waiting or resting, with all that is left of it. Only a waiting one may end while a taker is on its way.</summary>

@@ -65,6 +65,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         engine.Reference.Trade(maker.Price, traded, timeUs);
 
         // 3. What the world and the accounts' archives are told.
+        var (owner, listId, makerOrderId) = (open.Account, open.HasExtras ? engine.Orders.Extras(slot).ListId : 0, maker.OrderId);
         var makerEnds = maker.Lots == traded && hidden == 0;
         Refill = hidden == 0 ? 0 : Math.Min(engine.Orders.Extras(slot).IcebergLots, hidden);
         ref var told = ref events.Append();
@@ -111,7 +112,12 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             engine.EndInMatch(slot, in maker, 0, timeUs, events);
         }
 
-        // 4. Who waits for such a price.
+        // 4. The other order of the maker's list, and who waits for such a price.
+        if (listId != 0)
+        {
+            engine.EndOther(owner, listId, makerOrderId, timeUs, events);
+        }
+
         engine.Triggers.Hear(fill.Price, timeUs);
         return traded;
     }
@@ -150,9 +156,10 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             _ => (met, met),
         };
 
-        // 2. The maker.
+        // 2. The maker, and the other order of its list.
         if (makerLoses > 0)
         {
+            var (owner, listId, makerOrderId) = (open.Account, open.HasExtras ? engine.Orders.Extras(slot).ListId : 0, maker.OrderId);
             open.PreventedLots += makerLoses;
             open.UpdatedUs = timeUs;
             engine.Release(slot, in maker, makerLoses);
@@ -163,6 +170,11 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             else if (makerLoses >= maker.Lots)
             {
                 engine.EndInMatch(slot, in maker, _mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth ? makerLoses : 0, timeUs, events);
+            }
+
+            if (listId != 0)
+            {
+                engine.EndOther(owner, listId, makerOrderId, timeUs, events);
             }
         }
 

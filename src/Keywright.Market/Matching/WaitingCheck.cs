@@ -46,6 +46,21 @@ internal sealed class WaitingCheck(SymbolEngine engine, SymbolRules rules)
             : Reject.None;
     }
 
+    /// <summary>Whether the last price lies between the two prices of a list. A trailing order without a stop price has none yet.</summary>
+    public bool PricesFit(in PlaceOrder first, in PlaceOrder second)
+    {
+        var last = engine.Reference.LastPrice;
+        var other = second.Type.Waits() ? second.StopPrice : second.Price;
+        if (last == 0)
+        {
+            return true;
+        }
+
+        return first.Side == Side.Sell
+            ? (first.StopPrice == 0 || first.StopPrice < last) && (other == 0 || other > last)
+            : (first.StopPrice == 0 || first.StopPrice > last) && (other == 0 || other < last);
+    }
+
     public bool WouldTrigger(in PlaceOrder order)
     {
         var last = engine.Reference.LastPrice;

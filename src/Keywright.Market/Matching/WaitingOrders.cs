@@ -71,14 +71,16 @@ internal sealed partial class SymbolEngine
 
     private void RunTriggered(int slot, long timeUs, EventBuffer events)
     {
-        // 1. It stops waiting and has its money free.
+        // 1. It stops waiting and has its money free, and what the other order of its list has locked.
         var order = Orders.AskedBy(slot);
         var orderId = Book[slot].OrderId;
+        EndOther(order.Account, Orders.Extras(slot).ListId, orderId, timeUs, events);
         ReleaseWaiting(in Orders.At(slot), in Orders.Extras(slot), in Book[slot], order.Lots);
         ref var open = ref Orders.At(slot);
         open.IsWaiting = false;
         open.UpdatedUs = timeUs;
         Orders.Extras(slot).WorkingUs = timeUs;
+        Orders.Extras(slot).Shares = false;
         ref var told = ref events.Append();
         told.Kind = EventKind.Triggered;
         told.Side = order.Side;

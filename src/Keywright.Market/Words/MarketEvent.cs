@@ -14,7 +14,7 @@ namespace Keywright.Market.Words;
 /// <item>Closed: OrderId, Account, Tag, Side, Type, Price, Lots (the remainder that goes), Status, ExpiryReason.
 /// A MARKET order ends by Closed unless a fill filled it.</item>
 /// <item>Triggered: OrderId, Account, Tag, Side, Type, Price, Lots of the order that starts to run; its trades and its end follow, it as the taker.</item>
-/// <item>Replaced: OrderId, Account, Tag, Side, Type, Price, Lots (the new quantity).</item>
+/// <item>Replaced: OrderId, Account, Tag, Side, Type, Price, Lots (the new quantity), ReducedLots (what was taken off).</item>
 /// <item>ListChanged: ListId, ListStatus, Account, Tag; OrderId and MakerOrderId are its two orders.</item>
 /// <item>Deposited: Account, Asset and Lots hold account, asset and units; the engine itself writes none.</item>
 /// </list>
@@ -95,6 +95,9 @@ public record struct MarketEvent
 
     /// <summary>In Accepted and ListChanged; 0 = none.</summary>
     public long ListId { get; set; }
+
+    /// <summary>Only in Replaced.</summary>
+    public long ReducedLots { get; set; }
 
     /// <summary>Only in ListChanged.</summary>
     public ListStatus ListStatus { get; set; }

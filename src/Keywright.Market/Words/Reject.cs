@@ -52,4 +52,19 @@ public enum Reject : byte
 
     /// <summary>The last trade's price meets the order's trigger already.</summary>
     WouldTrigger,
+
+    /// <summary>MAX_NUM_ORDER_LISTS: the account's open order lists on the symbol.</summary>
+    MaxNumOrderLists,
+
+    /// <summary>The two prices of a list do not lie on their sides of the last trade's.</summary>
+    ListPrices,
+
+    /// <summary>An amendment would raise the quantity.</summary>
+    AmendIncrease,
+
+    /// <summary>An amendment would change nothing.</summary>
+    AmendNoChange,
+
+    /// <summary>MAX_NUM_ORDER_AMENDS: the order was amended as often as allowed.</summary>
+    MaxNumOrderAmends,
 }

@@ -50,10 +50,10 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(34, RouteCatalogue.All.Length);
+        Assert.Equal(40, RouteCatalogue.All.Length);
         Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
-        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
+        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
     }
 
     [Fact]

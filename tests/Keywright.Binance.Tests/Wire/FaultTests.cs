@@ -42,6 +42,9 @@ public sealed class FaultTests
         OrderFaults.TrailingStopNotSupported, OrderFaults.IcebergNotSupported, OrderFaults.PeggedNotSupported,
         OrderFaults.SymbolNotWhitelisted, OrderFaults.ActionDisabled, OrderFaults.MayNotTrade, OrderFaults.UnknownOrder, OrderFaults.CancelRestricted,
         OrderFaults.CancelDisabled, OrderFaults.NoSuchOrder, OrderFaults.OrderArchived, OrderFaults.ClientOrderIdMismatch, OrderFaults.Rejected("A cap."),
+        OrderListFaults.TypeNotSupported, OrderListFaults.BuyLimitMustBeBelow, OrderListFaults.SellLimitMustBeAbove, OrderListFaults.BothLimit,
+        OrderListFaults.BuyStopLossMustBeAbove, OrderListFaults.SellStopLossMustBeBelow, OrderListFaults.BuyTakeProfitMustBeBelow,
+        OrderListFaults.SellTakeProfitMustBeAbove, OrderListFaults.PricesNotCorrect, OrderListFaults.IcebergWithoutGtc("aboveIcebergQty"),
         .. FilterFailures(),
     ];
 

@@ -242,6 +242,21 @@ public sealed class PropertyTests(ITestOutputHelper output)
             exchange.Cancel(in cancel, events, out _);
             twin?.Cancel(in cancel, twinEvents, out _);
         }
+        else if (choice < 31 && !flow.IsPlain)
+        {
+            var list = flow.PlaceList(symbol, exchange.ReferencePrice(symbol, flow.TimeUs));
+            exchange.PlaceList(in list, events, out _);
+            twin?.PlaceList(in list, twinEvents, out _);
+        }
+        else if (choice < 36 && !flow.IsPlain)
+        {
+            var account = 1 + flow.Random.Next(RandomFlow.Accounts);
+            var open = new List<OrderState>();
+            exchange.OpenOrders(account, symbol, open);
+            var amend = flow.Amend(symbol, [.. open.Select(order => (account, order.OrderId))]);
+            exchange.Amend(in amend, events, out _);
+            twin?.Amend(in amend, twinEvents, out _);
+        }
         else
         {
             var order = flow.Place(symbol);

@@ -12,13 +12,11 @@ internal sealed class RandomFlow
     private readonly int _spread;
     private long _timeUs = 1_700_000_000_000_000;
 
-    private readonly bool _isPlain;
-
     /// <param name="seed">The same seed, the same flow.</param>
     /// <param name="isPlain">No order waits and none hides a part.</param>
     public RandomFlow(int seed, bool isPlain = false)
     {
-        _isPlain = isPlain;
+        IsPlain = isPlain;
         _random = new Random(seed);
 
         // Some books are dense, some lie across many pages of the ladder.
@@ -37,6 +35,8 @@ internal sealed class RandomFlow
     }
 
     public ExchangeRules Rules { get; }
+
+    public bool IsPlain { get; }
 
     public long Middle { get; }
 
@@ -60,7 +60,7 @@ internal sealed class RandomFlow
     {
         Tick();
         var side = (Side)_random.Next(2);
-        var type = _random.Next(14) switch { 0 or 1 => OrderType.Market, 2 => OrderType.LimitMaker, 3 or 4 or 5 or 6 when !_isPlain => (OrderType)(_random.Next(4) + (int)OrderType.StopLoss), _ => OrderType.Limit };
+        var type = _random.Next(14) switch { 0 or 1 => OrderType.Market, 2 => OrderType.LimitMaker, 3 or 4 or 5 or 6 when !IsPlain => (OrderType)(_random.Next(4) + (int)OrderType.StopLoss), _ => OrderType.Limit };
         var lots = _random.Next(60) switch { 0 => 0, 1 => 5_000, 2 => 900, _ => _random.Next(1, 40) };
         var isByQuote = type == OrderType.Market && _random.Next(2) == 0;
         var price = _random.Next(80) switch
@@ -80,7 +80,7 @@ internal sealed class RandomFlow
             Side = side,
             Type = type,
             TimeInForce = timeInForce,
-            IcebergLots = !_isPlain && !type.RunsAsMarket() && timeInForce == TimeInForce.Gtc && _random.Next(4) == 0 ? _random.Next(1, 12) : 0,
+            IcebergLots = !IsPlain && !type.RunsAsMarket() && timeInForce == TimeInForce.Gtc && _random.Next(4) == 0 ? _random.Next(1, 12) : 0,
             SelfTradePrevention = (SelfTradePrevention)_random.Next(6),
             Price = type.RunsAsMarket() ? 0 : price,
             Lots = isByQuote ? 0 : lots,
@@ -92,6 +92,46 @@ internal sealed class RandomFlow
             TimeUs = _timeUs,
         };
         return type.Waits() ? WithTrigger(order) : order;
+    }
+
+    /// <summary>Mostly around the last price, as a list must be.</summary>
+    public PlaceOrderList PlaceList(int symbol, long lastPrice)
+    {
+        var either = Place(symbol) with { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, QuoteAmount = 0, IcebergLots = 0, StopPrice = 0, TrailingDelta = 0, CapPrice = 0 };
+        either = either.Lots == 0 ? either with { Lots = _random.Next(1, 40) } : either;
+        var away = either.Side == Side.Buy ? 1 : -1;
+        var middle = lastPrice == 0 ? Middle : lastPrice;
+        var stop = Math.Max(1, middle + (away * (_random.Next(12) - 1)));
+        var other = Math.Max(1, middle - (away * (_random.Next(12) - 1)));
+        var first = either with
+        {
+            Type = _random.Next(2) == 0 ? OrderType.StopLoss : OrderType.StopLossLimit,
+            StopPrice = stop,
+            TrailingDelta = _random.Next(5) == 0 ? _random.Next(10, 40) : 0,
+        };
+        var second = either with { Type = _random.Next(3) switch { 0 => OrderType.TakeProfit, 1 => OrderType.TakeProfitLimit, _ => OrderType.LimitMaker }, ClientId = _random.Next(3) == 0 ? default : ClientId() };
+        second = second.Type.Waits() ? second with { StopPrice = other, Price = second.Type.RunsAsMarket() ? 0 : other } : second with { Price = other };
+        return new PlaceOrderList
+        {
+            ClientId = _random.Next(3) == 0 ? default : ClientId(),
+            First = first with { Price = first.Type.RunsAsMarket() ? 0 : stop + _random.Next(5) - 2 },
+            Second = _random.Next(6) == 0 && !second.Type.RunsAsMarket() ? second with { IcebergLots = _random.Next(1, 10) } : second,
+        };
+    }
+
+    public AmendOrder Amend(int symbol, IReadOnlyList<(int Account, long Id)> live)
+    {
+        var order = Cancel(symbol, live);
+        return new AmendOrder
+        {
+            Account = order.Account,
+            Symbol = symbol,
+            OrderId = order.OrderId,
+            OrigClientId = order.OrigClientId,
+            NewClientId = _random.Next(3) == 0 ? default : ClientId(),
+            NewLots = _random.Next(1, 40),
+            TimeUs = _timeUs,
+        };
     }
 
     private PlaceOrder WithTrigger(PlaceOrder order)
@@ -160,6 +200,8 @@ internal sealed class RandomFlow
         MaxIcebergOrders = 1 + _random.Next(4),
         MaxIcebergParts = 4 + _random.Next(8),
         MaxTrailingDelta = 500,
+        MaxOrderLists = 1 + _random.Next(3),
+        MaxAmends = 1 + _random.Next(4),
         MaxPositionLots = index == 0 ? 0 : 400,
         AllowedSelfTradePrevention = index == 0 || _random.Next(2) == 0
             ? [.. Enum.GetValues<SelfTradePrevention>()]

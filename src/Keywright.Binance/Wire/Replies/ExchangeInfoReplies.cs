@@ -99,7 +99,7 @@ public static class ExchangeInfoReplies
         writer.WriteNumber("quoteCommissionPrecision"u8, Amount.Decimals);
         WordArray(writer, "orderTypes"u8, Words.OrderType, symbol.OrderTypes);
         writer.WriteBoolean("icebergAllowed"u8, true);
-        writer.WriteBoolean("ocoAllowed"u8, false);
+        writer.WriteBoolean("ocoAllowed"u8, true);
         writer.WriteBoolean("otoAllowed"u8, false);
         writer.WriteBoolean("opoAllowed"u8, false);
         writer.WriteBoolean("quoteOrderQtyMarketAllowed"u8, true);

@@ -71,6 +71,7 @@ internal static class ExchangeAnswers
             new FilterReply.Count(FilterNames.MaxNumAlgoOrders, "maxNumAlgoOrders", symbol.MaxAlgoOrders),
             new FilterReply.Count(FilterNames.MaxNumIcebergOrders, "maxNumIcebergOrders", symbol.MaxIcebergOrders),
             new FilterReply.Count(FilterNames.IcebergParts, "limit", symbol.MaxIcebergParts),
+            new FilterReply.Count(FilterNames.MaxNumOrderLists, "maxNumOrderLists", symbol.MaxOrderLists),
             new FilterReply.TrailingDelta(symbol.MinTrailingDelta, symbol.MaxTrailingDelta),
         };
         if (symbol.MaxPositionLots != 0)

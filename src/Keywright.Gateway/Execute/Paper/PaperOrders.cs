@@ -123,7 +123,7 @@ internal sealed partial class PaperVenue
 
                 sequence = AppendCanceled(EntryKind.OrderCanceled, in head, length, call.Symbol.Index, orderId, call.NewClientId, request.Request.TimeUnit);
                 entry.Recorded = true;
-                entry.Reply = OrderAnswers.Canceled(state.Rules, order, call.NewClientId, request.Request.TimeUnit);
+                entry.Reply = OrderAnswers.Canceled(state.Exchange, in order, call.NewClientId, command.TimeUs, state.Events, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);
             }
         }
@@ -160,7 +160,7 @@ internal sealed partial class PaperVenue
             {
                 sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
                 entry.Recorded = true;
-                entry.Reply = OrderAnswers.CanceledAll(state.Rules, orders, call.CancelId, request.Request.TimeUnit);
+                entry.Reply = OrderAnswers.CanceledAll(state.Exchange, orders, call.CancelId, timeUs, state.Events, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);
             }
         }

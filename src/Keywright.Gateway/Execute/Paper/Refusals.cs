@@ -28,6 +28,8 @@ internal static class Refusals
         Reject.IcebergParts => OrderFaults.FilterFailure(FilterNames.IcebergParts),
         Reject.TrailingDelta => OrderFaults.FilterFailure(FilterNames.TrailingDelta),
         Reject.IcebergExceedsLots => OrderFaults.IcebergExceedsQuantity,
+        Reject.MaxNumOrderLists => OrderFaults.FilterFailure(FilterNames.MaxNumOrderLists),
+        Reject.ListPrices => OrderListFaults.PricesNotCorrect,
         Reject.WouldTrigger => OrderFaults.WouldTrigger,
         Reject.InsufficientBalance => OrderFaults.InsufficientBalance,
         Reject.WouldTake => OrderFaults.WouldTake,

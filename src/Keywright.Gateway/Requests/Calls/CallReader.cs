@@ -9,6 +9,8 @@ namespace Keywright.Gateway.Requests.Calls;
 /// <summary>Turns a route and its parameters into the call they mean, or into the exchange's refusal of them.</summary>
 public sealed class CallReader(SymbolBook symbols, OrderReader orders)
 {
+    private readonly ListReader lists = new(symbols, orders);
+
     private const int DepthDefault = 100;
     private const int DepthMax = 5000;
 
@@ -57,6 +59,18 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return orders.ReadCancel(parameters, out fault);
             case RouteId.QueryOrder:
                 return orders.ReadQuery(parameters, out fault);
+            case RouteId.PlaceOcoList:
+                return lists.ReadPlace(parameters, old: false, out fault);
+            case RouteId.PlaceOldOco:
+                return lists.ReadPlace(parameters, old: true, out fault);
+            case RouteId.CancelOrderList:
+                return lists.ReadCancel(parameters, out fault);
+            case RouteId.QueryOrderList:
+                return ListReader.ReadQuery(parameters, out fault);
+            case RouteId.AllOrderLists:
+                return ListReader.ReadAll(parameters, now, out fault);
+            case RouteId.OpenOrderLists:
+                return new OpenListsCall();
             case RouteId.AllOrders:
                 return HistoryParameters.TryReadOrders(parameters, now, out var all, out fault) && symbols.TryFind(all.Symbol, out var ofOrders, out fault)
                     ? new AllOrdersCall(ofOrders, all.OrderId, all.StartUs, all.EndUs, all.Limit)

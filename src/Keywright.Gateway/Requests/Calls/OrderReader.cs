@@ -83,7 +83,7 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return true;
     }
 
-    private ClientOrderId IdOf(string? sent)
+    internal ClientOrderId IdOf(string? sent)
     {
         if (sent is null)
         {
@@ -94,13 +94,13 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return id;
     }
 
-    private static bool TryTicks(Amount? price, SymbolRules symbol, out long ticks, out Fault fault)
+    internal static bool TryTicks(Amount? price, SymbolRules symbol, out long ticks, out Fault fault)
     {
         (ticks, fault) = (0, OrderFaults.FilterFailure(FilterNames.Price));
         return price is not { } sent || sent.TryToSteps(symbol.PriceDecimals, out ticks);
     }
 
-    private static bool TryLots(Amount? quantity, SymbolRules symbol, out long lots, out Fault fault)
+    internal static bool TryLots(Amount? quantity, SymbolRules symbol, out long lots, out Fault fault)
     {
         (lots, fault) = (0, OrderFaults.FilterFailure(FilterNames.LotSize));
         return quantity is not { } sent || sent.TryToSteps(symbol.LotDecimals, out lots);
@@ -112,7 +112,7 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return quote is not { } sent || sent.TryToUnits(out units);
     }
 
-    private static OrderType TypeOf(OrderTypeWord word) => word switch
+    internal static OrderType TypeOf(OrderTypeWord word) => word switch
     {
         OrderTypeWord.Limit => OrderType.Limit,
         OrderTypeWord.LimitMaker => OrderType.LimitMaker,

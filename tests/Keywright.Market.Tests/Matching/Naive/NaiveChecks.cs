@@ -3,10 +3,86 @@ using Keywright.Market.Words;
 namespace Keywright.Market.Tests.Matching.Naive;
 
 /// <summary>The refusals of the naive exchange, one after the other.</summary>
-internal static class NaiveChecks
+internal static partial class NaiveChecks
 {
     public static Reject Check(
         NaiveExchange exchange, ExchangeRules rules, NaiveSymbol symbol, PlaceOrder asked, List<(NaiveOrder Maker, decimal Quantity)> makers, long timeUs, out NaiveQuotePlan? byQuote)
+    {
+        var own = symbol.Rules;
+        var price = asked.Price * symbol.Tick;
+        var isMarket = asked.Type.RunsAsMarket();
+        var refused = CheckFilters(symbol, asked, makers, timeUs, out byQuote);
+        if (refused != Reject.None)
+        {
+            return refused;
+        }
+
+        var quantity = byQuote?.Quantity ?? asked.Lots * symbol.Lot;
+        var mayRest = asked.Type == OrderType.LimitMaker || asked.Type.Waits() || asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Gtc };
+        var openHere = symbol.Open.FindAll(order => order.Asked.Account == asked.Account);
+        if (mayRest && openHere.Count >= own.MaxOpenOrders)
+        {
+            return Reject.MaxNumOrders;
+        }
+
+        var openEverywhere = rules.Symbols.Sum(each => exchange.Symbol(each.Index).Open.Count(order => order.Asked.Account == asked.Account));
+        if (mayRest && openEverywhere >= rules.MaxOpenOrdersPerAccount)
+        {
+            return Reject.AccountOrdersFull;
+        }
+
+        if (asked.Type.Waits() && openHere.Count(order => order.Asked.Type.Waits()) >= own.MaxAlgoOrders)
+        {
+            return Reject.MaxNumAlgoOrders;
+        }
+
+        if (asked.IcebergLots > 0 && openHere.Count(order => order.IcebergLots > 0) >= own.MaxIcebergOrders)
+        {
+            return Reject.MaxNumIcebergOrders;
+        }
+
+        if (own.MaxPositionLots > 0 && asked.Side == Side.Buy)
+        {
+            var holds = (decimal)exchange.BalanceOf(asked.Account, own.BaseAsset).Total / 1_0000_0000m;
+            if (holds + openHere.Where(order => order.IsBuy && !order.Shares).Sum(order => order.Left) + quantity > own.MaxPositionLots * symbol.Lot)
+            {
+                return Reject.MaxPosition;
+            }
+        }
+
+        if (!asked.ClientId.IsNone && openHere.Exists(order => order.ClientId == asked.ClientId))
+        {
+            return Reject.DuplicateClientId;
+        }
+
+        if (asked.Type == OrderType.LimitMaker && makers.Count > 0 && (asked.Side == Side.Buy ? makers[0].Maker.Price <= price : makers[0].Maker.Price >= price))
+        {
+            return Reject.WouldTake;
+        }
+
+        if (asked.Type.Waits() && asked.StopPrice > 0 && symbol.LastPriceTicks > 0 && Triggers(asked, symbol.LastPriceTicks, asked.StopPrice))
+        {
+            return Reject.WouldTrigger;
+        }
+
+        if (byQuote is not null && symbol.Lots(byQuote.Quantity) < own.MinLots)
+        {
+            return byQuote.RanDry ? Reject.NoLiquidity : Reject.ZeroNotional;
+        }
+
+        var needs = asked.Side == Side.Sell ? quantity
+            : byQuote is not null ? asked.QuoteAmount / 1_0000_0000m
+            : asked.Type.Waits() ? quantity * LockPrice(symbol, asked)
+            : isMarket ? CostOf(asked, quantity, makers)
+            : quantity * price;
+        var free = exchange.Accounts[asked.Account].Free[asked.Side == Side.Sell ? own.BaseAsset : own.QuoteAsset];
+        return free < needs ? Reject.InsufficientBalance : Reject.None;
+    }
+
+    public static bool Crosses(NaiveOrder taker, NaiveOrder maker) => taker.IsBuy ? maker.Price <= taker.Price : maker.Price >= taker.Price;
+
+    private static Reject CheckFilters(
+        NaiveSymbol symbol, PlaceOrder asked, List<(NaiveOrder Maker, decimal Quantity)> makers, long timeUs, out NaiveQuotePlan? byQuote)
     {
         var own = symbol.Rules;
         var price = asked.Price * symbol.Tick;
@@ -81,68 +157,8 @@ internal static class NaiveChecks
             return Reject.Notional;
         }
 
-        var mayRest = asked.Type == OrderType.LimitMaker || asked.Type.Waits() || asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Gtc };
-        var openHere = symbol.Open.FindAll(order => order.Asked.Account == asked.Account);
-        if (mayRest && openHere.Count >= own.MaxOpenOrders)
-        {
-            return Reject.MaxNumOrders;
-        }
-
-        var openEverywhere = rules.Symbols.Sum(each => exchange.Symbol(each.Index).Open.Count(order => order.Asked.Account == asked.Account));
-        if (mayRest && openEverywhere >= rules.MaxOpenOrdersPerAccount)
-        {
-            return Reject.AccountOrdersFull;
-        }
-
-        if (asked.Type.Waits() && openHere.Count(order => order.Asked.Type.Waits()) >= own.MaxAlgoOrders)
-        {
-            return Reject.MaxNumAlgoOrders;
-        }
-
-        if (asked.IcebergLots > 0 && openHere.Count(order => order.Asked.IcebergLots > 0) >= own.MaxIcebergOrders)
-        {
-            return Reject.MaxNumIcebergOrders;
-        }
-
-        if (own.MaxPositionLots > 0 && asked.Side == Side.Buy)
-        {
-            var holds = (decimal)exchange.BalanceOf(asked.Account, own.BaseAsset).Total / 1_0000_0000m;
-            if (holds + openHere.Where(order => order.IsBuy).Sum(order => order.Left) + quantity > own.MaxPositionLots * symbol.Lot)
-            {
-                return Reject.MaxPosition;
-            }
-        }
-
-        if (!asked.ClientId.IsNone && openHere.Exists(order => order.Asked.ClientId == asked.ClientId))
-        {
-            return Reject.DuplicateClientId;
-        }
-
-        if (asked.Type == OrderType.LimitMaker && makers.Count > 0 && (asked.Side == Side.Buy ? makers[0].Maker.Price <= price : makers[0].Maker.Price >= price))
-        {
-            return Reject.WouldTake;
-        }
-
-        if (asked.Type.Waits() && asked.StopPrice > 0 && symbol.LastPriceTicks > 0 && Triggers(asked, symbol.LastPriceTicks, asked.StopPrice))
-        {
-            return Reject.WouldTrigger;
-        }
-
-        if (byQuote is not null && symbol.Lots(byQuote.Quantity) < own.MinLots)
-        {
-            return byQuote.RanDry ? Reject.NoLiquidity : Reject.ZeroNotional;
-        }
-
-        var needs = asked.Side == Side.Sell ? quantity
-            : byQuote is not null ? asked.QuoteAmount / 1_0000_0000m
-            : asked.Type.Waits() ? quantity * LockPrice(symbol, asked)
-            : isMarket ? CostOf(asked, quantity, makers)
-            : quantity * price;
-        var free = exchange.Accounts[asked.Account].Free[asked.Side == Side.Sell ? own.BaseAsset : own.QuoteAsset];
-        return free < needs ? Reject.InsufficientBalance : Reject.None;
+        return Reject.None;
     }
-
-    public static bool Crosses(NaiveOrder taker, NaiveOrder maker) => taker.IsBuy ? maker.Price <= taker.Price : maker.Price >= taker.Price;
 
     /// <summary>Whether the order's plain trigger is met by that price.</summary>
     public static bool Triggers(PlaceOrder asked, decimal price, decimal stop)

@@ -42,7 +42,7 @@ internal sealed partial class NaiveExchange
                 if (order.Asked.Account == account)
                 {
                     locked += order.IsBuy && symbol.Rules.QuoteAsset == asset ? order.Left * order.LocksBy
-                        : !order.IsBuy && symbol.Rules.BaseAsset == asset ? order.Left
+                        : !order.IsBuy && symbol.Rules.BaseAsset == asset ? order.Shares ? 0 : order.Left
                         : 0;
                 }
             }
@@ -66,19 +66,9 @@ internal sealed partial class NaiveExchange
         }
 
         _timeUs = timeUs;
-        orderId = ++symbol.LastOrderId;
-        var taker = new NaiveOrder
-        {
-            Asked = asked,
-            Id = orderId,
-            CreatedUs = timeUs,
-            UpdatedUs = timeUs,
-            WorkingUs = timeUs,
-            Price = asked.Price * symbol.Tick,
-            Quantity = byQuote?.Quantity ?? asked.Lots * symbol.Lot,
-        };
-        Tell(symbol, events, Event(symbol, taker, EventKind.Accepted) with { Lots = asked.Lots, CapPrice = asked.CapPrice });
-
+        var taker = Take(symbol, asked, 0, events);
+        orderId = taker.Id;
+        taker.Quantity = byQuote?.Quantity ?? taker.Quantity;
         if (asked.Type.Waits())
         {
             Wait(symbol, taker);
@@ -90,6 +80,24 @@ internal sealed partial class NaiveExchange
         return Reject.None;
     }
 
+    private NaiveOrder Take(NaiveSymbol symbol, PlaceOrder asked, long listId, List<MarketEvent> events)
+    {
+        var order = new NaiveOrder
+        {
+            Asked = asked,
+            ClientId = asked.ClientId,
+            IcebergLots = asked.IcebergLots,
+            Id = ++symbol.LastOrderId,
+            CreatedUs = _timeUs,
+            UpdatedUs = _timeUs,
+            WorkingUs = _timeUs,
+            Price = asked.Price * symbol.Tick,
+            Quantity = asked.Lots * symbol.Lot,
+        };
+        Tell(symbol, events, Event(symbol, order, EventKind.Accepted) with { Lots = asked.Lots, CapPrice = asked.CapPrice, ListId = listId });
+        return order;
+    }
+
     public Reject Cancel(CancelOrder cancel, List<MarketEvent> events, out long orderId)
     {
         var symbol = _symbols[cancel.Symbol];
@@ -97,20 +105,20 @@ internal sealed partial class NaiveExchange
         var order = cancel.OrderId != 0
             ? symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.Id == cancel.OrderId)
             : cancel.OrigClientId.IsNone ? null
-            : symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.Asked.ClientId == cancel.OrigClientId);
+            : symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.ClientId == cancel.OrigClientId);
         if (order is null)
         {
             return Reject.UnknownOrder;
         }
 
-        if (!cancel.OrigClientId.IsNone && order.Asked.ClientId != cancel.OrigClientId)
+        if (!cancel.OrigClientId.IsNone && order.ClientId != cancel.OrigClientId)
         {
             return Reject.ClientIdMismatch;
         }
 
         _timeUs = Math.Max(_timeUs, cancel.TimeUs);
         orderId = order.Id;
-        Close(symbol, order, OrderStatus.Canceled, ExpiryReason.None, order.Left, events);
+        Cancel(symbol, order, events);
         return Reject.None;
     }
 
@@ -120,7 +128,10 @@ internal sealed partial class NaiveExchange
         foreach (var order in open)
         {
             _timeUs = Math.Max(_timeUs, timeUs);
-            Close(_symbols[symbol], order, OrderStatus.Canceled, ExpiryReason.None, order.Left, events);
+            if (_symbols[symbol].Open.Contains(order))
+            {
+                Cancel(_symbols[symbol], order, events);
+            }
         }
 
         return open.Count;

@@ -42,7 +42,20 @@ internal sealed class NaiveOrder
     /// <summary>What a triggered order may not trade, for want of money or by its cap.</summary>
     public decimal Beyond { get; set; }
 
-    public decimal Shown => Asked.IcebergLots == 0 ? Left : Part;
+    /// <summary>An amendment may change it.</summary>
+    public required ClientOrderId ClientId { get; set; }
+
+    /// <summary>An amendment may lower it.</summary>
+    public required long IcebergLots { get; set; }
+
+    public int Amends { get; set; }
+
+    public NaiveList? List { get; set; }
+
+    /// <summary>Its list's other order has locked the money of both.</summary>
+    public bool Shares { get; set; }
+
+    public decimal Shown => IcebergLots == 0 ? Left : Part;
 
     public decimal LocksBy => Waits ? LockPrice : Price;
 

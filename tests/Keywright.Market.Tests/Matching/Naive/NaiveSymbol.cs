@@ -62,7 +62,7 @@ internal sealed class NaiveSymbol(SymbolRules rules)
                 parts.Add((next.Maker, next.Shown));
                 if (next.Hidden > 0)
                 {
-                    var shown = Math.Min(next.Hidden, next.Maker.Asked.IcebergLots * Lot);
+                    var shown = Math.Min(next.Hidden, next.Maker.IcebergLots * Lot);
                     queue.Enqueue((next.Maker, shown, next.Hidden - shown));
                 }
             }
@@ -74,7 +74,7 @@ internal sealed class NaiveSymbol(SymbolRules rules)
     public void ToTheEnd(NaiveOrder order)
     {
         order.Place = ++LastPlace;
-        order.Part = order.Asked.IcebergLots == 0 ? order.Left : Math.Min(order.Left, order.Asked.IcebergLots * Lot);
+        order.Part = order.IcebergLots == 0 ? order.Left : Math.Min(order.Left, order.IcebergLots * Lot);
     }
 
     public void Traded(decimal price, decimal quantity, long timeUs)

@@ -117,6 +117,7 @@ internal sealed partial class NaiveExchange
             symbol.ToTheEnd(maker);
         }
 
+        EndOther(symbol, maker, events);
         SetOff(symbol, maker.Price);
     }
 
@@ -153,6 +154,7 @@ internal sealed partial class NaiveExchange
                 symbol.ToTheEnd(maker);
             }
 
+            EndOther(symbol, maker, events);
             return false;
         }
 
@@ -163,6 +165,7 @@ internal sealed partial class NaiveExchange
             maker.Prevented += rest;
             maker.UpdatedUs = _timeUs;
             Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest, events);
+            EndOther(symbol, maker, events);
         }
 
         if (mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth)
@@ -208,7 +211,7 @@ internal sealed partial class NaiveExchange
     private void Close(NaiveSymbol symbol, NaiveOrder order, OrderStatus status, ExpiryReason reason, decimal goes, List<MarketEvent> events)
     {
         Tell(symbol, events, Event(symbol, order, EventKind.Closed) with { Lots = symbol.Lots(goes), Status = status, ExpiryReason = reason });
-        if (status == OrderStatus.Canceled)
+        if (status == OrderStatus.Canceled || reason == ExpiryReason.OcoTrigger)
         {
             Unlock(symbol, order, order.Left);
             order.UpdatedUs = _timeUs;
@@ -246,7 +249,8 @@ internal sealed partial class NaiveExchange
     }
 
     private void Unlock(NaiveSymbol symbol, NaiveOrder order, decimal quantity) =>
-        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += order.IsBuy ? quantity * order.LocksBy : quantity;
+        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += 
+            order.IsBuy ? quantity * order.LocksBy : order.Shares ? 0 : quantity;
 
     private decimal Fee(decimal received, bool isTaker)
     {
@@ -281,9 +285,9 @@ internal sealed partial class NaiveExchange
         Status = order.Status == OrderStatus.New && order.Executed > 0 ? OrderStatus.PartiallyFilled : order.Status,
         ExpiryReason = order.Reason,
         OrderId = order.Id,
-        ClientId = order.Asked.ClientId,
+        ClientId = order.ClientId,
         Price = order.Asked.Price,
-        Lots = order.Asked.QuoteAmount > 0 ? symbol.Lots(order.Executed) : order.Asked.Lots,
+        Lots = order.Asked.QuoteAmount > 0 ? symbol.Lots(order.Executed) : symbol.Lots(order.Quantity),
         ExecutedLots = symbol.Lots(order.Executed),
         PreventedLots = symbol.Lots(order.Prevented),
         QuoteUnits = NaiveSymbol.Units(order.Spent),
@@ -296,7 +300,8 @@ internal sealed partial class NaiveExchange
         StopPrice = order.Asked.StopPrice,
         TrailingDelta = order.Asked.TrailingDelta,
         TrailingUs = order.TrailingUs,
-        IcebergLots = order.Asked.IcebergLots,
+        IcebergLots = order.IcebergLots,
+        ListId = order.List?.Id ?? 0,
         PreventedMatchId = order.PreventedMatchId,
     };
 }

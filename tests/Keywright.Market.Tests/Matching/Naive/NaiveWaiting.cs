@@ -12,7 +12,14 @@ internal sealed partial class NaiveExchange
         order.TrailingUs = order.Asked.TrailingDelta == 0 ? 0 : OrderState.Never;
         order.LockPrice = NaiveChecks.LockPrice(symbol, order.Asked);
         var asset = order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset;
-        _accounts[order.Asked.Account].Free[asset] -= order.IsBuy ? order.Left * order.LockPrice : order.Left;
+        if (order.Shares)
+        {
+            // The other order of its list, which is the second, has locked for both.
+            var other = order.List!.Second;
+            order.LockPrice = order.IsBuy ? Math.Max(0, order.LockPrice - (other.Asked.Type.Waits() ? NaiveChecks.LockPrice(symbol, other.Asked) : other.Price)) : 0;
+        }
+
+        _accounts[order.Asked.Account].Free[asset] -= order.IsBuy ? order.Left * order.LockPrice : order.Shares ? 0 : order.Left;
         symbol.Open.Add(order);
     }
 
@@ -63,9 +70,11 @@ internal sealed partial class NaiveExchange
             // It stays in the list while it runs, so that its own trades do not set it off again.
             if (symbol.Open.Contains(order))
             {
+                EndOther(symbol, order, events);
                 Unlock(symbol, order, order.Left);
                 symbol.Open.Remove(order);
                 order.Waits = false;
+                order.Shares = false;
                 order.WorkingUs = _timeUs;
                 order.UpdatedUs = _timeUs;
                 Tell(symbol, events, Event(symbol, order, EventKind.Triggered) with { Lots = symbol.Lots(order.Left) });
