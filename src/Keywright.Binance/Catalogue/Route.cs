@@ -7,7 +7,7 @@ public sealed record Route
 {
     public required RouteId Id { get; init; }
 
-    /// <summary>GET, POST or DELETE.</summary>
+    /// <summary>GET, POST, PUT or DELETE.</summary>
     public required string Method { get; init; }
 
     public required string Path { get; init; }

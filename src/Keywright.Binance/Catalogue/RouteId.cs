@@ -43,4 +43,8 @@ public enum RouteId : byte
     QueryOrderList = 37,
     AllOrderLists = 38,
     OpenOrderLists = 39,
+    CancelReplace = 40,
+    AmendOrder = 41,
+    OrderAmendments = 42,
+    AccountCommission = 43,
 }

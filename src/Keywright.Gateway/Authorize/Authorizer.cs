@@ -33,6 +33,12 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
         return request.Key is not { } key ? new AuthorizedRequest { Authentic = request, Call = call } : call switch
         {
             PlaceOrderCall order => CheckOrders(request, key, order.Symbol, order with { Order = Bound(key, order.Symbol, order.Order) }, order.TestOnly),
+            CancelReplaceCall replace => CheckOrders(request, key, replace.Place.Symbol, replace with
+            {
+                Place = replace.Place with { Order = Bound(key, replace.Place.Symbol, replace.Place.Order) },
+            }),
+            AmendOrderCall amend when !key.MayTradeSymbol(amend.Symbol.Name) => Refuse(
+                request, OrderFaults.SymbolNotWhitelisted, $"symbols: {amend.Symbol.Name} is not among {string.Join(", ", key.Symbols)}"),
             PlaceListCall list => CheckOrders(request, key, list.Symbol, list with
             {
                 List = list.List with { First = Bound(key, list.Symbol, list.List.First), Second = Bound(key, list.Symbol, list.List.Second) },
@@ -45,6 +51,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
     private static PlaceOrder[] OrdersOf(Call call) => call switch
     {
         PlaceOrderCall order => [order.Order],
+        CancelReplaceCall replace => [replace.Place.Order],
         PlaceListCall list => [list.List.First, list.List.Second],
         _ => [],
     };

@@ -75,6 +75,9 @@ public sealed class CapUse(ExchangeRules rules)
                     case EventKind.Traded:
                         ApplyTrade(in e);
                         break;
+                    case EventKind.Replaced when open.TryGetValue((e.Symbol, e.OrderId), out var reduced) && reduced.Day == e.TimeUs / BudgetLimits.DayUs:
+                        Of(reduced.Tag).Add(-Notional(e.Symbol, reduced.Price, e.ReducedLots) * reduced.RateE8, e.TimeUs);
+                        break;
                     case EventKind.Closed when open.Remove((e.Symbol, e.OrderId), out var closed):
                         if (closed.Day == e.TimeUs / BudgetLimits.DayUs)
                         {

@@ -22,6 +22,8 @@ public enum EntryKind : byte
     OrderCounted = 11,
     ListPlaced = 12,
     ListCanceled = 13,
+    OrderAmended = 14,
+    OrderReplaced = 15,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

@@ -39,9 +39,15 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         }
 
         OrderHold? hold = null;
-        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false } or PlaceListCall)
+        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false } or PlaceListCall or CancelReplaceCall)
         {
             hold = orders.TryHold(request.Authentic.Key!.Account, route.OrderCount, now, out var exceeded, out retryAfter);
+            if (hold is null && request.Call is CancelReplaceCall { CancelsWhenLimited: true })
+            {
+                var tooMany = Faults.TooManyOrders with { Message = $"Too many new orders; current limit is {exceeded}." };
+                return new AdmittedRequest { Authorized = request, WeightWindow = window, Weight = weight, TakenAtUs = now, TooManyOrders = tooMany };
+            }
+
             if (hold is null)
             {
                 request.CapHold?.Release();

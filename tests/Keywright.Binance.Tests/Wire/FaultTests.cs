@@ -42,6 +42,7 @@ public sealed class FaultTests
         OrderFaults.TrailingStopNotSupported, OrderFaults.IcebergNotSupported, OrderFaults.PeggedNotSupported,
         OrderFaults.SymbolNotWhitelisted, OrderFaults.ActionDisabled, OrderFaults.MayNotTrade, OrderFaults.UnknownOrder, OrderFaults.CancelRestricted,
         OrderFaults.CancelDisabled, OrderFaults.NoSuchOrder, OrderFaults.OrderArchived, OrderFaults.ClientOrderIdMismatch, OrderFaults.Rejected("A cap."),
+        OrderFaults.AmendIncrease, OrderFaults.AmendNoChange, OrderFaults.ReplaceFailed, OrderFaults.ReplacePartlyFailed,
         OrderListFaults.TypeNotSupported, OrderListFaults.BuyLimitMustBeBelow, OrderListFaults.SellLimitMustBeAbove, OrderListFaults.BothLimit,
         OrderListFaults.BuyStopLossMustBeAbove, OrderListFaults.SellStopLossMustBeBelow, OrderListFaults.BuyTakeProfitMustBeBelow,
         OrderListFaults.SellTakeProfitMustBeAbove, OrderListFaults.PricesNotCorrect, OrderListFaults.IcebergWithoutGtc("aboveIcebergQty"),

@@ -104,8 +104,8 @@ public static class ExchangeInfoReplies
         writer.WriteBoolean("opoAllowed"u8, false);
         writer.WriteBoolean("quoteOrderQtyMarketAllowed"u8, true);
         writer.WriteBoolean("allowTrailingStop"u8, true);
-        writer.WriteBoolean("cancelReplaceAllowed"u8, false);
-        writer.WriteBoolean("amendAllowed"u8, false);
+        writer.WriteBoolean("cancelReplaceAllowed"u8, true);
+        writer.WriteBoolean("amendAllowed"u8, true);
         writer.WriteBoolean("pegInstructionsAllowed"u8, false);
         writer.WriteBoolean("isSpotTradingAllowed"u8, true);
         writer.WriteBoolean("isMarginTradingAllowed"u8, false);

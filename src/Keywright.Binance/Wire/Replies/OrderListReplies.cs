@@ -66,7 +66,7 @@ public static class OrderListReplies
         Orders(writer, list);
     }
 
-    private static void Orders(Utf8JsonWriter writer, OrderListReply list)
+    internal static void Orders(Utf8JsonWriter writer, OrderListReply list)
     {
         writer.WriteStartArray("orders"u8);
         foreach (var (orderId, clientOrderId) in list.Orders)

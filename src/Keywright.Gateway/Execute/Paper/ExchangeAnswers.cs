@@ -72,6 +72,7 @@ internal static class ExchangeAnswers
             new FilterReply.Count(FilterNames.MaxNumIcebergOrders, "maxNumIcebergOrders", symbol.MaxIcebergOrders),
             new FilterReply.Count(FilterNames.IcebergParts, "limit", symbol.MaxIcebergParts),
             new FilterReply.Count(FilterNames.MaxNumOrderLists, "maxNumOrderLists", symbol.MaxOrderLists),
+            new FilterReply.Count(FilterNames.MaxNumOrderAmends, "maxNumOrderAmends", symbol.MaxAmends),
             new FilterReply.TrailingDelta(symbol.MinTrailingDelta, symbol.MaxTrailingDelta),
         };
         if (symbol.MaxPositionLots != 0)

@@ -57,6 +57,8 @@ internal static class ListAnswers
         return call.FromListId is null && call.StartUs is null ? fitting.TakeLast(call.Limit) : fitting.Take(call.Limit);
     }
 
+    public static OrderListReply Show(Exchange exchange, in OrderListState list) => Show(exchange, Orders(exchange, in list), in list);
+
     private static Reply Ok(byte[] body) => new() { Status = 200, Body = body };
 
     private static OrderListState Find(Exchange exchange, int account, long listId)

@@ -100,6 +100,14 @@ internal sealed class PaperState
         return reject;
     }
 
+    public Reject Amend(in AmendOrder amend, out long orderId)
+    {
+        Begin(amend.TimeUs);
+        var reject = Exchange.Amend(in amend, events, out orderId);
+        Project(0);
+        return reject;
+    }
+
     public Reject CancelList(int account, long listId, long timeUs)
     {
         Begin(timeUs);

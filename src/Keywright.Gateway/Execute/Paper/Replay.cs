@@ -54,6 +54,12 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
             case EntryKind.ListCanceled:
                 ApplyListCanceled(entry, ref reader);
                 return true;
+            case EntryKind.OrderAmended:
+                ApplyAmended(entry, ref reader);
+                return true;
+            case EntryKind.OrderReplaced:
+                ApplyReplaced(entry, ref reader);
+                return true;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);
@@ -120,6 +126,39 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
 
         Check(entry, command.EventsDigest);
         answered(head, ListAnswers.Canceled(state.Exchange, head.Account, command.OrderId, command.NewClientId, head.TimeUs, command.TimeUnit));
+    }
+
+    private void ApplyAmended(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = AmendCommand.Read(ref reader);
+        var reject = state.Amend(
+            new AmendOrder
+            {
+                Account = head.Account,
+                Symbol = command.Symbol,
+                OrderId = command.OrderId,
+                NewClientId = command.NewClientId,
+                NewLots = command.NewLots,
+                TimeUs = head.TimeUs,
+            },
+            out _);
+        if (reject != Reject.None)
+        {
+            throw Diverged(entry, $"the amendment of order {command.OrderId} became {reject}");
+        }
+
+        Check(entry, command.EventsDigest);
+        answered(head, AmendAnswers.Amended(state.Exchange, head.Account, command.Symbol, command.OrderId, command.TimeUnit));
+    }
+
+    private void ApplyReplaced(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = ReplacedCommand.Read(ref reader, in head);
+        answered(head, Replacement.Again(state, in head, in command) is { } halves
+            ? halves.Answer(command.Failure)
+            : throw Diverged(entry, "cancelling or placing went another way"));
     }
 
     private void ApplyOpenCanceled(in JournalEntry entry, ref StateReader reader)

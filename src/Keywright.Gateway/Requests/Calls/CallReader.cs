@@ -59,6 +59,10 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return orders.ReadCancel(parameters, out fault);
             case RouteId.QueryOrder:
                 return orders.ReadQuery(parameters, out fault);
+            case RouteId.CancelReplace:
+                return orders.ReadReplace(parameters, out fault);
+            case RouteId.AmendOrder:
+                return orders.ReadAmend(parameters, out fault);
             case RouteId.PlaceOcoList:
                 return lists.ReadPlace(parameters, old: false, out fault);
             case RouteId.PlaceOldOco:
@@ -106,6 +110,8 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
             RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
             RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
             RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
+            RouteId.AccountCommission => new CommissionCall(Symbol(ref reader)),
+            RouteId.OrderAmendments => new AmendmentsCall(Symbol(ref reader), RequiredLong(ref reader, "orderId"), reader.Long("fromExecutionId"), reader.Limit(500, 1000)),
             RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
             RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
             RouteId.UserAssets => new UserAssetsCall(
@@ -173,6 +179,16 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         }
 
         return symbol;
+    }
+
+    private static long RequiredLong(ref ParameterReader reader, string name)
+    {
+        if (!reader.Has(name))
+        {
+            reader.Refuse(ParameterFaults.MandatoryMissing(name));
+        }
+
+        return reader.Long(name) ?? 0;
     }
 
     private SymbolRules? OptionalSymbol(ref ParameterReader reader)

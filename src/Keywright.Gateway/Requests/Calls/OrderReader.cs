@@ -55,6 +55,32 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
     public Call? ReadQuery(ParameterSet parameters, out Fault fault)
         => TryReadName(parameters, out _, out var symbol, out var name, out fault) ? new QueryOrderCall(symbol, name) : null;
 
+    public Call? ReadReplace(ParameterSet parameters, out Fault fault)
+    {
+        if (!ReplaceParameters.TryRead(parameters, out var asked, out fault) || ReadPlace(parameters, testOnly: false, out fault) is not PlaceOrderCall place)
+        {
+            return null;
+        }
+
+        ClientOrderId.TryCreate(asked.CancelOrigClientOrderId, out var clientId);
+        var cancel = new CancelOrderCall(
+            place.Symbol, new OrderName(asked.CancelOrderId ?? 0, clientId), IdOf(asked.CancelNewClientOrderId), RestrictionOf(asked.Restriction));
+        return new CancelReplaceCall(cancel, place, asked.Mode == ReplaceModeWord.StopOnFailure, asked.WhenLimited == RateLimitExceededWord.CancelOnly);
+    }
+
+    public Call? ReadAmend(ParameterSet parameters, out Fault fault)
+    {
+        if (!AmendParameters.TryRead(parameters, out var asked, out fault)
+            || !symbols.TryFind(asked.Symbol, out var symbol, out fault)
+            || !TryLots(asked.NewQty, symbol, out var lots, out fault))
+        {
+            return null;
+        }
+
+        ClientOrderId.TryCreate(asked.OrigClientOrderId, out var clientId);
+        return new AmendOrderCall(symbol, new OrderName(asked.OrderId ?? 0, clientId), IdOf(asked.NewClientOrderId), lots);
+    }
+
     /// <summary>22 letters, digits, hyphens or underscores.</summary>
     public ClientOrderId GenerateId()
     {
