@@ -17,6 +17,8 @@ public sealed class FaultTests
         ["Invalid quantity."] = "auth.md section 11",
         ["Invalid stopPrice."] = "auth.md section 11: 'and the like'",
         ["Invalid price."] = "auth.md section 11: 'and the like'",
+        ["Order cancel-replace failed."] = "spot-rest.md section 7; errors.json has it as the code's name",
+        ["Order cancel-replace partially failed."] = "spot-rest.md section 7; errors.json has it as the code's name",
         ["A cap."] = "PROMISES.md: a plain sentence",
     };
 
@@ -72,6 +74,7 @@ public sealed class FaultTests
                 -1002 or -2014 or -2015 => fault.Status == 401,
                 -1003 or -1015 => fault.Status == 429,
                 -1007 => fault.Status == 504,
+                -2021 => fault.Status == 409,
                 _ => fault.Status == 400,
             };
             Assert.True(expected, $"{fault.Code} has status {fault.Status}.");

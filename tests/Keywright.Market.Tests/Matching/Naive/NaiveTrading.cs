@@ -249,7 +249,7 @@ internal sealed partial class NaiveExchange
     }
 
     private void Unlock(NaiveSymbol symbol, NaiveOrder order, decimal quantity) =>
-        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += 
+        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] +=
             order.IsBuy ? quantity * order.LocksBy : order.Shares ? 0 : quantity;
 
     private decimal Fee(decimal received, bool isTaker)
