@@ -71,6 +71,8 @@ internal struct BookEngine : IFlowEngine<BookEngine>
 
         public long Lots { readonly get; private set; } = lots;
 
+        public readonly long Refill => 0;
+
         public long Meet(int slot, in RestingOrder maker)
         {
             var traded = Math.Min(Lots, maker.Lots);

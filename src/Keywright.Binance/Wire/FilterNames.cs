@@ -12,5 +12,11 @@ public static class FilterNames
     public const string Notional = "NOTIONAL";
     public const string MaxNumOrders = "MAX_NUM_ORDERS";
     public const string MaxPosition = "MAX_POSITION";
+    public const string MaxNumAlgoOrders = "MAX_NUM_ALGO_ORDERS";
+    public const string MaxNumIcebergOrders = "MAX_NUM_ICEBERG_ORDERS";
+    public const string IcebergParts = "ICEBERG_PARTS";
+    public const string TrailingDelta = "TRAILING_DELTA";
+    public const string MaxNumOrderLists = "MAX_NUM_ORDER_LISTS";
+    public const string MaxNumOrderAmends = "MAX_NUM_ORDER_AMENDS";
     public const string ExchangeMaxNumOrders = "EXCHANGE_MAX_NUM_ORDERS";
 }

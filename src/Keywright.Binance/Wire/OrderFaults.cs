@@ -9,6 +9,10 @@ public static class OrderFaults
 
     public static Fault InvalidPrice { get; } = new(400, -1013, "Invalid price.");
 
+    public static Fault InvalidStopPrice { get; } = new(400, -1013, "Invalid stopPrice.");
+
+    public static Fault IcebergExceedsQuantity { get; } = Rejected("IcebergQty exceeds QTY.");
+
     public static Fault InsufficientBalance { get; } = Rejected("Account has insufficient balance for requested action.");
 
     public static Fault WouldTake { get; } = Rejected("Order would immediately match and take.");
@@ -58,6 +62,18 @@ public static class OrderFaults
     public static Fault OrderArchived { get; } = new(400, -2026, "Order was canceled or expired with no executed qty over 90 days ago and has been archived.");
 
     public static Fault ClientOrderIdMismatch { get; } = new(400, -2039, "Client order ID is not correct for this order ID.");
+
+    /// <summary>-2021; the status depends on what was exceeded.</summary>
+    public static Fault ReplacePartlyFailed { get; } = new(409, -2021, "Order cancel-replace partially failed.");
+
+    public static Fault ReplaceFailed { get; } = new(400, -2022, "Order cancel-replace failed.");
+
+    public static Fault AmendIncrease { get; } = AmendRejected("Order amend (quantity increase) is not supported.");
+
+    public static Fault AmendNoChange { get; } = AmendRejected("The requested action would change no state; rejecting.");
+
+    /// <summary>-2038 with one of the engine's texts, or a filter's.</summary>
+    public static Fault AmendRejected(string sentence) => new(400, -2038, sentence);
 
     /// <summary>-1013: a filter refused the order; name it as exchangeInfo does, e.g. <see cref="FilterNames.LotSize"/>.</summary>
     public static Fault FilterFailure(string filter) => new(400, -1013, $"Filter failure: {filter}");

@@ -31,6 +31,10 @@ public enum SymbolStatusWord : byte { Trading, EndOfDay, Halt, Break, CancelOnly
 
 public enum CancelRestrictionWord : byte { OnlyNew, OnlyPartiallyFilled }
 
+public enum ReplaceModeWord : byte { StopOnFailure, AllowFailure }
+
+public enum RateLimitExceededWord : byte { DoNothing, CancelOnly }
+
 /// <summary>From the shortest to the longest, as in the Tape's CandleInterval.</summary>
 public enum IntervalWord : byte { S1, M1, M3, M5, M15, M30, H1, H2, H4, H6, H8, H12, D1, D3, W1, Mo1 }
 
@@ -61,6 +65,10 @@ public static class Words
     public static WordList<SymbolStatusWord> SymbolStatus { get; } = new("TRADING", "END_OF_DAY", "HALT", "BREAK", "CANCEL_ONLY");
 
     public static WordList<CancelRestrictionWord> CancelRestriction { get; } = new("ONLY_NEW", "ONLY_PARTIALLY_FILLED");
+
+    public static WordList<ReplaceModeWord> ReplaceMode { get; } = new("STOP_ON_FAILURE", "ALLOW_FAILURE");
+
+    public static WordList<RateLimitExceededWord> RateLimitExceeded { get; } = new("DO_NOTHING", "CANCEL_ONLY");
 
     public static WordList<IntervalWord> Interval { get; } =
         new("1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M");

@@ -9,6 +9,11 @@ namespace Keywright.Gateway.Authorize;
 /// <summary>What the request asks for, and whether its key's policy allows it: parameters, symbols, notional caps. Every refusal names its rule and value.</summary>
 public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices prices, GatewayClock clock)
 {
+    private const long BasisPoints = 10_000;
+
+    /// <summary>How much more than its trigger a capped order may come to.</summary>
+    private const long SlackBps = 500;
+
     public Verdict<AuthorizedRequest> Check(AuthenticRequest request)
     {
         var route = request.Request.Route;
@@ -25,16 +30,37 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return Refuse(request, fault, "parameters");
         }
 
-        return call is PlaceOrderCall order && request.Key is { } key
-            ? CheckOrder(request, key, order)
-            : new AuthorizedRequest { Authentic = request, Call = call };
+        return request.Key is not { } key ? new AuthorizedRequest { Authentic = request, Call = call } : call switch
+        {
+            PlaceOrderCall order => CheckOrders(request, key, order.Symbol, order with { Order = Bound(key, order.Symbol, order.Order) }, order.TestOnly),
+            CancelReplaceCall replace => CheckOrders(request, key, replace.Place.Symbol, replace with
+            {
+                Place = replace.Place with { Order = Bound(key, replace.Place.Symbol, replace.Place.Order) },
+            }),
+            AmendOrderCall amend when !key.MayTradeSymbol(amend.Symbol.Name) => Refuse(
+                request, OrderFaults.SymbolNotWhitelisted, $"symbols: {amend.Symbol.Name} is not among {string.Join(", ", key.Symbols)}"),
+            PlaceListCall list => CheckOrders(request, key, list.Symbol, list with
+            {
+                List = list.List with { First = Bound(key, list.Symbol, list.List.First), Second = Bound(key, list.Symbol, list.List.Second) },
+            }),
+            _ => new AuthorizedRequest { Authentic = request, Call = call },
+        };
     }
 
-    private Verdict<AuthorizedRequest> CheckOrder(AuthenticRequest request, LiveKey key, PlaceOrderCall call)
+    /// <summary>The orders a call would place. Both of a list count, though only one can trade.</summary>
+    private static PlaceOrder[] OrdersOf(Call call) => call switch
     {
-        if (!key.MayTradeSymbol(call.Symbol.Name))
+        PlaceOrderCall order => [order.Order],
+        CancelReplaceCall replace => [replace.Place.Order],
+        PlaceListCall list => [list.List.First, list.List.Second],
+        _ => [],
+    };
+
+    private Verdict<AuthorizedRequest> CheckOrders(AuthenticRequest request, LiveKey key, SymbolRules symbol, Call call, bool testOnly = false)
+    {
+        if (!key.MayTradeSymbol(symbol.Name))
         {
-            return Refuse(request, OrderFaults.SymbolNotWhitelisted, $"symbols: {call.Symbol.Name} is not among {string.Join(", ", key.Symbols)}");
+            return Refuse(request, OrderFaults.SymbolNotWhitelisted, $"symbols: {symbol.Name} is not among {string.Join(", ", key.Symbols)}");
         }
 
         if (!key.Caps.Any)
@@ -42,25 +68,31 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
 
-        var rate = prices.RateE8(call.Symbol);
-        if (rate == 0 || NotionalUnits(call) is not { } units)
+        var rate = prices.RateE8(symbol);
+        var notional = 0m;
+        foreach (var order in OrdersOf(call))
         {
-            return Refuse(
-                request,
-                OrderFaults.Rejected($"There is no reference price for {call.Symbol.Name} yet, so this key's cap cannot be tested."),
-                "max-notional without a reference price");
+            if (rate == 0 || NotionalUnits(symbol, order) is not { } units)
+            {
+                return Refuse(
+                    request,
+                    OrderFaults.Rejected($"There is no reference price for {symbol.Name} yet, so this key's cap cannot be tested."),
+                    "max-notional without a reference price");
+            }
+
+            var one = (decimal)(units * rate / 100_000_000) / 100_000_000m;
+            if (key.Caps.MaxOrderNotional is { } most && one > most)
+            {
+                return Refuse(
+                    request,
+                    OrderFaults.Rejected($"The order's notional of {one:0.########} USDT is over this key's max-order-notional of {most:0.########} USDT."),
+                    $"max-order-notional: {one:0.########} > {most:0.########}");
+            }
+
+            notional += one;
         }
 
-        var notional = (decimal)(units * rate / 100_000_000) / 100_000_000m;
-        if (key.Caps.MaxOrderNotional is { } most && notional > most)
-        {
-            return Refuse(
-                request,
-                OrderFaults.Rejected($"The order's notional of {notional:0.########} USDT is over this key's max-order-notional of {most:0.########} USDT."),
-                $"max-order-notional: {notional:0.########} > {most:0.########}");
-        }
-
-        if (call.TestOnly || key.Caps.MaxDailyNotional is not { } daily)
+        if (testOnly || key.Caps.MaxDailyNotional is not { } daily)
         {
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
@@ -75,18 +107,42 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
     }
 
     /// <summary>Units of the quote asset; a MARKET order by quantity is valued at the reference price here and at the book's before the engine.</summary>
-    private Int128? NotionalUnits(PlaceOrderCall call)
+    private Int128? NotionalUnits(SymbolRules rules, PlaceOrder order)
     {
-        var order = call.Order;
         if (order.QuoteAmount != 0)
         {
             return order.QuoteAmount;
         }
 
         // What is past a filter's bound will be refused by it; the product must not overflow before.
-        var rules = call.Symbol;
-        var price = order.Type == OrderType.Market ? prices.Of(rules.Index) : Math.Min(order.Price, rules.MaxPrice + 1);
+        var price = order.CapPrice != 0 ? order.CapPrice
+            : order.Type == OrderType.Market ? prices.Of(rules.Index)
+            : Math.Min(order.Price, rules.MaxPrice + 1);
         return price == 0 ? null : (Int128)price * Math.Min(order.Lots, rules.MaxLots + 1) * rules.UnitsPerTickLot;
+    }
+
+    /// <summary>
+    /// An order that waits runs at a price nobody knows yet. One of a capped key is bound: it may come to its limit if it buys by one, else to its
+    /// trigger and a twentieth more. It is counted at that, and what would go beyond expires when it runs.
+    /// </summary>
+    private PlaceOrder Bound(LiveKey key, SymbolRules symbol, PlaceOrder order)
+    {
+        if (!key.Caps.Any || !order.Type.Waits())
+        {
+            return order;
+        }
+
+        var most = symbol.MaxPrice + 1;
+        var price = Math.Min(order.Price, most);
+        if (order.Side == Side.Sell || order.Type.RunsAsMarket())
+        {
+            // A trailing order's trigger may still move away from the market of now.
+            var trigger = Math.Min(order.StopPrice, most);
+            trigger = order.TrailingDelta == 0 ? trigger : Math.Max(trigger, prices.Of(symbol.Index)) * (BasisPoints + Math.Min(order.TrailingDelta, BasisPoints)) / BasisPoints;
+            price = Math.Min(most, Math.Max(price, trigger) * (BasisPoints + SlackBps) / BasisPoints);
+        }
+
+        return order with { CapPrice = price };
     }
 
     private static Refusal Refuse(AuthenticRequest request, Fault fault, string rule)

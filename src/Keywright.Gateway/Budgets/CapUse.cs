@@ -67,12 +67,16 @@ public sealed class CapUse(ExchangeRules rules)
                 switch (e.Kind)
                 {
                     case EventKind.Accepted when rateE8 != 0 && e.Tag != 0:
-                        var price = e.Type == OrderType.Market ? 0 : e.Price;
+                        // A waiting order is counted at the most it may come to.
+                        var price = e.CapPrice != 0 ? e.CapPrice : e.Type.RunsAsMarket() ? 0 : e.Price;
                         open[(e.Symbol, e.OrderId)] = new OpenOrder(e.Tag, price, rateE8, e.TimeUs / BudgetLimits.DayUs);
                         Of(e.Tag).Add(Notional(e.Symbol, price, e.Lots) * rateE8, e.TimeUs);
                         break;
                     case EventKind.Traded:
                         ApplyTrade(in e);
+                        break;
+                    case EventKind.Replaced when open.TryGetValue((e.Symbol, e.OrderId), out var reduced) && reduced.Day == e.TimeUs / BudgetLimits.DayUs:
+                        Of(reduced.Tag).Add(-Notional(e.Symbol, reduced.Price, e.ReducedLots) * reduced.RateE8, e.TimeUs);
                         break;
                     case EventKind.Closed when open.Remove((e.Symbol, e.OrderId), out var closed):
                         if (closed.Day == e.TimeUs / BudgetLimits.DayUs)
@@ -168,9 +172,14 @@ public sealed class CapUse(ExchangeRules rules)
             }
         }
 
-        if (e.MakerFilled)
+        // A maker trades at its own price, which is less than what was counted for one that had waited.
+        if (open.TryGetValue((e.Symbol, e.MakerOrderId), out var maker))
         {
-            open.Remove((e.Symbol, e.MakerOrderId));
+            Of(maker.Tag).Add((e.QuoteUnits - Notional(e.Symbol, maker.Price, e.Lots)) * maker.RateE8, e.TimeUs);
+            if (e.MakerFilled)
+            {
+                open.Remove((e.Symbol, e.MakerOrderId));
+            }
         }
     }
 

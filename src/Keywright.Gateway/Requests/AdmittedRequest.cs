@@ -1,3 +1,4 @@
+using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests.Calls;
 
@@ -19,6 +20,9 @@ public sealed class AdmittedRequest
 
     /// <summary>Order slots held while the order is on its way; null when the route places none.</summary>
     public OrderHold? OrderHold { get; init; }
+
+    /// <summary>The order limit leaves no room for a new order, and only the cancel that comes with it may be carried out.</summary>
+    public Fault? TooManyOrders { get; init; }
 
     public Request Request => Authorized.Request;
 

@@ -20,6 +20,10 @@ public enum EntryKind : byte
     KeyCreating = 9,
     KeyRevoking = 10,
     OrderCounted = 11,
+    ListPlaced = 12,
+    ListCanceled = 13,
+    OrderAmended = 14,
+    OrderReplaced = 15,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

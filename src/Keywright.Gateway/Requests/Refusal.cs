@@ -13,6 +13,9 @@ public sealed record Refusal(Fault Fault, string Rule, AuthenticRequest? By = nu
     /// <summary>The refused request, when it came through the door.</summary>
     public Request? Request { get; init; }
 
+    /// <summary>What goes back in place of the fault's code and text alone.</summary>
+    public byte[]? Body { get; init; }
+
     /// <summary>The request's weight is taken already, or was refused for lack of it.</summary>
     public bool WeightCharged { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         tally.Count(answered.Reply.Status, 0);
 
         // Since 2026-04 an order or cancel that succeeds costs nothing (spot-rest.md §2).
-        var owed = admitted.Request.Route.Weight.Settled(admitted.Request.Parameters, succeeded: true);
+        var owed = admitted.Request.Route.Weight.Settled(admitted.Request.Parameters, succeeded: answered.Reply.Status == 200);
         var used = owed < admitted.Weight
             ? admitted.WeightWindow.GiveBack(admitted.Weight - owed, admitted.TakenAtUs, now)
             : admitted.WeightWindow.Used(now);
@@ -56,7 +56,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         return new Reply
         {
             Status = why.Fault.Status,
-            Body = why.Fault.ToJson(),
+            Body = why.Body ?? why.Fault.ToJson(),
             UsedWeight = wallet ? null : used,
             SapiWeight = wallet ? used : null,
             OrderCount10Seconds = counts?.TenSeconds,

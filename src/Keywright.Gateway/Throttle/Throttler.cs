@@ -19,7 +19,7 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
         var weight = route.Weight.Of(request.Request.Parameters);
         var retryAfter = 0;
-        if (request.Call is CancelOrderCall or CancelOpenOrdersCall)
+        if (request.Call is CancelOrderCall or CancelOpenOrdersCall or CancelListCall)
         {
             // A cancel only lowers what is at risk: it is charged like any call, and never made to wait.
             _ = window.Charge(weight, now);
@@ -39,9 +39,15 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         }
 
         OrderHold? hold = null;
-        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false })
+        if (route.OrderCount > 0 && request.Call is PlaceOrderCall { TestOnly: false } or PlaceListCall or CancelReplaceCall)
         {
             hold = orders.TryHold(request.Authentic.Key!.Account, route.OrderCount, now, out var exceeded, out retryAfter);
+            if (hold is null && request.Call is CancelReplaceCall { CancelsWhenLimited: true })
+            {
+                var tooMany = Faults.TooManyOrders with { Message = $"Too many new orders; current limit is {exceeded}." };
+                return new AdmittedRequest { Authorized = request, WeightWindow = window, Weight = weight, TakenAtUs = now, TooManyOrders = tooMany };
+            }
+
             if (hold is null)
             {
                 request.CapHold?.Release();

@@ -9,6 +9,8 @@ internal sealed class Accounts(ExchangeRules rules)
 
     public Books Books { get; } = new(rules.Assets.Length);
 
+    public OrderLists Lists { get; } = new(rules.ArchivedListsPerAccount);
+
     public int Count => Books.AccountCount;
 
     public ref Account this[int account] => ref _accounts[account];

@@ -6,5 +6,7 @@ internal struct AccountOnSymbol
     public int Oldest;
     public int Newest;
     public int OpenOrders;
+    public int OpenAlgos;
+    public int OpenIcebergs;
     public long OpenBuyLots;
 }

@@ -9,7 +9,7 @@ namespace Keywright.Market.Matching;
 /// same commands give the same state to the bit. A refused command changes nothing. Time never runs back in it: a command that carries an
 /// earlier time than one before happens at that one's time.
 /// </summary>
-public sealed class Exchange
+public sealed partial class Exchange
 {
     /// <summary>The account that fees go to.</summary>
     public const int House = 0;
@@ -99,23 +99,28 @@ public sealed class Exchange
         return _symbols[order.Symbol].Check.Check(in order, Math.Max(order.TimeUs, _timeUs), out _);
     }
 
-    /// <summary>The cancelled order's id; 0 when none was.</summary>
+    /// <summary>
+    /// Quote units that the order's trades would come to if it came now, and what is left of it at its own price: the most it can come to
+    /// while this book stands. For an order that does not wait.
+    /// </summary>
+    public Int128 CostOf(in PlaceOrder order)
+    {
+        Require(order.Account);
+        var symbol = _symbols[order.Symbol];
+        var plan = TakerPlan.ByLots(symbol, in order);
+        return plan.QuoteUnits + ((Int128)order.Price * (order.Lots - plan.Lots) * Rules.Symbols[order.Symbol].UnitsPerTickLot);
+    }
+
+    /// <summary>Cancels an open order, and with it the other one of its list. The cancelled order's id; 0 when none was.</summary>
     public Reject Cancel(in CancelOrder cancel, EventBuffer events, out long orderId)
     {
         Require(cancel.Account);
         var symbol = _symbols[cancel.Symbol];
         orderId = 0;
-        var slot = cancel.OrderId != 0 ? symbol.Orders.Find(cancel.Account, cancel.OrderId)
-            : cancel.OrigClientId.IsNone ? 0
-            : symbol.Orders.Find(cancel.Account, cancel.OrigClientId);
-        if (slot == 0)
+        var refused = Find(symbol, cancel.Account, cancel.OrderId, cancel.OrigClientId, out var slot);
+        if (refused != Reject.None)
         {
-            return Reject.UnknownOrder;
-        }
-
-        if (cancel.OrderId != 0 && !cancel.OrigClientId.IsNone && symbol.Orders.Terms(slot).ClientId != cancel.OrigClientId)
-        {
-            return Reject.ClientIdMismatch;
+            return refused;
         }
 
         _timeUs = Math.Max(cancel.TimeUs, _timeUs);
@@ -226,6 +231,16 @@ public sealed class Exchange
         using var hash = new StateHashWriter();
         Save(hash);
         return hash.Finish();
+    }
+
+    private static Reject Find(SymbolEngine symbol, int account, long orderId, in ClientOrderId clientId, out int slot)
+    {
+        slot = orderId != 0 ? symbol.Orders.Find(account, orderId)
+            : clientId.IsNone ? 0
+            : symbol.Orders.Find(account, in clientId);
+        return slot == 0 ? Reject.UnknownOrder
+            : orderId != 0 && !clientId.IsNone && symbol.Orders.Terms(slot).ClientId != clientId ? Reject.ClientIdMismatch
+            : Reject.None;
     }
 
     private static void AddLevels(OrderBook book, Side side, int limit, List<Level> into)

@@ -11,7 +11,10 @@ public interface ITaker
 
     /// <summary>
     /// Meets the order that is next in price and time. Returns the lots to take off that order (all of them removes it); 0 ends the walk and
-    /// leaves it as it is. It must not touch the book.
+    /// leaves it as it is. It must not touch the book, parked orders aside.
     /// </summary>
     long Meet(int slot, in RestingOrder maker);
+
+    /// <summary>After <see cref="Meet"/> took all lots of an order: lots it shows next, at the end of its queue; 0 when it is used up.</summary>
+    long Refill { get; }
 }

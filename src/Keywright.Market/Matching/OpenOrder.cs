@@ -17,4 +17,10 @@ internal struct OpenOrder
     public Side Side;
     public OrderType Type;
     public bool HasClientId;
+
+    /// <summary>There is more to say of it in <see cref="OrderExtras"/>.</summary>
+    public bool HasExtras;
+
+    /// <summary>It waits for its trigger, in no queue of the book.</summary>
+    public bool IsWaiting;
 }

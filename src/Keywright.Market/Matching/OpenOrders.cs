@@ -8,7 +8,7 @@ namespace Keywright.Market.Matching;
 /// The open orders of one symbol, in the book's slots: what they are, whose they are, and how they are found by order id, by client id
 /// and by account.
 /// </summary>
-internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
+internal sealed partial class OpenOrders(int symbol, OrderBook book, Accounts accounts)
 {
     private readonly SlotTable _byOrderId = new();
     private readonly SlotTable _byClientId = new();
@@ -16,6 +16,7 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
     // Parallel to the book's slots.
     private OpenOrder[] _open = new OpenOrder[1024];
     private OrderTerms[] _terms = new OrderTerms[1024];
+    private OrderExtras[] _extras = new OrderExtras[1024];
     private AccountLinks[] _links = new AccountLinks[1024];
 
     private AccountOnSymbol[] _accounts = new AccountOnSymbol[16];
@@ -23,6 +24,8 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
     public ref OpenOrder At(int slot) => ref _open[slot];
 
     public ref OrderTerms Terms(int slot) => ref _terms[slot];
+
+    public ref OrderExtras Extras(int slot) => ref _extras[slot];
 
     public int AccountOf(int slot) => _open[slot].Account;
 
@@ -79,35 +82,18 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
 
     /// <summary>An open order as it stands.</summary>
     public OrderState StateOf(int slot) =>
-        StateOf(slot, in book[slot], _open[slot].ExecutedLots > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New);
-
-    /// <summary>Puts an order back where it was; of a price the older ones come first.</summary>
-    public void Restore(in OrderState state, long restingLots, long lastFill)
-    {
-        var slot = Enter(state.OrderId, state.Side, state.Price, restingLots, state.Account, state.ClientId);
-        ref var open = ref _open[slot];
-        open.Tag = state.Tag;
-        open.Lots = state.Lots;
-        open.ExecutedLots = state.ExecutedLots;
-        open.PreventedLots = state.PreventedLots;
-        open.QuoteUnits = state.QuoteUnits;
-        open.UpdatedUs = state.UpdatedUs;
-        open.Type = state.Type;
-        ref var terms = ref _terms[slot];
-        terms.CreatedUs = state.CreatedUs;
-        terms.PreventedMatchId = state.PreventedMatchId;
-        terms.LastFill = lastFill;
-        terms.StrategyId = state.StrategyId ?? 0;
-        terms.StrategyType = state.StrategyType ?? 0;
-        terms.HasStrategyId = state.StrategyId.HasValue;
-        terms.HasStrategyType = state.StrategyType.HasValue;
-        terms.SelfTradePrevention = state.SelfTradePrevention;
-    }
+        StateOf(slot, in book[slot], _open[slot].ExecutedLots > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New, ExpiryReason.None);
 
     /// <summary>What is left of an accepted order comes to rest.</summary>
-    public void Rest(in PlaceOrder order, in TakerProgress taker, long orderId, long timeUs)
+    public int Rest(in PlaceOrder order, in TakerProgress taker, long orderId, long timeUs)
     {
-        var slot = Enter(orderId, order.Side, order.Price, taker.Lots, order.Account, order.ClientId);
+        var slot = book.Park(orderId, order.Price, taker.Lots);
+        Enter(slot, orderId, order.Side, order.Account, order.ClientId, order.Type);
+        if (order.Side == Side.Buy)
+        {
+            _accounts[order.Account].OpenBuyLots += taker.Lots;
+        }
+
         ref var open = ref _open[slot];
         open.Tag = order.Tag;
         open.Lots = order.Lots;
@@ -125,10 +111,17 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
         terms.HasStrategyId = order.StrategyId.HasValue;
         terms.HasStrategyType = order.StrategyType.HasValue;
         terms.SelfTradePrevention = order.SelfTradePrevention;
+        if (order.IcebergLots != 0)
+        {
+            AddExtras(slot, in order, timeUs);
+        }
+
+        book.Join(slot, order.Side, order.Price, ShownOf(order.IcebergLots, taker.Lots));
+        return slot;
     }
 
     /// <summary>Out of the account's list and the tables, into the archive. The book lets go of it afterwards.</summary>
-    public void Forget(int slot, in RestingOrder resting, OrderStatus status)
+    public void Forget(int slot, in RestingOrder resting, OrderStatus status, ExpiryReason reason = ExpiryReason.None)
     {
         ref readonly var open = ref _open[slot];
         ref var own = ref _accounts[open.Account];
@@ -152,6 +145,13 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
         }
 
         own.OpenOrders--;
+        own.OpenAlgos -= open.Type.Waits() ? 1 : 0;
+        if (open.HasExtras && _extras[slot].IcebergLots != 0)
+        {
+            own.OpenIcebergs--;
+            Icebergs--;
+        }
+
         ref var account = ref accounts[open.Account];
         account.OpenOrders--;
         _byOrderId.Remove((ulong)resting.OrderId, slot);
@@ -160,15 +160,14 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
             _byClientId.Remove(HashOf(open.Account, in _terms[slot].ClientId), slot);
         }
 
-        account.Orders?.AddRested(new ClosedOrder(StateOf(slot, in resting, status), _terms[slot].LastFill));
+        account.Orders?.AddRested(new ClosedOrder(StateOf(slot, in resting, status, reason), _terms[slot].LastFill));
     }
 
     private static ulong HashOf(int account, in ClientOrderId clientId) => clientId.Hash ^ ((ulong)account * 0x9E3779B97F4A7C15UL >> 32);
 
-    /// <summary>Into the book, the account's list and the tables.</summary>
-    private int Enter(long orderId, Side side, long price, long lots, int account, in ClientOrderId clientId)
+    /// <summary>Into the account's list and the tables.</summary>
+    private void Enter(int slot, long orderId, Side side, int account, in ClientOrderId clientId, OrderType type)
     {
-        var slot = book.Rest(orderId, side, price, lots);
         if (slot >= _open.Length)
         {
             Grow(slot);
@@ -179,6 +178,8 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
         open.Account = account;
         open.Side = side;
         open.HasClientId = !clientId.IsNone;
+        open.HasExtras = false;
+        open.IsWaiting = false;
         _links[slot] = new AccountLinks { Older = own.Newest };
         if (own.Newest != 0)
         {
@@ -191,29 +192,23 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
 
         own.Newest = slot;
         own.OpenOrders++;
+        own.OpenAlgos += type.Waits() ? 1 : 0;
         ref var owner = ref accounts[account];
         owner.OpenOrders++;
         owner.Orders?.Open(symbol, orderId);
-        if (side == Side.Buy)
-        {
-            own.OpenBuyLots += lots;
-        }
-
         _byOrderId.Add((ulong)orderId, slot);
         _terms[slot].ClientId = clientId;
         if (open.HasClientId)
         {
             _byClientId.Add(HashOf(account, in clientId), slot);
         }
-
-        return slot;
     }
 
-    private OrderState StateOf(int slot, in RestingOrder resting, OrderStatus status)
+    private OrderState StateOf(int slot, in RestingOrder resting, OrderStatus status, ExpiryReason reason)
     {
         ref readonly var open = ref _open[slot];
         ref readonly var terms = ref _terms[slot];
-        return new OrderState
+        var state = new OrderState
         {
             Account = open.Account,
             Symbol = symbol,
@@ -223,6 +218,7 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
             TimeInForce = TimeInForce.Gtc,
             SelfTradePrevention = terms.SelfTradePrevention,
             Status = status,
+            ExpiryReason = reason,
             OrderId = resting.OrderId,
             ClientId = terms.ClientId,
             Price = resting.Price,
@@ -237,6 +233,7 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
             WorkingUs = terms.CreatedUs,
             PreventedMatchId = terms.PreventedMatchId,
         };
+        return open.HasExtras ? WithExtras(in state, in _extras[slot]) : state;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -245,6 +242,7 @@ internal sealed class OpenOrders(int symbol, OrderBook book, Accounts accounts)
         var length = Math.Max(slot + 1, _open.Length * 2);
         Array.Resize(ref _open, length);
         Array.Resize(ref _terms, length);
+        Array.Resize(ref _extras, length);
         Array.Resize(ref _links, length);
     }
 }

@@ -35,7 +35,17 @@ public sealed class OrderBook
     /// <summary>Puts an order that does not cross at the end of its price's queue and says in which slot.</summary>
     public int Rest(long orderId, Side side, long price, long lots)
     {
-        // 1. A slot.
+        var slot = Park(orderId, price, lots);
+        Join(slot, side, price, lots);
+        return slot;
+    }
+
+    /// <summary>A slot for an order that stands in no queue; <see cref="Join"/> puts it into one, <see cref="Unpark"/> frees it.</summary>
+    /// <param name="orderId">The order's number.</param>
+    /// <param name="price">What the caller wants to find there; the book does not look at it.</param>
+    /// <param name="lots">Likewise.</param>
+    public int Park(long orderId, long price, long lots)
+    {
         var slot = _freeSlot;
         if (slot != 0)
         {
@@ -46,10 +56,21 @@ public sealed class OrderBook
             slot = TakeNewSlot();
         }
 
-        // 2. The queue.
-        ref var level = ref _ladder.Occupy(price);
         ref var order = ref _orders[slot];
         order.OrderId = orderId;
+        order.Price = price;
+        order.Lots = lots;
+        return slot;
+    }
+
+    /// <summary>Frees the slot of a parked order. A taker may be on its way.</summary>
+    public void Unpark(int slot) => Free(slot, ref _orders[slot]);
+
+    /// <summary>Puts a parked order that does not cross at the end of its price's queue.</summary>
+    public void Join(int slot, Side side, long price, long lots)
+    {
+        ref var level = ref _ladder.Occupy(price);
+        ref var order = ref _orders[slot];
         order.Price = price;
         order.Lots = lots;
         order.Next = 0;
@@ -73,8 +94,18 @@ public sealed class OrderBook
 
         level.Last = slot;
         level.Lots += lots;
-        return slot;
     }
+
+    /// <summary>Takes lots off an order without moving it; some are left.</summary>
+    public void Shrink(int slot, long lots)
+    {
+        ref var order = ref _orders[slot];
+        order.Lots -= lots;
+        _ladder.At(order.Price).Lots -= lots;
+    }
+
+    /// <summary>The same for a parked order, which is at no price.</summary>
+    public void ShrinkParked(int slot, long lots) => _orders[slot].Lots -= lots;
 
     /// <summary>Takes an order off the book, wherever it stands in its queue.</summary>
     public void Remove(int slot)
@@ -191,8 +222,24 @@ public sealed class OrderBook
             }
 
             var next = maker.Next;
-            Free(slot, ref maker);
-            slot = next;
+            if (taker.Refill == 0)
+            {
+                Free(slot, ref maker);
+                slot = next;
+                continue;
+            }
+
+            // What it shows next stands behind all others of its price.
+            maker.Lots = taker.Refill;
+            level.Lots += maker.Lots;
+            if (next != 0)
+            {
+                maker.Previous = level.Last;
+                maker.Next = 0;
+                orders[level.Last].Next = slot;
+                level.Last = slot;
+                slot = next;
+            }
         }
         while (slot != 0 && taker.Lots > 0);
 

@@ -10,16 +10,15 @@ namespace Keywright.Market.Matching;
 /// </summary>
 internal static class SavedExchange
 {
-    private const long Version = 0x4B57_4D4B_0000_0001;
-
     public static void Write(Exchange exchange, IBufferWriter<byte> into)
     {
         var writer = new StateWriter(into);
-        writer.Number(Version);
+        writer.Number((long)SavedVersion.Second);
         writer.Number(exchange.Rules.Assets.Length);
         writer.Number(exchange.Rules.Symbols.Length);
         writer.Number(exchange.TimeUs);
         WriteAccounts(exchange, writer);
+        SavedLists.Write(exchange.Accounts.Lists, writer);
         foreach (var symbol in exchange.Symbols)
         {
             WriteSymbol(symbol, writer);
@@ -29,7 +28,8 @@ internal static class SavedExchange
     public static Exchange Read(ExchangeRules rules, ref ReadOnlySpan<byte> from)
     {
         var reader = new StateReader(from);
-        if (reader.Number() != Version)
+        var version = (SavedVersion)reader.Number();
+        if (version is not (SavedVersion.First or SavedVersion.Second))
         {
             throw new InvalidDataException("This is not a saved exchange that this program can read.");
         }
@@ -41,10 +41,15 @@ internal static class SavedExchange
 
         var timeUs = reader.Number();
         var exchange = new Exchange(rules, new Accounts(rules), timeUs);
-        ReadAccounts(exchange, ref reader);
+        ReadAccounts(exchange, version, ref reader);
+        if (version != SavedVersion.First)
+        {
+            SavedLists.Read(exchange.Accounts.Lists, ref reader);
+        }
+
         foreach (var symbol in exchange.Symbols)
         {
-            ReadSymbol(symbol, ref reader);
+            ReadSymbol(symbol, version, ref reader);
         }
 
         for (var account = 0; account < exchange.AccountCount; account++)
@@ -77,7 +82,7 @@ internal static class SavedExchange
         }
     }
 
-    private static void ReadAccounts(Exchange exchange, ref StateReader reader)
+    private static void ReadAccounts(Exchange exchange, SavedVersion version, ref StateReader reader)
     {
         var accounts = exchange.Accounts;
         var count = reader.Number();
@@ -98,7 +103,7 @@ internal static class SavedExchange
 
             if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
             {
-                ReadArchives(orders, fills, account, ref reader);
+                ReadArchives(orders, fills, account, version, ref reader);
             }
         }
     }
@@ -122,12 +127,12 @@ internal static class SavedExchange
         }
     }
 
-    private static void ReadArchives(OrderArchive orders, FillArchive fills, int account, ref StateReader reader)
+    private static void ReadArchives(OrderArchive orders, FillArchive fills, int account, SavedVersion version, ref StateReader reader)
     {
         orders.StartAt(reader.Number());
         for (var left = reader.Number() - orders.First; left > 0; left--)
         {
-            orders.AddNew(new ClosedOrder(SavedOrder.ReadOrder(account, ref reader), reader.Number()));
+            orders.AddNew(new ClosedOrder(SavedOrder.ReadOrder(account, version, ref reader), reader.Number()));
         }
 
         fills.StartAt(reader.Number());
@@ -154,20 +159,10 @@ internal static class SavedExchange
             writer.Wide(lots);
         }
 
-        // By order id, which within a price is the order of their priority.
-        var slots = symbol.Book.LiveSlots();
-        writer.Number(slots.Length);
-        foreach (var slot in slots)
-        {
-            var state = symbol.Orders.StateOf(slot);
-            writer.Number(state.Account);
-            SavedOrder.Write(in state, writer);
-            writer.Number(symbol.Book[slot].Lots);
-            writer.Number(symbol.Orders.Terms(slot).LastFill);
-        }
+        SavedOpenOrders.Write(symbol, writer);
     }
 
-    private static void ReadSymbol(SymbolEngine symbol, ref StateReader reader)
+    private static void ReadSymbol(SymbolEngine symbol, SavedVersion version, ref StateReader reader)
     {
         symbol.LastOrderId = reader.Number();
         symbol.LastTradeId = reader.Number();
@@ -181,11 +176,6 @@ internal static class SavedExchange
             reference.RestoreBucket(reference.LastSecond - i, reader.Wide(), reader.Wide());
         }
 
-        for (var left = reader.Number(); left > 0; left--)
-        {
-            var account = (int)reader.Number();
-            var state = SavedOrder.ReadOrder(account, ref reader);
-            symbol.Orders.Restore(in state, reader.Number(), reader.Number());
-        }
+        SavedOpenOrders.Read(symbol, version, ref reader);
     }
 }

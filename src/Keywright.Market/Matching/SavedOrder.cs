@@ -29,9 +29,27 @@ internal static class SavedOrder
         writer.Number(state.UpdatedUs);
         writer.Number(state.WorkingUs);
         writer.Number(state.PreventedMatchId);
+        writer.Number(state.StopPrice);
+        writer.Number(state.TrailingDelta);
+        writer.Number(state.TrailingUs);
+        writer.Number(state.IcebergLots);
+        writer.Number(state.ListId);
     }
 
-    public static OrderState ReadOrder(int account, ref StateReader reader) => new()
+    public static OrderState ReadOrder(int account, SavedVersion version, ref StateReader reader)
+    {
+        var state = ReadFirst(account, ref reader);
+        return version == SavedVersion.First ? state : state with
+        {
+            StopPrice = reader.Number(),
+            TrailingDelta = (int)reader.Number(),
+            TrailingUs = reader.Number(),
+            IcebergLots = reader.Number(),
+            ListId = reader.Number(),
+        };
+    }
+
+    private static OrderState ReadFirst(int account, ref StateReader reader) => new()
     {
         Account = account,
         Symbol = (int)reader.Number(),

@@ -4,27 +4,31 @@ using Keywright.Market.Words;
 namespace Keywright.Market.Matching;
 
 /// <summary>One symbol: what a command that has passed its checks does to its book, its orders and the accounts' money.</summary>
-internal sealed class SymbolEngine
+internal sealed partial class SymbolEngine
 {
     public SymbolEngine(SymbolRules rules, ExchangeRules exchange, Accounts accounts)
     {
         Symbol = rules.Index;
         Units = new SymbolUnits(rules);
         Accounts = accounts;
+        MaxPrice = rules.MaxPrice;
         MakerFeeBps = exchange.MakerFeeBps;
         TakerFeeBps = exchange.TakerFeeBps;
         Orders = new OpenOrders(rules.Index, Book, accounts);
+        Triggers = new Triggers(Orders, Book);
         Reference = new ReferencePrice(rules.AvgPriceMinutes);
         Check = new OrderCheck(this, rules, exchange, accounts);
     }
 
     public readonly int Symbol;
+    public readonly long MaxPrice;
     public readonly int MakerFeeBps;
     public readonly int TakerFeeBps;
     public readonly SymbolUnits Units;
     public readonly Accounts Accounts;
     public readonly OrderBook Book = new();
     public readonly OpenOrders Orders;
+    public readonly Triggers Triggers;
     public readonly ReferencePrice Reference;
     public readonly OrderCheck Check;
 
@@ -40,6 +44,23 @@ internal sealed class SymbolEngine
     {
         // 1. It is accepted.
         var orderId = ++LastOrderId;
+        Accept(in order, orderId, 0, timeUs, events);
+        if (order.Type.Waits())
+        {
+            Wait(in order, orderId, timeUs);
+            return orderId;
+        }
+
+        // 2. It takes what is there, unless it must be filled whole and cannot be.
+        Run(in order, in plan, orderId, timeUs, events);
+
+        // 3. Its trades may have set others off.
+        RunTriggered(timeUs, events);
+        return orderId;
+    }
+
+    private void Accept(in PlaceOrder order, long orderId, long listId, long timeUs, EventBuffer events)
+    {
         ref var told = ref events.Append();
         told.Kind = EventKind.Accepted;
         told.Side = order.Side;
@@ -52,8 +73,12 @@ internal sealed class SymbolEngine
         told.OrderId = orderId;
         told.Price = order.Price;
         told.Lots = order.Lots;
+        told.CapPrice = order.CapPrice;
+        told.ListId = listId;
+    }
 
-        // 2. It takes what is there, unless it must be filled whole and cannot be.
+    private void Run(in PlaceOrder order, in TakerPlan plan, long orderId, long timeUs, EventBuffer events)
+    {
         var isByQuote = OrderCheck.IsByQuote(in order);
         var taker = new TakerProgress(isByQuote ? plan.Lots : order.Lots);
         var limit = order.Type != OrderType.Market ? order.Price : order.Side == Side.Buy ? long.MaxValue - 1 : 1;
@@ -62,13 +87,13 @@ internal sealed class SymbolEngine
             if (IsKill(in order) && !TakerPlan.FillsWhole(this, in order))
             {
                 End(in order, in taker, taker.Lots, OrderStatus.Expired, ExpiryReason.UnfilledFok, orderId, timeUs, events);
-                return orderId;
+                return;
             }
 
             taker = Take(in order, in plan, limit, orderId, timeUs, events);
         }
 
-        // 3. What is left rests or goes.
+        // What is left rests or goes.
         if (taker.Lots > 0 && OrderCheck.MayRest(in order))
         {
             Rest(in order, in taker, orderId, timeUs);
@@ -77,25 +102,52 @@ internal sealed class SymbolEngine
         {
             EndTaker(in order, in taker, isByQuote && plan.IsDry, orderId, timeUs, events);
         }
-
-        return orderId;
     }
 
-    /// <summary>Takes an open order off the book for its owner.</summary>
+    /// <summary>Takes an open order off the book for its owner, and the other one of its list with it.</summary>
     public void Cancel(int slot, long timeUs, EventBuffer events)
     {
+        var listId = Orders.At(slot).HasExtras ? Orders.Extras(slot).ListId : 0;
+        var account = Orders.At(slot).Account;
+        if (listId != 0 && Accounts.Lists.TryFind(account, listId, out var list) && list.IsOpen)
+        {
+            CancelList(account, listId, timeUs, events);
+        }
+        else
+        {
+            EndOpen(slot, OrderStatus.Canceled, ExpiryReason.None, timeUs, events);
+        }
+    }
+
+    /// <summary>Ends an open order, waiting or resting, with all that is left of it. Only a waiting one may end while a taker is on its way.</summary>
+    private void EndOpen(int slot, OrderStatus status, ExpiryReason reason, long timeUs, EventBuffer events)
+    {
         ref readonly var resting = ref Book[slot];
-        Orders.At(slot).UpdatedUs = timeUs;
-        Release(slot, in resting, resting.Lots);
-        End(slot, in resting, resting.Lots, OrderStatus.Canceled, timeUs, events);
-        Book.Remove(slot);
+        ref var open = ref Orders.At(slot);
+        open.UpdatedUs = timeUs;
+        var left = open.Lots - open.ExecutedLots - open.PreventedLots;
+        Release(slot, in resting, left);
+        if (!open.IsWaiting)
+        {
+            End(slot, in resting, left, status, reason, timeUs, events);
+            Book.Remove(slot);
+            return;
+        }
+
+        Triggers.Remove(slot);
+        End(slot, in resting, left, status, reason, timeUs, events);
+        Book.Unpark(slot);
     }
 
     /// <summary>Frees the money that some of an open order's lots have locked.</summary>
     public void Release(int slot, in RestingOrder resting, long lots)
     {
         ref readonly var open = ref Orders.At(slot);
-        if (open.Side == Side.Buy)
+        if (open.IsWaiting)
+        {
+            ReleaseWaiting(in open, in Orders.Extras(slot), in resting, lots);
+        }
+        else if (open.Side == Side.Buy)
         {
             Accounts.Books.Unlock(open.Account, Units.Quote, Units.QuoteOf(resting.Price, lots));
             Orders.LowerBuys(open.Account, lots);
@@ -111,7 +163,7 @@ internal sealed class SymbolEngine
     {
         if (Orders.At(slot).PreventedLots > 0)
         {
-            End(slot, in resting, lots, OrderStatus.ExpiredInMatch, timeUs, events);
+            End(slot, in resting, lots, OrderStatus.ExpiredInMatch, ExpiryReason.None, timeUs, events);
         }
         else
         {
@@ -161,7 +213,7 @@ internal sealed class SymbolEngine
         Orders.Rest(in order, in taker, orderId, timeUs);
     }
 
-    private void End(int slot, in RestingOrder resting, long lots, OrderStatus status, long timeUs, EventBuffer events)
+    private void End(int slot, in RestingOrder resting, long lots, OrderStatus status, ExpiryReason reason, long timeUs, EventBuffer events)
     {
         ref readonly var open = ref Orders.At(slot);
         ref var told = ref events.Append();
@@ -169,15 +221,16 @@ internal sealed class SymbolEngine
         told.Side = open.Side;
         told.Type = open.Type;
         told.Status = status;
+        told.ExpiryReason = reason;
         told.Symbol = Symbol;
         told.Account = open.Account;
         told.Tag = open.Tag;
         told.TimeUs = timeUs;
         told.UpdateId = ++UpdateId;
         told.OrderId = resting.OrderId;
-        told.Price = resting.Price;
+        told.Price = open.HasExtras ? Orders.Extras(slot).Price : resting.Price;
         told.Lots = lots;
-        Orders.Forget(slot, in resting, status);
+        Orders.Forget(slot, in resting, status, reason);
     }
 
     private void EndTaker(in PlaceOrder order, in TakerProgress taker, bool ranDry, long orderId, long timeUs, EventBuffer events)
@@ -254,9 +307,9 @@ internal sealed class SymbolEngine
                 CreatedUs = timeUs,
                 UpdatedUs = timeUs,
                 WorkingUs = timeUs,
+                IcebergLots = order.IcebergLots,
                 PreventedMatchId = taker.PreventedMatchId,
             },
             taker.LastFill));
     }
-
 }

@@ -16,6 +16,8 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
 
     public readonly long Lots => Progress.Lots;
 
+    public long Refill { get; private set; }
+
     public long Meet(int slot, in RestingOrder maker)
     {
         ref var open = ref engine.Orders.At(slot);
@@ -27,6 +29,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
     private long Trade(int slot, in RestingOrder maker, ref OpenOrder open)
     {
         var traded = Math.Min(Progress.Lots, maker.Lots);
+        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
         var quote = engine.Units.QuoteOf(maker.Price, traded);
         var received = engine.Units.BaseOf(traded);
         var tradeId = ++engine.LastTradeId;
@@ -62,7 +65,9 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         engine.Reference.Trade(maker.Price, traded, timeUs);
 
         // 3. What the world and the accounts' archives are told.
-        var makerEnds = maker.Lots == traded;
+        var (owner, listId, makerOrderId) = (open.Account, open.HasExtras ? engine.Orders.Extras(slot).ListId : 0, maker.OrderId);
+        var makerEnds = maker.Lots == traded && hidden == 0;
+        Refill = hidden == 0 ? 0 : Math.Min(engine.Orders.Extras(slot).IcebergLots, hidden);
         ref var told = ref events.Append();
         told.Kind = EventKind.Traded;
         told.Side = _side;
@@ -86,6 +91,10 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         told.QuoteUnits = quote;
         told.TakerCommission = takerFee;
         told.MakerCommission = makerFee;
+        told.TakerExecutedLots = Progress.ExecutedLots;
+        told.TakerQuoteUnits = Progress.QuoteUnits;
+        told.MakerExecutedLots = open.ExecutedLots;
+        told.MakerQuoteUnits = open.QuoteUnits;
         var fill = new TradeRecord(tradeId, maker.Price, traded, quote, timeUs);
         if (engine.Accounts[_account].Fills is { } takerFills)
         {
@@ -103,6 +112,13 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             engine.EndInMatch(slot, in maker, 0, timeUs, events);
         }
 
+        // 4. The other order of the maker's list, and who waits for such a price.
+        if (listId != 0)
+        {
+            engine.EndOther(owner, listId, makerOrderId, timeUs, events);
+        }
+
+        engine.Triggers.Hear(fill.Price, timeUs);
         return traded;
     }
 
@@ -129,24 +145,36 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         told.Price = maker.Price;
         told.Lots = met;
 
-        // 1. What each side loses. Within one account Transfer is Decrement.
+        // 1. What each side loses, a maker that expires also what it does not show. Within one account Transfer is Decrement.
+        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
+        Refill = 0;
         var (takerLoses, makerLoses) = _mode switch
         {
             SelfTradePrevention.ExpireTaker => (Progress.Lots, 0L),
-            SelfTradePrevention.ExpireMaker => (0L, maker.Lots),
-            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots),
+            SelfTradePrevention.ExpireMaker => (0L, maker.Lots + hidden),
+            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots + hidden),
             _ => (met, met),
         };
 
-        // 2. The maker.
+        // 2. The maker, and the other order of its list.
         if (makerLoses > 0)
         {
+            var (owner, listId, makerOrderId) = (open.Account, open.HasExtras ? engine.Orders.Extras(slot).ListId : 0, maker.OrderId);
             open.PreventedLots += makerLoses;
             open.UpdatedUs = timeUs;
             engine.Release(slot, in maker, makerLoses);
-            if (makerLoses == maker.Lots)
+            if (makerLoses == maker.Lots && hidden > 0)
+            {
+                Refill = Math.Min(engine.Orders.Extras(slot).IcebergLots, hidden);
+            }
+            else if (makerLoses >= maker.Lots)
             {
                 engine.EndInMatch(slot, in maker, _mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth ? makerLoses : 0, timeUs, events);
+            }
+
+            if (listId != 0)
+            {
+                engine.EndOther(owner, listId, makerOrderId, timeUs, events);
             }
         }
 
@@ -162,6 +190,6 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             Progress.Lots -= takerLoses;
         }
 
-        return makerLoses;
+        return Math.Min(makerLoses, maker.Lots);
     }
 }

@@ -11,10 +11,10 @@ namespace Keywright.Market.Matching;
 /// <param name="IsDry">The walk ended because the book did.</param>
 internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry)
 {
-    /// <summary>A MARKET order by quantity.</summary>
+    /// <summary>An order by quantity, up to its price if it has one.</summary>
     public static TakerPlan ByLots(SymbolEngine engine, in PlaceOrder order)
     {
-        var walk = new MakerWalk(engine, in order, Side.Buy == order.Side ? long.MaxValue - 1 : 1);
+        var walk = new MakerWalk(engine, in order, order.Price != 0 ? order.Price : Side.Buy == order.Side ? long.MaxValue - 1 : 1);
         long used = 0, quote = 0;
         while (used < order.Lots)
         {
@@ -64,6 +64,32 @@ internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry
         }
 
         return new TakerPlan(used, quote, false);
+    }
+
+    /// <summary>Of an order's lots, those that its trades up to a limit can have without coming to more than a budget of quote units.</summary>
+    public static long LotsWithin(SymbolEngine engine, in PlaceOrder order, long limit, long budget)
+    {
+        var walk = new MakerWalk(engine, in order, limit);
+        var used = 0L;
+        while (used < order.Lots && walk.TryNext(out var price, out var lots, out var isOwn))
+        {
+            var wanted = Math.Min(lots, order.Lots - used);
+            var taken = isOwn ? wanted : Math.Min(wanted, engine.Units.LotsFor(budget, price));
+            used += taken;
+            budget -= isOwn ? 0 : engine.Units.QuoteOf(price, taken);
+            if (taken < wanted)
+            {
+                return used;
+            }
+
+            if (isOwn && Ends(order.SelfTradePrevention))
+            {
+                break;
+            }
+        }
+
+        // What the book does not hold costs nothing now, and what its limit says if it rests.
+        return order.Price == 0 || engine.Units.QuoteOf(order.Price, order.Lots - used) <= budget ? order.Lots : used;
     }
 
     /// <summary>Whether a fill-or-kill order would trade whole.</summary>

@@ -16,4 +16,13 @@ public enum EventKind : byte
 
     /// <summary>Money came in from outside; written by whoever applies the deposit.</summary>
     Deposited,
+
+    /// <summary>A waiting order met its trigger and starts to run; what comes of it follows.</summary>
+    Triggered,
+
+    /// <summary>An open order was amended and keeps its place.</summary>
+    Replaced,
+
+    /// <summary>An order list began, changed or ended.</summary>
+    ListChanged,
 }

@@ -24,6 +24,9 @@ public sealed record ExchangeRules
     /// <summary>Fills kept of an archiving account; the oldest go first.</summary>
     public int ArchivedFillsPerAccount { get; init; } = 500_000;
 
+    /// <summary>Order lists and amendments kept of an account; the oldest that are over go first.</summary>
+    public int ArchivedListsPerAccount { get; init; } = 10_000;
+
     /// <summary>One sentence for each fault; empty when the rules are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -33,7 +36,7 @@ public sealed record ExchangeRules
             faults.Add("Fees lie between 0 and 10,000 basis points.");
         }
 
-        if (MaxOpenOrdersPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1)
+        if (MaxOpenOrdersPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1 || ArchivedListsPerAccount < 1)
         {
             faults.Add("The limits of an account are at least 1.");
         }
@@ -75,6 +78,12 @@ public sealed record ExchangeRules
             "percent-price multipliers rise from down to up.");
         Require(symbol.AvgPriceMinutes is >= 1 and <= 60, "the reference price averages 1 to 60 minutes.");
         Require(symbol.MaxOpenOrders >= 1 && symbol.MaxPositionLots >= 0, "order and position limits are not negative.");
+        Require(
+            symbol is { MaxAlgoOrders: >= 0, MaxIcebergOrders: >= 0, MaxOrderLists: >= 0, MaxAmends: >= 0, MaxIcebergParts: >= 1 },
+            "limits of stops, icebergs, lists and amendments are not negative.");
+        Require(
+            symbol.MinTrailingDelta >= 1 && symbol.MinTrailingDelta <= symbol.MaxTrailingDelta && symbol.MaxTrailingDelta < 10_000,
+            "trailing deltas lie between 1 and 9,999 basis points.");
         Require(
             symbol.AllowedSelfTradePrevention.Contains(symbol.DefaultSelfTradePrevention),
             "the default self-trade prevention is an allowed one.");

@@ -6,4 +6,7 @@ public enum ExpiryReason : byte
     UnfilledIoc,
     UnfilledFok,
     InsufficientLiquidity,
+
+    /// <summary>The other order of its list came to work, traded or ended.</summary>
+    OcoTrigger,
 }

@@ -3,14 +3,19 @@ namespace Keywright.Market.Words;
 /// <summary>
 /// One thing that happened, in the order it happened. One flat struct for all kinds, so that a buffer of them is one array:
 /// <list type="bullet">
-/// <item>Accepted: OrderId, Account, Tag, Side, Type, Price, Lots (0 for MARKET by quote amount) of the new order.</item>
+/// <item>Accepted: OrderId, Account, Tag, Side, Type, Price, Lots (0 for MARKET by quote amount) of the new order; ListId when it is part of a list,
+/// CapPrice when it has one.</item>
 /// <item>Traded: OrderId, Account, Tag, Side, Type of the taker; MakerOrderId, MakerAccount, MakerTag; TradeId; Price (the maker's), Lots,
-/// QuoteUnits; both commissions, each in the asset its side receives; first-fill and filled flags.
+/// QuoteUnits; both commissions, each in the asset its side receives; first-fill and filled flags; and what each order has traded in all,
+/// this trade included.
 /// An order that is filled ends here: no Closed follows, <see cref="TakerFilled"/> or <see cref="MakerFilled"/> says so.</item>
 /// <item>Prevented: as Traded, with Lots the quantity that would have traded, TradeId the prevented match id, and no money.
 /// Whichever order ends by it has a Closed of its own afterwards.</item>
 /// <item>Closed: OrderId, Account, Tag, Side, Type, Price, Lots (the remainder that goes), Status, ExpiryReason.
 /// A MARKET order ends by Closed unless a fill filled it.</item>
+/// <item>Triggered: OrderId, Account, Tag, Side, Type, Price, Lots of the order that starts to run; its trades and its end follow, it as the taker.</item>
+/// <item>Replaced: OrderId, Account, Tag, Side, Type, Price, Lots (the new quantity), ReducedLots (what was taken off).</item>
+/// <item>ListChanged: ListId, ListStatus, Account, Tag; OrderId and MakerOrderId are its two orders.</item>
 /// <item>Deposited: Account, Asset and Lots hold account, asset and units; the engine itself writes none.</item>
 /// </list>
 /// </summary>
@@ -72,6 +77,30 @@ public record struct MarketEvent
 
     /// <summary>Units of the asset the maker receives.</summary>
     public long MakerCommission { get; set; }
+
+    /// <summary>Lots the taker has traded, this trade included.</summary>
+    public long TakerExecutedLots { get; set; }
+
+    /// <summary>Quote units the taker has traded, this trade included.</summary>
+    public long TakerQuoteUnits { get; set; }
+
+    /// <summary>Lots the maker has traded, this trade included.</summary>
+    public long MakerExecutedLots { get; set; }
+
+    /// <summary>Quote units the maker has traded, this trade included.</summary>
+    public long MakerQuoteUnits { get; set; }
+
+    /// <summary>Only in Accepted: ticks, the most the order may come to a lot once triggered; 0 = unbounded.</summary>
+    public long CapPrice { get; set; }
+
+    /// <summary>In Accepted and ListChanged; 0 = none.</summary>
+    public long ListId { get; set; }
+
+    /// <summary>Only in Replaced.</summary>
+    public long ReducedLots { get; set; }
+
+    /// <summary>Only in ListChanged.</summary>
+    public ListStatus ListStatus { get; set; }
 
     public readonly Side TakerSide => Side;
 }

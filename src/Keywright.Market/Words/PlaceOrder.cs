@@ -26,6 +26,21 @@ public readonly record struct PlaceOrder
     /// <summary>Units of the quote asset to spend or receive: MARKET by quote amount; otherwise 0.</summary>
     public long QuoteAmount { get; init; }
 
+    /// <summary>Ticks: the last trade's price that sets a waiting order off, or with <see cref="TrailingDelta"/> sets it tracking; 0 = none.</summary>
+    public long StopPrice { get; init; }
+
+    /// <summary>Basis points between the best price since tracking began and the trigger; 0 = the order does not trail.</summary>
+    public int TrailingDelta { get; init; }
+
+    /// <summary>Lots shown at a time; 0 = all.</summary>
+    public long IcebergLots { get; init; }
+
+    /// <summary>
+    /// Ticks; 0 = unbounded. Once triggered, the order trades for no more than this times its lots, and what would go beyond expires: who
+    /// placed it was promised no more. Of no meaning to orders that do not wait.
+    /// </summary>
+    public long CapPrice { get; init; }
+
     public ClientOrderId ClientId
     {
         get => _clientId;

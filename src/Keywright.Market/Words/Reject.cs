@@ -34,4 +34,37 @@ public enum Reject : byte
 
     /// <summary>The account has as many open orders over all symbols as the exchange allows.</summary>
     AccountOrdersFull,
+
+    /// <summary>MAX_NUM_ALGO_ORDERS: the account's open stop and take-profit orders on the symbol.</summary>
+    MaxNumAlgoOrders,
+
+    /// <summary>MAX_NUM_ICEBERG_ORDERS.</summary>
+    MaxNumIcebergOrders,
+
+    /// <summary>The order would show itself in more parts than allowed.</summary>
+    IcebergParts,
+
+    /// <summary>The visible part is not smaller than the order.</summary>
+    IcebergExceedsLots,
+
+    /// <summary>The trailing delta is out of its bounds.</summary>
+    TrailingDelta,
+
+    /// <summary>The last trade's price meets the order's trigger already.</summary>
+    WouldTrigger,
+
+    /// <summary>MAX_NUM_ORDER_LISTS: the account's open order lists on the symbol.</summary>
+    MaxNumOrderLists,
+
+    /// <summary>The two prices of a list do not lie on their sides of the last trade's.</summary>
+    ListPrices,
+
+    /// <summary>An amendment would raise the quantity.</summary>
+    AmendIncrease,
+
+    /// <summary>An amendment would change nothing.</summary>
+    AmendNoChange,
+
+    /// <summary>MAX_NUM_ORDER_AMENDS: the order was amended as often as allowed.</summary>
+    MaxNumOrderAmends,
 }

@@ -59,6 +59,27 @@ public sealed record SymbolRules
     /// <summary>MAX_NUM_ORDERS: open orders of an account on the symbol.</summary>
     public int MaxOpenOrders { get; init; } = 200;
 
+    /// <summary>MAX_NUM_ALGO_ORDERS: those of them that are stop or take-profit orders, waiting or triggered.</summary>
+    public int MaxAlgoOrders { get; init; } = 5;
+
+    /// <summary>MAX_NUM_ICEBERG_ORDERS: those of them that show only a part.</summary>
+    public int MaxIcebergOrders { get; init; } = 10;
+
+    /// <summary>ICEBERG_PARTS: visible parts an order may come in.</summary>
+    public int MaxIcebergParts { get; init; } = 100;
+
+    /// <summary>MAX_NUM_ORDER_LISTS: open order lists of an account on the symbol.</summary>
+    public int MaxOrderLists { get; init; } = 20;
+
+    /// <summary>MAX_NUM_ORDER_AMENDS: how often one order may be amended.</summary>
+    public int MaxAmends { get; init; } = 10;
+
+    /// <summary>TRAILING_DELTA, basis points, both ways.</summary>
+    public int MinTrailingDelta { get; init; } = 10;
+
+    /// <summary>TRAILING_DELTA, basis points, both ways.</summary>
+    public int MaxTrailingDelta { get; init; } = 2_000;
+
     /// <summary>MAX_POSITION, lots of the base asset; 0 = none.</summary>
     public long MaxPositionLots { get; init; }
 

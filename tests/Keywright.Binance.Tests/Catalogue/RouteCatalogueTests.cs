@@ -50,10 +50,10 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(40, RouteCatalogue.All.Length);
+        Assert.Equal(50, RouteCatalogue.All.Length);
         Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Concat(RouteCatalogue.SocketOnly).Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
-        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
+        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.CancelReplace, RouteId.AmendOrder], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
     }
 
     [Fact]
@@ -213,6 +213,12 @@ public sealed class RouteCatalogueTests
                     yield return ("", (weight.GetProperty("failed").GetInt32(), figure));
                     break;
                 case "failed":
+                    break;
+                case "default":
+                    yield return ("", (figure, figure));
+                    break;
+                case "success and the order expires because of the amendment":
+                    // Charged as any amendment; the exchange forgives this one.
                     break;
                 case "none" or "plain" or "without orderId":
                     yield return ("", (figure, figure));

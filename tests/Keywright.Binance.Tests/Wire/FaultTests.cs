@@ -15,7 +15,10 @@ public sealed class FaultTests
         ["strategyType was less than 1000000."] = "auth.md section 10; errors.json keeps the page's backticks",
         ["Filter failure: PERCENT_PRICE_BY_SIDE"] = "spot-rest.md section 5: 'Filter failure: NAME'; the list in errors.json has 18 of the names",
         ["Invalid quantity."] = "auth.md section 11",
+        ["Invalid stopPrice."] = "auth.md section 11: 'and the like'",
         ["Invalid price."] = "auth.md section 11: 'and the like'",
+        ["Order cancel-replace failed."] = "spot-rest.md section 7; errors.json has it as the code's name",
+        ["Order cancel-replace partially failed."] = "spot-rest.md section 7; errors.json has it as the code's name",
         ["A cap."] = "PROMISES.md: a plain sentence",
     };
 
@@ -35,12 +38,16 @@ public sealed class FaultTests
         ParameterFaults.GreaterThan("recvWindow", 60000), ParameterFaults.NotAllRead(8, 9), ParameterFaults.Empty("symbol"),
         ParameterFaults.NotRequired("price"), ParameterFaults.Overflowed("quantity"), ParameterFaults.TooPrecise("quantity"),
         ParameterFaults.MoreThanHours(24), ParameterFaults.NotValid("limit"),
-        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InvalidQuantity, OrderFaults.InvalidPrice, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
+        OrderFaults.SelfTradeModeNotAllowed, OrderFaults.InvalidQuantity, OrderFaults.InvalidPrice, OrderFaults.InvalidStopPrice, OrderFaults.IcebergExceedsQuantity, OrderFaults.InsufficientBalance, OrderFaults.WouldTake, OrderFaults.WouldTrigger, OrderFaults.DuplicateOrder,
         OrderFaults.MarketClosed, OrderFaults.ZeroNotional, OrderFaults.NoLiquidity, OrderFaults.NoMarketLiquidity,
         OrderFaults.StopLossNotSupported, OrderFaults.StopLossLimitNotSupported, OrderFaults.TakeProfitNotSupported, OrderFaults.TakeProfitLimitNotSupported,
         OrderFaults.TrailingStopNotSupported, OrderFaults.IcebergNotSupported, OrderFaults.PeggedNotSupported,
         OrderFaults.SymbolNotWhitelisted, OrderFaults.ActionDisabled, OrderFaults.MayNotTrade, OrderFaults.UnknownOrder, OrderFaults.CancelRestricted,
         OrderFaults.CancelDisabled, OrderFaults.NoSuchOrder, OrderFaults.OrderArchived, OrderFaults.ClientOrderIdMismatch, OrderFaults.Rejected("A cap."),
+        OrderFaults.AmendIncrease, OrderFaults.AmendNoChange, OrderFaults.ReplaceFailed, OrderFaults.ReplacePartlyFailed,
+        OrderListFaults.TypeNotSupported, OrderListFaults.BuyLimitMustBeBelow, OrderListFaults.SellLimitMustBeAbove, OrderListFaults.BothLimit,
+        OrderListFaults.BuyStopLossMustBeAbove, OrderListFaults.SellStopLossMustBeBelow, OrderListFaults.BuyTakeProfitMustBeBelow,
+        OrderListFaults.SellTakeProfitMustBeAbove, OrderListFaults.PricesNotCorrect, OrderListFaults.IcebergWithoutGtc("aboveIcebergQty"),
         .. FilterFailures(),
     ];
 
@@ -67,6 +74,7 @@ public sealed class FaultTests
                 -1002 or -2014 or -2015 => fault.Status == 401,
                 -1003 or -1015 => fault.Status == 429,
                 -1007 => fault.Status == 504,
+                -2021 => fault.Status == 409,
                 _ => fault.Status == 400,
             };
             Assert.True(expected, $"{fault.Code} has status {fault.Status}.");

@@ -43,13 +43,8 @@ public sealed class ParameterRuleTests
     public Task A_parameter_too_many_is_named(string order, string name) => RefusesAsync(order, -1106, $"Parameter '{name}' sent when not required.");
 
     [Theory]
-    [InlineData(Limit + "&icebergQty=0.0001", "Iceberg orders are not supported for this symbol.")]
-    [InlineData(Maker + "&icebergQty=0.0001", "Iceberg orders are not supported for this symbol.")]
+    [InlineData(Maker + "&pegPriceType=MARKET_PEG", "Pegged orders are not supported for this symbol.")]
     [InlineData(Limit + "&pegPriceType=PRIMARY_PEG", "Pegged orders are not supported for this symbol.")]
-    [InlineData("symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1&stopPrice=1", "Stop loss orders are not supported for this symbol.")]
-    [InlineData("symbol=BTCUSDT&side=BUY&type=STOP_LOSS_LIMIT&quantity=1&stopPrice=1&price=1&timeInForce=GTC", "Stop loss limit orders are not supported for this symbol.")]
-    [InlineData("symbol=BTCUSDT&side=BUY&type=TAKE_PROFIT&quantity=1&stopPrice=1", "Take profit orders are not supported for this symbol.")]
-    [InlineData("symbol=BTCUSDT&side=BUY&type=TAKE_PROFIT_LIMIT&quantity=1&stopPrice=1&price=1&timeInForce=GTC", "Take profit limit orders are not supported for this symbol.")]
     public Task What_is_not_traded_here_is_refused_in_the_exchange_s_words(string order, string message) => RefusesAsync(order, -2010, message);
 
     [Theory]

@@ -87,6 +87,8 @@ public sealed class OrderBookTests
     {
         public long Lots { readonly get; private set; } = lots;
 
+        public readonly long Refill => 0;
+
         public List<(long Maker, long Lots)> Trades { get; } = [];
 
         public long Meet(int slot, in RestingOrder maker)

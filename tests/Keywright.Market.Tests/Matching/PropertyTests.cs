@@ -50,7 +50,34 @@ public sealed class PropertyTests(ITestOutputHelper output)
                     last = happened;
                 }
             }
+        }, isPlain: true);
+    }
+
+    [Fact]
+    public void A_taker_meets_better_prices_first_whatever_hides_or_waits()
+    {
+        var cascades = 0;
+        ForEverySeed((_, _, events) =>
+        {
+            var last = default(MarketEvent);
+            var triggered = 0;
+            foreach (ref readonly var happened in events.Span)
+            {
+                triggered += happened.Kind == EventKind.Triggered ? 1 : 0;
+                if (happened.Kind is EventKind.Traded or EventKind.Prevented)
+                {
+                    if (last.OrderId == happened.OrderId)
+                    {
+                        Assert.True(happened.Side == Side.Buy ? happened.Price >= last.Price : happened.Price <= last.Price);
+                    }
+
+                    last = happened;
+                }
+            }
+
+            cascades += triggered > 1 ? 1 : 0;
         });
+        Assert.True(cascades > 10, $"{cascades} commands set off more than one order");
     }
 
     [Fact]
@@ -178,12 +205,12 @@ public sealed class PropertyTests(ITestOutputHelper output)
         return exchange;
     }
 
-    private void ForEverySeed(Action<RandomFlow, Exchange, EventBuffer> holds)
+    private void ForEverySeed(Action<RandomFlow, Exchange, EventBuffer> holds, bool isPlain = false)
     {
         for (var seed = 1; seed <= Seeds; seed++)
         {
             output.WriteLine($"seed {seed}");
-            var flow = new RandomFlow(seed);
+            var flow = new RandomFlow(seed, isPlain);
             var exchange = Found(flow);
             var events = new EventBuffer();
             for (var i = 0; i < Commands; i++)
@@ -214,6 +241,21 @@ public sealed class PropertyTests(ITestOutputHelper output)
             var cancel = flow.Cancel(symbol, [.. open.Select(order => (account, order.OrderId))]);
             exchange.Cancel(in cancel, events, out _);
             twin?.Cancel(in cancel, twinEvents, out _);
+        }
+        else if (choice < 31 && !flow.IsPlain)
+        {
+            var list = flow.PlaceList(symbol, exchange.ReferencePrice(symbol, flow.TimeUs));
+            exchange.PlaceList(in list, events, out _);
+            twin?.PlaceList(in list, twinEvents, out _);
+        }
+        else if (choice < 36 && !flow.IsPlain)
+        {
+            var account = 1 + flow.Random.Next(RandomFlow.Accounts);
+            var open = new List<OrderState>();
+            exchange.OpenOrders(account, symbol, open);
+            var amend = flow.Amend(symbol, [.. open.Select(order => (account, order.OrderId))]);
+            exchange.Amend(in amend, events, out _);
+            twin?.Amend(in amend, twinEvents, out _);
         }
         else
         {

@@ -12,8 +12,11 @@ internal sealed class RandomFlow
     private readonly int _spread;
     private long _timeUs = 1_700_000_000_000_000;
 
-    public RandomFlow(int seed)
+    /// <param name="seed">The same seed, the same flow.</param>
+    /// <param name="isPlain">No order waits and none hides a part.</param>
+    public RandomFlow(int seed, bool isPlain = false)
     {
+        IsPlain = isPlain;
         _random = new Random(seed);
 
         // Some books are dense, some lie across many pages of the ladder.
@@ -32,6 +35,8 @@ internal sealed class RandomFlow
     }
 
     public ExchangeRules Rules { get; }
+
+    public bool IsPlain { get; }
 
     public long Middle { get; }
 
@@ -55,7 +60,7 @@ internal sealed class RandomFlow
     {
         Tick();
         var side = (Side)_random.Next(2);
-        var type = _random.Next(10) switch { 0 or 1 => OrderType.Market, 2 => OrderType.LimitMaker, _ => OrderType.Limit };
+        var type = _random.Next(14) switch { 0 or 1 => OrderType.Market, 2 => OrderType.LimitMaker, 3 or 4 or 5 or 6 when !IsPlain => (OrderType)(_random.Next(4) + (int)OrderType.StopLoss), _ => OrderType.Limit };
         var lots = _random.Next(60) switch { 0 => 0, 1 => 5_000, 2 => 900, _ => _random.Next(1, 40) };
         var isByQuote = type == OrderType.Market && _random.Next(2) == 0;
         var price = _random.Next(80) switch
@@ -66,15 +71,18 @@ internal sealed class RandomFlow
             3 => Middle * 7,
             _ => Middle + (side == Side.Buy ? -1 : 1) * (_random.Next(_spread) - (_spread / 4)),
         };
-        return new PlaceOrder
+        var isLimit = !type.RunsAsMarket() && type != OrderType.LimitMaker;
+        var timeInForce = isLimit ? _random.Next(8) switch { 0 => TimeInForce.Ioc, 1 => TimeInForce.Fok, _ => TimeInForce.Gtc } : TimeInForce.Gtc;
+        var order = new PlaceOrder
         {
             Account = 1 + _random.Next(Accounts),
             Symbol = symbol,
             Side = side,
             Type = type,
-            TimeInForce = type != OrderType.Limit ? TimeInForce.Gtc : _random.Next(8) switch { 0 => TimeInForce.Ioc, 1 => TimeInForce.Fok, _ => TimeInForce.Gtc },
+            TimeInForce = timeInForce,
+            IcebergLots = !IsPlain && !type.RunsAsMarket() && timeInForce == TimeInForce.Gtc && _random.Next(4) == 0 ? _random.Next(1, 12) : 0,
             SelfTradePrevention = (SelfTradePrevention)_random.Next(6),
-            Price = type == OrderType.Market ? 0 : price,
+            Price = type.RunsAsMarket() ? 0 : price,
             Lots = isByQuote ? 0 : lots,
             QuoteAmount = isByQuote ? (_random.Next(1, 40) * Middle * Rules.Symbols[symbol].UnitsPerTickLot) + _random.Next(-50, 50) : 0,
             ClientId = _random.Next(3) == 0 ? default : ClientId(),
@@ -82,6 +90,62 @@ internal sealed class RandomFlow
             StrategyType = _random.Next(10) == 0 ? 1_000_000 + _random.Next(10) : null,
             Tag = _random.Next(100),
             TimeUs = _timeUs,
+        };
+        return type.Waits() ? WithTrigger(order) : order;
+    }
+
+    /// <summary>Mostly around the last price, as a list must be.</summary>
+    public PlaceOrderList PlaceList(int symbol, long lastPrice)
+    {
+        var either = Place(symbol) with { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, QuoteAmount = 0, IcebergLots = 0, StopPrice = 0, TrailingDelta = 0, CapPrice = 0 };
+        either = either.Lots == 0 ? either with { Lots = _random.Next(1, 40) } : either;
+        var away = either.Side == Side.Buy ? 1 : -1;
+        var middle = lastPrice == 0 ? Middle : lastPrice;
+        var stop = Math.Max(1, middle + (away * (_random.Next(12) - 1)));
+        var other = Math.Max(1, middle - (away * (_random.Next(12) - 1)));
+        var first = either with
+        {
+            Type = _random.Next(2) == 0 ? OrderType.StopLoss : OrderType.StopLossLimit,
+            StopPrice = stop,
+            TrailingDelta = _random.Next(5) == 0 ? _random.Next(10, 40) : 0,
+        };
+        var second = either with { Type = _random.Next(3) switch { 0 => OrderType.TakeProfit, 1 => OrderType.TakeProfitLimit, _ => OrderType.LimitMaker }, ClientId = _random.Next(3) == 0 ? default : ClientId() };
+        second = second.Type.Waits() ? second with { StopPrice = other, Price = second.Type.RunsAsMarket() ? 0 : other } : second with { Price = other };
+        return new PlaceOrderList
+        {
+            ClientId = _random.Next(3) == 0 ? default : ClientId(),
+            First = first with { Price = first.Type.RunsAsMarket() ? 0 : stop + _random.Next(5) - 2 },
+            Second = _random.Next(6) == 0 && !second.Type.RunsAsMarket() ? second with { IcebergLots = _random.Next(1, 10) } : second,
+        };
+    }
+
+    public AmendOrder Amend(int symbol, IReadOnlyList<(int Account, long Id)> live)
+    {
+        var order = Cancel(symbol, live);
+        return new AmendOrder
+        {
+            Account = order.Account,
+            Symbol = symbol,
+            OrderId = order.OrderId,
+            OrigClientId = order.OrigClientId,
+            NewClientId = _random.Next(3) == 0 ? default : ClientId(),
+            NewLots = _random.Next(1, 40),
+            TimeUs = _timeUs,
+        };
+    }
+
+    private PlaceOrder WithTrigger(PlaceOrder order)
+    {
+        // Mostly on the side of the market where it does not trigger at once.
+        var away = _random.Next(_random.Next(3) == 0 ? _spread + 4 : 40) - 3;
+        var stop = Middle + (order.Type.TriggersAbove(order.Side) ? away : -away);
+        var trails = _random.Next(4) == 0;
+        stop = trails && _random.Next(2) == 0 ? 0 : _random.Next(60) == 0 ? Rules.Symbols[order.Symbol].MaxPrice + 1 : Math.Max(1, stop);
+        return order with
+        {
+            StopPrice = stop,
+            TrailingDelta = !trails ? 0 : _random.Next(12) == 0 ? _random.Next(5, 700) : _random.Next(10, 60),
+            CapPrice = _random.Next(3) == 0 ? Math.Max(order.Price, stop) + _random.Next(_spread) : 0,
         };
     }
 
@@ -132,6 +196,12 @@ internal sealed class RandomFlow
         MaxNotional = 800 * Middle * Power(8 - priceDecimals - lotDecimals),
         AvgPriceMinutes = 1 + _random.Next(5),
         MaxOpenOrders = 7 + _random.Next(12),
+        MaxAlgoOrders = 3 + _random.Next(4),
+        MaxIcebergOrders = 1 + _random.Next(4),
+        MaxIcebergParts = 4 + _random.Next(8),
+        MaxTrailingDelta = 500,
+        MaxOrderLists = 1 + _random.Next(3),
+        MaxAmends = 1 + _random.Next(4),
         MaxPositionLots = index == 0 ? 0 : 400,
         AllowedSelfTradePrevention = index == 0 || _random.Next(2) == 0
             ? [.. Enum.GetValues<SelfTradePrevention>()]

@@ -100,6 +100,18 @@ internal sealed class SmallMarket
         return state;
     }
 
+    /// <summary>Places two orders that must be accepted; the events are those of the second.</summary>
+    public void AcceptBoth(PlaceOrder first, PlaceOrder second)
+    {
+        foreach (var order in new[] { first, second })
+        {
+            if (Place(order) is not Reject.None and var refused)
+            {
+                throw new InvalidOperationException($"refused: {refused}");
+            }
+        }
+    }
+
     public Reject Place(PlaceOrder order)
     {
         Events.Clear();

@@ -43,6 +43,33 @@ public static class AccountReplies
         writer.WriteEndObject();
     }
 
+    /// <summary>GET account/commission: no special rates, no taxes, no discount.</summary>
+    public static void Commission(Utf8JsonWriter writer, string symbol, Amount maker, Amount taker)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, symbol);
+        Rates(writer, "standardCommission"u8, maker, taker);
+        Rates(writer, "specialCommission"u8, default, default);
+        Rates(writer, "taxCommission"u8, default, default);
+        writer.WriteStartObject("discount"u8);
+        writer.WriteBoolean("enabledForAccount"u8, false);
+        writer.WriteBoolean("enabledForSymbol"u8, false);
+        writer.WriteString("discountAsset"u8, "BNB"u8);
+        writer.Amount("discount"u8, default);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Rates(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Amount maker, Amount taker)
+    {
+        writer.WriteStartObject(name);
+        writer.Amount("maker"u8, maker);
+        writer.Amount("taker"u8, taker);
+        writer.Amount("buyer"u8, default);
+        writer.Amount("seller"u8, default);
+        writer.WriteEndObject();
+    }
+
     /// <summary>One entry of myTrades.</summary>
     public static void MyTrade(Utf8JsonWriter writer, TimeUnit unit, in MyTradeReply trade)
     {

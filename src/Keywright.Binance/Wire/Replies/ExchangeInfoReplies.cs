@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Keywright.Binance.Wire.Replies;
 
-/// <summary>One symbol of exchangeInfo. What is not here is the same for all: spot only, no lists, no amendments, no pegs.</summary>
+/// <summary>One symbol of exchangeInfo. What is not here is the same for all: spot only, no pegs, no lists but OCO.</summary>
 public sealed record SymbolReply
 {
     public required string Symbol { get; init; }
@@ -98,14 +98,14 @@ public static class ExchangeInfoReplies
         writer.WriteNumber("baseCommissionPrecision"u8, Amount.Decimals);
         writer.WriteNumber("quoteCommissionPrecision"u8, Amount.Decimals);
         WordArray(writer, "orderTypes"u8, Words.OrderType, symbol.OrderTypes);
-        writer.WriteBoolean("icebergAllowed"u8, false);
-        writer.WriteBoolean("ocoAllowed"u8, false);
+        writer.WriteBoolean("icebergAllowed"u8, true);
+        writer.WriteBoolean("ocoAllowed"u8, true);
         writer.WriteBoolean("otoAllowed"u8, false);
         writer.WriteBoolean("opoAllowed"u8, false);
         writer.WriteBoolean("quoteOrderQtyMarketAllowed"u8, true);
-        writer.WriteBoolean("allowTrailingStop"u8, false);
-        writer.WriteBoolean("cancelReplaceAllowed"u8, false);
-        writer.WriteBoolean("amendAllowed"u8, false);
+        writer.WriteBoolean("allowTrailingStop"u8, true);
+        writer.WriteBoolean("cancelReplaceAllowed"u8, true);
+        writer.WriteBoolean("amendAllowed"u8, true);
         writer.WriteBoolean("pegInstructionsAllowed"u8, false);
         writer.WriteBoolean("isSpotTradingAllowed"u8, true);
         writer.WriteBoolean("isMarginTradingAllowed"u8, false);

@@ -79,4 +79,22 @@ public abstract record FilterReply
     {
         private protected override void WriteFields(Utf8JsonWriter writer) => writer.Amount("maxPosition"u8, PositionMax);
     }
+
+    /// <summary>A filter that is one whole number: a limit of orders, parts, lists or amendments.</summary>
+    public sealed record Count(string Filter, string Field, int Max) : FilterReply(Filter)
+    {
+        private protected override void WriteFields(Utf8JsonWriter writer) => writer.WriteNumber(Field, Max);
+    }
+
+    /// <summary>TRAILING_DELTA; the same bounds both ways.</summary>
+    public sealed record TrailingDelta(int DeltaMin, int DeltaMax) : FilterReply(FilterNames.TrailingDelta)
+    {
+        private protected override void WriteFields(Utf8JsonWriter writer)
+        {
+            writer.WriteNumber("minTrailingAboveDelta"u8, DeltaMin);
+            writer.WriteNumber("maxTrailingAboveDelta"u8, DeltaMax);
+            writer.WriteNumber("minTrailingBelowDelta"u8, DeltaMin);
+            writer.WriteNumber("maxTrailingBelowDelta"u8, DeltaMax);
+        }
+    }
 }

@@ -48,22 +48,22 @@ public static class OrderReplies
         writer.WriteStartObject();
         writer.WriteString("symbol"u8, order.Symbol);
         writer.WriteNumber("orderId"u8, order.OrderId);
-        writer.WriteNumber("orderListId"u8, -1);
+        writer.WriteNumber("orderListId"u8, order.OrderListId);
         writer.WriteString("clientOrderId"u8, order.ClientOrderId);
         writer.Amount("price"u8, order.Price);
         writer.Amount("origQty"u8, order.OrigQty);
         writer.Amount("executedQty"u8, order.ExecutedQty);
         writer.Amount("cummulativeQuoteQty"u8, order.CumulativeQuoteQty);
         Terms(writer, in order);
-        writer.Amount("stopPrice"u8, default);
-        writer.Amount("icebergQty"u8, default);
+        writer.Amount("stopPrice"u8, order.StopPrice.GetValueOrDefault());
+        writer.Amount("icebergQty"u8, order.IcebergQty.GetValueOrDefault());
         writer.Time("time"u8, order.TimeUs, unit);
         writer.Time("updateTime"u8, order.UpdateTimeUs, unit);
         writer.WriteBoolean("isWorking"u8, order.IsWorking);
         writer.Time("workingTime"u8, order.WorkingTimeUs, unit);
         writer.Amount("origQuoteOrderQty"u8, order.OrigQuoteOrderQty);
         writer.Word("selfTradePreventionMode"u8, Words.SelfTrade, order.SelfTradePrevention);
-        Conditional(writer, in order);
+        Conditional(writer, unit, in order);
         writer.WriteEndObject();
     }
 
@@ -74,13 +74,14 @@ public static class OrderReplies
         writer.WriteString("symbol"u8, order.Symbol);
         writer.WriteString("origClientOrderId"u8, order.ClientOrderId);
         writer.WriteNumber("orderId"u8, order.OrderId);
-        writer.WriteNumber("orderListId"u8, -1);
+        writer.WriteNumber("orderListId"u8, order.OrderListId);
         writer.WriteString("clientOrderId"u8, cancelId);
         writer.Time("transactTime"u8, order.TransactTimeUs, unit);
         Quantities(writer, in order);
         Terms(writer, in order);
         writer.Word("selfTradePreventionMode"u8, Words.SelfTrade, order.SelfTradePrevention);
-        Conditional(writer, in order);
+        Amounts(writer, in order);
+        Conditional(writer, unit, in order);
         writer.WriteEndObject();
     }
 
@@ -104,7 +105,7 @@ public static class OrderReplies
     {
         writer.WriteString("symbol"u8, order.Symbol);
         writer.WriteNumber("orderId"u8, order.OrderId);
-        writer.WriteNumber("orderListId"u8, -1);
+        writer.WriteNumber("orderListId"u8, order.OrderListId);
         writer.WriteString("clientOrderId"u8, order.ClientOrderId);
         writer.Time("transactTime"u8, order.TransactTimeUs, unit);
     }
@@ -116,7 +117,8 @@ public static class OrderReplies
         Terms(writer, in order);
         writer.Time("workingTime"u8, order.WorkingTimeUs, unit);
         writer.Word("selfTradePreventionMode"u8, Words.SelfTrade, order.SelfTradePrevention);
-        Conditional(writer, in order);
+        Amounts(writer, in order);
+        Conditional(writer, unit, in order);
         if (prevented.IsEmpty)
         {
             return;
@@ -163,12 +165,32 @@ public static class OrderReplies
         writer.Word("side"u8, Words.Side, order.Side);
     }
 
-    private static void Conditional(Utf8JsonWriter writer, in OrderReply order)
+    // A query has both for every order.
+    private static void Amounts(Utf8JsonWriter writer, in OrderReply order)
+    {
+        if (order.StopPrice is { } stopPrice)
+        {
+            writer.Amount("stopPrice"u8, stopPrice);
+        }
+
+        if (order.IcebergQty is { } icebergQty)
+        {
+            writer.Amount("icebergQty"u8, icebergQty);
+        }
+    }
+
+    private static void Conditional(Utf8JsonWriter writer, TimeUnit unit, in OrderReply order)
     {
         if (order.PreventedMatchId is { } preventedMatchId)
         {
             writer.WriteNumber("preventedMatchId"u8, preventedMatchId);
             writer.Amount("preventedQuantity"u8, order.PreventedQty);
+        }
+
+        if (order.TrailingDelta is { } trailingDelta)
+        {
+            writer.WriteNumber("trailingDelta"u8, trailingDelta);
+            writer.Time("trailingTime"u8, order.TrailingTimeUs, unit);
         }
 
         if (order.StrategyId is { } strategyId)

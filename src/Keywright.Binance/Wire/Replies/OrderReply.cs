@@ -3,6 +3,10 @@ namespace Keywright.Binance.Wire.Replies;
 /// <summary>One order as the answers show it. Times are microseconds since 1970; a time that an answer's form does not have is ignored.</summary>
 public readonly record struct OrderReply
 {
+    public OrderReply()
+    {
+    }
+
     public required string Symbol { get; init; }
 
     public required long OrderId { get; init; }
@@ -48,6 +52,21 @@ public readonly record struct OrderReply
 
     /// <summary>When it came on the book; −1 if it never did.</summary>
     public long WorkingTimeUs { get; init; }
+
+    /// <summary>−1 when the order is in no list.</summary>
+    public long OrderListId { get; init; } = -1;
+
+    /// <summary>Null for types without a trigger, and where a trailing order has none.</summary>
+    public Amount? StopPrice { get; init; }
+
+    /// <summary>Basis points; null when the order does not trail.</summary>
+    public int? TrailingDelta { get; init; }
+
+    /// <summary>When a trailing order began to track; −1 before. Written with <see cref="TrailingDelta"/>.</summary>
+    public long TrailingTimeUs { get; init; }
+
+    /// <summary>Null when the order shows all of itself.</summary>
+    public Amount? IcebergQty { get; init; }
 
     public long? StrategyId { get; init; }
 

@@ -33,6 +33,27 @@ public readonly record struct HistoryParameters
         return Done(ref read, out fault);
     }
 
+    /// <summary>allOrderList: from a list on, or by times at most a day apart; both are -1128.</summary>
+    public static bool TryReadLists(ParameterSet parameters, long nowUs, out HistoryParameters history, out Fault fault)
+    {
+        var read = new ParameterReader(parameters);
+        history = new HistoryParameters
+        {
+            Symbol = "",
+            FromId = read.Long("fromId"),
+            StartUs = read.StartTimeUs(nowUs),
+            EndUs = read.EndTimeUs(nowUs),
+            Limit = read.Limit(LimitDefault, LimitMax),
+        };
+        if (history.FromId is not null && (history.StartUs is not null || history.EndUs is not null))
+        {
+            read.Refuse(ParameterFaults.BadCombination);
+        }
+
+        RefuseLongSpan(ref read, in history);
+        return Done(ref read, out fault);
+    }
+
     /// <summary>myTrades: alone, with orderId, a time or both times, fromId, or orderId and fromId; anything else is -1128.</summary>
     public static bool TryReadMyTrades(ParameterSet parameters, long nowUs, out HistoryParameters history, out Fault fault)
     {

@@ -4,7 +4,7 @@ namespace Keywright.Binance.Wire.Requests;
 
 /// <summary>
 /// A new order as POST order and order/test take it, with the exchange's rules about which parameters each type must and must not
-/// have. Filters and balances are not looked at here. Types and extras that are not served are refused in the exchange's own words.
+/// have. Filters and balances are not looked at here. Pegs are not served and refused in the exchange's own words.
 /// </summary>
 public readonly record struct NewOrderParameters
 {
@@ -15,10 +15,9 @@ public readonly record struct NewOrderParameters
 
     public SideWord Side { get; private init; }
 
-    /// <summary>Limit, LimitMaker or Market.</summary>
     public OrderTypeWord Type { get; private init; }
 
-    /// <summary>As sent for LIMIT; GTC for the others, as their answers say.</summary>
+    /// <summary>As sent for the types with a price that may take; GTC for the others, as their answers say.</summary>
     public TimeInForceWord TimeInForce { get; private init; }
 
     /// <summary>Base quantity, above zero; null for a MARKET order by quote amount.</summary>
@@ -27,8 +26,17 @@ public readonly record struct NewOrderParameters
     /// <summary>Quote amount, above zero, of a MARKET order without quantity.</summary>
     public Amount? QuoteOrderQty { get; private init; }
 
-    /// <summary>Above zero; null for MARKET.</summary>
+    /// <summary>Above zero; null for MARKET, STOP_LOSS and TAKE_PROFIT.</summary>
     public Amount? Price { get; private init; }
+
+    /// <summary>Above zero; null for types without a trigger, and for trailing orders that track from the next trade on.</summary>
+    public Amount? StopPrice { get; private init; }
+
+    /// <summary>Basis points above zero; null when the order does not trail.</summary>
+    public int? TrailingDelta { get; private init; }
+
+    /// <summary>Above zero; null when the order shows all of itself.</summary>
+    public Amount? IcebergQty { get; private init; }
 
     /// <summary>Null when the client left it to us.</summary>
     public string? ClientOrderId { get; private init; }
@@ -37,7 +45,7 @@ public readonly record struct NewOrderParameters
 
     public int? StrategyType { get; private init; }
 
-    /// <summary>As sent, else FULL for LIMIT and MARKET and ACK for LIMIT_MAKER.</summary>
+    /// <summary>As sent, else FULL for LIMIT and MARKET and ACK for the others.</summary>
     public ResponseTypeWord ResponseType { get; private init; }
 
     /// <summary>Null means the symbol's default.</summary>
@@ -56,7 +64,6 @@ public readonly record struct NewOrderParameters
         var type = read.RequiredWord("type", Words.OrderType, ParameterFaults.InvalidOrderType);
 
         // 2. What this type has and has not.
-        RefuseUnserved(ref read, type);
         RefuseSurplus(ref read, type);
         RequireTerms(ref read, type);
 
@@ -71,6 +78,9 @@ public readonly record struct NewOrderParameters
             Quantity = AboveZero(ref read, "quantity", OrderFaults.InvalidQuantity),
             QuoteOrderQty = AboveZero(ref read, "quoteOrderQty", OrderFaults.InvalidQuantity),
             Price = AboveZero(ref read, "price", OrderFaults.InvalidPrice),
+            StopPrice = AboveZero(ref read, "stopPrice", OrderFaults.InvalidStopPrice),
+            TrailingDelta = read.Int("trailingDelta"),
+            IcebergQty = AboveZero(ref read, "icebergQty", OrderFaults.InvalidQuantity),
             ClientOrderId = clientId.IsEmpty ? null : Encoding.ASCII.GetString(clientId),
             StrategyId = read.Long("strategyId"),
             StrategyType = read.Int("strategyType"),
@@ -84,40 +94,34 @@ public readonly record struct NewOrderParameters
             read.Refuse(ParameterFaults.StrategyTypeTooSmall);
         }
 
+        if (order.TrailingDelta == 0)
+        {
+            read.Refuse(OrderFaults.FilterFailure(FilterNames.TrailingDelta));
+        }
+
+        // Only what rests can show a part of itself.
+        if (order.IcebergQty is not null && order.TimeInForce != TimeInForceWord.Gtc)
+        {
+            read.Refuse(ParameterFaults.NotRequired("icebergQty"));
+        }
+
         fault = read.Fault.GetValueOrDefault();
         return read.Fault is null;
     }
 
-    private static void RefuseUnserved(ref ParameterReader read, OrderTypeWord type)
+    private static void RefuseSurplus(ref ParameterReader read, OrderTypeWord type)
     {
-        Fault? unserved = type switch
-        {
-            OrderTypeWord.StopLoss => OrderFaults.StopLossNotSupported,
-            OrderTypeWord.StopLossLimit => OrderFaults.StopLossLimitNotSupported,
-            OrderTypeWord.TakeProfit => OrderFaults.TakeProfitNotSupported,
-            OrderTypeWord.TakeProfitLimit => OrderFaults.TakeProfitLimitNotSupported,
-            _ => null,
-        };
-        if (unserved is { } refusal)
-        {
-            read.Refuse(refusal);
-        }
-        else if (read.Has("icebergQty") && type != OrderTypeWord.Market)
-        {
-            read.Refuse(OrderFaults.IcebergNotSupported);
-        }
-        else if (read.Has("pegPriceType") || read.Has("pegOffsetType") || read.Has("pegOffsetValue"))
+        if (read.Has("pegPriceType") || read.Has("pegOffsetType") || read.Has("pegOffsetValue"))
         {
             read.Refuse(OrderFaults.PeggedNotSupported);
         }
-    }
 
-    private static void RefuseSurplus(ref ParameterReader read, OrderTypeWord type)
-    {
         ReadOnlySpan<string> surplus = type switch
         {
             OrderTypeWord.Market => ["price", "timeInForce", "stopPrice", "icebergQty", "trailingDelta"],
             OrderTypeWord.LimitMaker => ["timeInForce", "stopPrice", "quoteOrderQty", "trailingDelta"],
+            OrderTypeWord.StopLoss or OrderTypeWord.TakeProfit => ["price", "timeInForce", "quoteOrderQty", "icebergQty"],
+            OrderTypeWord.StopLossLimit or OrderTypeWord.TakeProfitLimit => ["quoteOrderQty"],
             _ => ["stopPrice", "quoteOrderQty", "trailingDelta"],
         };
         foreach (var name in surplus)
@@ -142,13 +146,23 @@ public readonly record struct NewOrderParameters
             return;
         }
 
-        ReadOnlySpan<string> mandatory = type == OrderTypeWord.LimitMaker ? ["quantity", "price"] : ["timeInForce", "quantity", "price"];
+        ReadOnlySpan<string> mandatory = type switch
+        {
+            OrderTypeWord.LimitMaker => ["quantity", "price"],
+            OrderTypeWord.StopLoss or OrderTypeWord.TakeProfit => ["quantity"],
+            _ => ["timeInForce", "quantity", "price"],
+        };
         foreach (var name in mandatory)
         {
             if (!read.Has(name))
             {
                 read.Refuse(ParameterFaults.MandatoryMissing(name));
             }
+        }
+
+        if (type is not (OrderTypeWord.Limit or OrderTypeWord.LimitMaker) && !read.Has("stopPrice") && !read.Has("trailingDelta"))
+        {
+            read.Refuse(ParameterFaults.OneOfTwoMissing("stopPrice", "trailingDelta"));
         }
     }
 

@@ -25,7 +25,10 @@ internal readonly record struct PlacedCommand
     public required ulong EventsDigest { get; init; }
 
     /// <summary>Bytes it will take, known before the engine has done anything.</summary>
-    public static int LengthOf(in PlaceOrder order) => 68 + 1 + order.ClientId.Length;
+    public static int LengthOf(in PlaceOrder order) => 68 + 1 + order.ClientId.Length + (HasTrigger(in order) ? TriggerLength : 0);
+
+    /// <summary>Bytes behind the client id of an order that waits or shows only a part.</summary>
+    private const int TriggerLength = 8 + 8 + 8 + 4;
 
     public int Write(Span<byte> into)
     {
@@ -35,7 +38,7 @@ internal readonly record struct PlacedCommand
         into[4] = (byte)Order.TimeInForce;
         into[5] = (byte)Order.SelfTradePrevention;
         into[6] = (byte)Response;
-        into[7] = (byte)((byte)TimeUnit | (Order.StrategyId is null ? 0 : 2) | (Order.StrategyType is null ? 0 : 4));
+        into[7] = (byte)((byte)TimeUnit | (Order.StrategyId is null ? 0 : 2) | (Order.StrategyType is null ? 0 : 4) | (HasTrigger(Order) ? 8 : 0));
         BinaryPrimitives.WriteInt64LittleEndian(into[8..], Order.Price);
         BinaryPrimitives.WriteInt64LittleEndian(into[16..], Order.Lots);
         BinaryPrimitives.WriteInt64LittleEndian(into[24..], Order.QuoteAmount);
@@ -44,13 +47,25 @@ internal readonly record struct PlacedCommand
         BinaryPrimitives.WriteInt64LittleEndian(into[44..], CapRateE8);
         BinaryPrimitives.WriteInt64LittleEndian(into[52..], OrderId);
         BinaryPrimitives.WriteUInt64LittleEndian(into[60..], EventsDigest);
-        return 68 + CommandText.Write(Order.ClientId, into[68..]);
+        var length = 68 + CommandText.Write(Order.ClientId, into[68..]);
+        if (!HasTrigger(Order))
+        {
+            return length;
+        }
+
+        BinaryPrimitives.WriteInt64LittleEndian(into[length..], Order.StopPrice);
+        BinaryPrimitives.WriteInt64LittleEndian(into[(length + 8)..], Order.IcebergLots);
+        BinaryPrimitives.WriteInt64LittleEndian(into[(length + 16)..], Order.CapPrice);
+        BinaryPrimitives.WriteInt32LittleEndian(into[(length + 24)..], Order.TrailingDelta);
+        return length + TriggerLength;
     }
 
     public static PlacedCommand Read(ref StateReader reader, in AuditHead head)
     {
         var fields = reader.Take(68);
         var flags = fields[7];
+        var clientId = CommandText.Read(ref reader);
+        var trigger = (flags & 8) != 0 ? reader.Take(TriggerLength) : stackalloc byte[TriggerLength];
         return new PlacedCommand
         {
             Order = new PlaceOrder
@@ -68,7 +83,11 @@ internal readonly record struct PlacedCommand
                 QuoteAmount = BinaryPrimitives.ReadInt64LittleEndian(fields[24..]),
                 StrategyId = (flags & 2) != 0 ? BinaryPrimitives.ReadInt64LittleEndian(fields[32..]) : null,
                 StrategyType = (flags & 4) != 0 ? BinaryPrimitives.ReadInt32LittleEndian(fields[40..]) : null,
-                ClientId = CommandText.Read(ref reader),
+                ClientId = clientId,
+                StopPrice = BinaryPrimitives.ReadInt64LittleEndian(trigger),
+                IcebergLots = BinaryPrimitives.ReadInt64LittleEndian(trigger[8..]),
+                CapPrice = BinaryPrimitives.ReadInt64LittleEndian(trigger[16..]),
+                TrailingDelta = BinaryPrimitives.ReadInt32LittleEndian(trigger[24..]),
             },
             Response = (ResponseType)fields[6],
             TimeUnit = (TimeUnit)(flags & 1),
@@ -77,6 +96,8 @@ internal readonly record struct PlacedCommand
             EventsDigest = BinaryPrimitives.ReadUInt64LittleEndian(fields[60..]),
         };
     }
+
+    private static bool HasTrigger(in PlaceOrder order) => order.Type.Waits() || order.IcebergLots != 0;
 }
 
 /// <summary>A cancel as its journal entry holds it: one order, or with order id 0 all open orders of the symbol.</summary>

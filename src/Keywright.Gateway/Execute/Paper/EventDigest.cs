@@ -18,6 +18,10 @@ internal static class EventDigest
             hash = Mix(hash, (ulong)e.Lots);
             hash = Mix(hash, (ulong)e.UpdateId);
             hash = Mix(hash, (ulong)(e.TakerCommission ^ (e.MakerCommission << 1)));
+            if (e.Kind == EventKind.ListChanged)
+            {
+                hash = Mix(hash, ((ulong)e.ListId << 8) | (ulong)e.ListStatus);
+            }
         }
 
         return hash;

@@ -11,7 +11,11 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <summary><c>exchangeInfo</c>: the rules and limits in force, in the exchange's words.</summary>
 internal static class ExchangeAnswers
 {
-    private static readonly ImmutableArray<OrderTypeWord> OrderTypes = [OrderTypeWord.Limit, OrderTypeWord.LimitMaker, OrderTypeWord.Market];
+    private static readonly ImmutableArray<OrderTypeWord> OrderTypes =
+    [
+        OrderTypeWord.Limit, OrderTypeWord.LimitMaker, OrderTypeWord.Market,
+        OrderTypeWord.StopLoss, OrderTypeWord.StopLossLimit, OrderTypeWord.TakeProfit, OrderTypeWord.TakeProfitLimit,
+    ];
 
     public static byte[] Info(ExchangeRules rules, BudgetLimits limits, ExchangeInfoCall call, bool inFrame, TimeUnit unit, long nowUs)
         => JsonBody.Write((rules, limits, call, inFrame, unit, nowUs), static (writer, s) =>
@@ -64,6 +68,12 @@ internal static class ExchangeAnswers
                 OrderAnswers.Rate(symbol.BidUpBps), OrderAnswers.Rate(symbol.BidDownBps), OrderAnswers.Rate(symbol.AskUpBps), OrderAnswers.Rate(symbol.AskDownBps), symbol.AvgPriceMinutes),
             new FilterReply.Notional(new Amount(symbol.MinNotional), ApplyMinToMarket: true, new Amount(symbol.MaxNotional), ApplyMaxToMarket: false, symbol.AvgPriceMinutes),
             new FilterReply.MaxOrders(symbol.MaxOpenOrders),
+            new FilterReply.Count(FilterNames.MaxNumAlgoOrders, "maxNumAlgoOrders", symbol.MaxAlgoOrders),
+            new FilterReply.Count(FilterNames.MaxNumIcebergOrders, "maxNumIcebergOrders", symbol.MaxIcebergOrders),
+            new FilterReply.Count(FilterNames.IcebergParts, "limit", symbol.MaxIcebergParts),
+            new FilterReply.Count(FilterNames.MaxNumOrderLists, "maxNumOrderLists", symbol.MaxOrderLists),
+            new FilterReply.Count(FilterNames.MaxNumOrderAmends, "maxNumOrderAmends", symbol.MaxAmends),
+            new FilterReply.TrailingDelta(symbol.MinTrailingDelta, symbol.MaxTrailingDelta),
         };
         if (symbol.MaxPositionLots != 0)
         {

@@ -2,6 +2,7 @@ using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Matching;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Paper;
@@ -21,21 +22,61 @@ internal static class OrderAnswers
         return Ok(body);
     }
 
-    public static Reply Canceled(ExchangeRules rules, in OrderState order, in ClientOrderId cancelId, TimeUnit unit)
-        => Ok(JsonBody.Write((Order: Show(rules, in order), Id: cancelId.ToString(), unit), static (writer, s) => OrderReplies.Cancelled(writer, s.unit, s.Order, s.Id)));
+    /// <summary>The answer to a cancel: the order, or the list that went with it.</summary>
+    public static Reply Canceled(Exchange exchange, in OrderState order, in ClientOrderId cancelId, long timeUs, ReadOnlySpan<MarketEvent> events, TimeUnit unit)
+        => IsListEnded(events, order.ListId)
+            ? ListAnswers.Canceled(exchange, order.Account, order.ListId, in cancelId, timeUs, unit)
+            : Ok(JsonBody.Write((Order: Show(exchange.Rules, in order), Id: cancelId.ToString(), unit), static (writer, s) => OrderReplies.Cancelled(writer, s.unit, s.Order, s.Id)));
 
+    /// <param name="exchange">Where the orders' lists are.</param>
+    /// <param name="orders">As they ended, oldest first.</param>
     /// <param name="cancelId">One id for the whole call, as the exchange gives each cancel of it.</param>
-    public static Reply CanceledAll(ExchangeRules rules, IReadOnlyList<OrderState> orders, ClientOrderId cancelId, TimeUnit unit)
-        => Ok(JsonBody.Write((rules, orders, Id: cancelId.ToString(), unit), static (writer, s) =>
+    /// <param name="timeUs">When.</param>
+    /// <param name="events">What the command did: a list that it ended is shown as one.</param>
+    /// <param name="unit">Of the answer's times.</param>
+    public static Reply CanceledAll(Exchange exchange, IReadOnlyList<OrderState> orders, ClientOrderId cancelId, long timeUs, ReadOnlySpan<MarketEvent> events, TimeUnit unit)
+    {
+        var ended = new HashSet<long>();
+        foreach (ref readonly var e in events)
+        {
+            if (e.Kind == EventKind.ListChanged)
+            {
+                ended.Add(e.ListId);
+            }
+        }
+
+        return Ok(JsonBody.Write((exchange, orders, ended, timeUs, Id: cancelId.ToString(), unit), static (writer, s) =>
         {
             writer.WriteStartArray();
             foreach (var order in s.orders)
             {
-                OrderReplies.Cancelled(writer, s.unit, Show(s.rules, in order), s.Id);
+                if (!s.ended.Contains(order.ListId) || !s.exchange.TryGetList(order.Account, order.ListId, out var list))
+                {
+                    OrderReplies.Cancelled(writer, s.unit, Show(s.exchange.Rules, in order), s.Id);
+                }
+                else if (list.FirstOrderId == order.OrderId)
+                {
+                    var (shown, reports) = ListAnswers.CanceledParts(s.exchange, order.Account, list.ListId, s.timeUs);
+                    OrderListReplies.Cancelled(writer, s.unit, shown, reports, s.Id);
+                }
             }
 
             writer.WriteEndArray();
         }));
+    }
+
+    private static bool IsListEnded(ReadOnlySpan<MarketEvent> events, long listId)
+    {
+        foreach (ref readonly var e in events)
+        {
+            if (e.Kind == EventKind.ListChanged && e.ListId == listId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static Reply Tested(ExchangeRules rules, PlaceOrderCall call)
         => Ok(JsonBody.Write((rules, call), static (writer, s) =>
@@ -72,7 +113,12 @@ internal static class OrderAnswers
             Side = (SideWord)order.Side,
             SelfTradePrevention = (SelfTradeWord)order.SelfTradePrevention,
             ExpiryReason = Word(order.ExpiryReason),
-            IsWorking = true,
+            IsWorking = order.IsWorking,
+            OrderListId = order.ListId == 0 ? -1 : order.ListId,
+            StopPrice = order.StopPrice == 0 ? null : Amount.FromSteps(order.StopPrice, symbol.PriceDecimals),
+            TrailingDelta = order.TrailingDelta == 0 ? null : order.TrailingDelta,
+            TrailingTimeUs = order.TrailingUs,
+            IcebergQty = order.IcebergLots == 0 ? null : Amount.FromSteps(order.IcebergLots, symbol.LotDecimals),
             TransactTimeUs = order.UpdatedUs,
             TimeUs = order.CreatedUs,
             UpdateTimeUs = order.UpdatedUs,
@@ -160,6 +206,10 @@ internal static class OrderAnswers
         OrderType.Limit => OrderTypeWord.Limit,
         OrderType.Market => OrderTypeWord.Market,
         OrderType.LimitMaker => OrderTypeWord.LimitMaker,
+        OrderType.StopLoss => OrderTypeWord.StopLoss,
+        OrderType.StopLossLimit => OrderTypeWord.StopLossLimit,
+        OrderType.TakeProfit => OrderTypeWord.TakeProfit,
+        OrderType.TakeProfitLimit => OrderTypeWord.TakeProfitLimit,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a word."),
     };
 
@@ -168,6 +218,7 @@ internal static class OrderAnswers
         ExpiryReason.None => ExpiryReasonWord.None,
         ExpiryReason.UnfilledIoc => ExpiryReasonWord.UnfilledIocQuantityExpired,
         ExpiryReason.UnfilledFok => ExpiryReasonWord.UnfilledFokOrderExpired,
+        ExpiryReason.OcoTrigger => ExpiryReasonWord.OcoTrigger,
         ExpiryReason.InsufficientLiquidity => ExpiryReasonWord.InsufficientLiquidity,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a word."),
     };

@@ -123,7 +123,7 @@ internal sealed partial class PaperVenue
 
                 sequence = AppendCanceled(EntryKind.OrderCanceled, in head, length, call.Symbol.Index, orderId, call.NewClientId, request.Request.TimeUnit);
                 entry.Recorded = true;
-                entry.Reply = OrderAnswers.Canceled(state.Rules, order, call.NewClientId, request.Request.TimeUnit);
+                entry.Reply = OrderAnswers.Canceled(state.Exchange, in order, call.NewClientId, command.TimeUs, state.Events, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);
             }
         }
@@ -160,7 +160,7 @@ internal sealed partial class PaperVenue
             {
                 sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
                 entry.Recorded = true;
-                entry.Reply = OrderAnswers.CanceledAll(state.Rules, orders, call.CancelId, request.Request.TimeUnit);
+                entry.Reply = OrderAnswers.CanceledAll(state.Exchange, orders, call.CancelId, timeUs, state.Events, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);
             }
         }
@@ -244,13 +244,13 @@ internal sealed partial class PaperVenue
     private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
     {
         var caps = request.Key.Caps;
-        if ((order.Type != OrderType.Market && order.Side == Side.Buy) || order.QuoteAmount != 0 || !caps.Any)
+        if ((order.Type != OrderType.Market && order.Side == Side.Buy) || order.QuoteAmount != 0 || order.Type.Waits() || !caps.Any)
         {
             return null;
         }
 
         var hold = request.Authorized.CapHold;
-        var cost = BookCost(in order) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
+        var cost = state.Exchange.CostOf(in order) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
         var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
         if (caps.MaxOrderNotional is { } most && notional > most)
         {
@@ -264,27 +264,4 @@ internal sealed partial class PaperVenue
 
     private static Outcome.Refused Over(AdmittedRequest request, string sentence)
         => new(new Refusal(OrderFaults.Rejected(sentence), "max-notional, tested against the book", request.Authentic));
-
-    /// <summary>What the levels it would take come to, and what it leaves in the book at its own price.</summary>
-    private Int128 BookCost(in PlaceOrder order)
-    {
-        var bids = new List<Level>();
-        var asks = new List<Level>();
-        state.Exchange.Depth(order.Symbol, int.MaxValue, bids, asks);
-        Int128 cost = 0;
-        var lots = order.Lots;
-        foreach (var level in order.Side == Side.Buy ? asks : bids)
-        {
-            if (lots == 0 || (order.Side == Side.Sell && level.Price < order.Price))
-            {
-                break;
-            }
-
-            var taken = Math.Min(lots, level.Lots);
-            cost += (Int128)level.Price * taken;
-            lots -= taken;
-        }
-
-        return (cost + ((Int128)order.Price * lots)) * state.Rules.Symbols[order.Symbol].UnitsPerTickLot;
-    }
 }

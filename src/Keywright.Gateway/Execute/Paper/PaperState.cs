@@ -92,6 +92,30 @@ internal sealed class PaperState
         return reject;
     }
 
+    public Reject PlaceList(in PlaceOrderList list, long capRateE8, out long listId)
+    {
+        Begin(list.First.TimeUs);
+        var reject = Exchange.PlaceList(in list, events, out listId);
+        Project(capRateE8);
+        return reject;
+    }
+
+    public Reject Amend(in AmendOrder amend, out long orderId)
+    {
+        Begin(amend.TimeUs);
+        var reject = Exchange.Amend(in amend, events, out orderId);
+        Project(0);
+        return reject;
+    }
+
+    public Reject CancelList(int account, long listId, long timeUs)
+    {
+        Begin(timeUs);
+        var reject = Exchange.CancelList(account, listId, timeUs, events);
+        Project(0);
+        return reject;
+    }
+
     /// <summary>Cancels the account's open orders on a symbol and returns them as they ended, oldest first.</summary>
     public List<OrderState> CancelOpen(int account, int symbol, long timeUs)
     {

@@ -61,6 +61,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         PlaceOrderCall call => PlaceAsync(request, entry!, call),
         CancelOrderCall call => CancelAsync(request, entry!, call),
         CancelOpenOrdersCall call => CancelOpenAsync(request, entry!, call),
+        PlaceListCall call => PlaceListAsync(request, entry!, call),
+        AmendOrderCall call => AmendAsync(request, entry!, call),
+        CancelReplaceCall call => ReplaceAsync(request, entry!, call),
+        CancelListCall call => CancelListAsync(request, entry!, call),
+        QueryListCall call => QueryListAsync(request, call),
         QueryOrderCall call => QueryAsync(request, call),
         _ => ReadAsync(request),
     };

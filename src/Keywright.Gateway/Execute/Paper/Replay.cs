@@ -48,6 +48,18 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
             case EntryKind.OpenOrdersCanceled:
                 ApplyOpenCanceled(entry, ref reader);
                 return true;
+            case EntryKind.ListPlaced:
+                ApplyListPlaced(entry, ref reader);
+                return true;
+            case EntryKind.ListCanceled:
+                ApplyListCanceled(entry, ref reader);
+                return true;
+            case EntryKind.OrderAmended:
+                ApplyAmended(entry, ref reader);
+                return true;
+            case EntryKind.OrderReplaced:
+                ApplyReplaced(entry, ref reader);
+                return true;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);
@@ -85,7 +97,68 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
         }
 
         Check(entry, command.EventsDigest);
-        answered(head, OrderAnswers.Canceled(state.Rules, in order, command.NewClientId, command.TimeUnit));
+        answered(head, OrderAnswers.Canceled(state.Exchange, in order, command.NewClientId, head.TimeUs, state.Events, command.TimeUnit));
+    }
+
+    private void ApplyListPlaced(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = ListPlacedCommand.Read(ref reader, in head);
+        var reject = state.PlaceList(command.List, command.First.CapRateE8, out var listId);
+        if (reject != Reject.None || listId != command.ListId)
+        {
+            throw Diverged(entry, $"order list {command.ListId} became {reject}");
+        }
+
+        Check(entry, command.First.EventsDigest);
+        answered(head, ListAnswers.Placed(state.Exchange, head.Account, listId, command.First.Response, command.First.TimeUnit));
+    }
+
+    private void ApplyListCanceled(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = CanceledCommand.Read(ref reader);
+        var reject = state.CancelList(head.Account, command.OrderId, head.TimeUs);
+        if (reject != Reject.None)
+        {
+            throw Diverged(entry, $"the cancel of order list {command.OrderId} became {reject}");
+        }
+
+        Check(entry, command.EventsDigest);
+        answered(head, ListAnswers.Canceled(state.Exchange, head.Account, command.OrderId, command.NewClientId, head.TimeUs, command.TimeUnit));
+    }
+
+    private void ApplyAmended(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = AmendCommand.Read(ref reader);
+        var reject = state.Amend(
+            new AmendOrder
+            {
+                Account = head.Account,
+                Symbol = command.Symbol,
+                OrderId = command.OrderId,
+                NewClientId = command.NewClientId,
+                NewLots = command.NewLots,
+                TimeUs = head.TimeUs,
+            },
+            out _);
+        if (reject != Reject.None)
+        {
+            throw Diverged(entry, $"the amendment of order {command.OrderId} became {reject}");
+        }
+
+        Check(entry, command.EventsDigest);
+        answered(head, AmendAnswers.Amended(state.Exchange, head.Account, command.Symbol, command.OrderId, command.TimeUnit));
+    }
+
+    private void ApplyReplaced(in JournalEntry entry, ref StateReader reader)
+    {
+        var head = AuditHead.Read(ref reader);
+        var command = ReplacedCommand.Read(ref reader, in head);
+        answered(head, Replacement.Again(state, in head, in command) is { } halves
+            ? halves.Answer(command.Failure)
+            : throw Diverged(entry, "cancelling or placing went another way"));
     }
 
     private void ApplyOpenCanceled(in JournalEntry entry, ref StateReader reader)
@@ -94,7 +167,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
         var command = CanceledCommand.Read(ref reader);
         var orders = state.CancelOpen(head.Account, command.Symbol, head.TimeUs);
         Check(entry, command.EventsDigest);
-        answered(head, OrderAnswers.CanceledAll(state.Rules, orders, command.NewClientId, command.TimeUnit));
+        answered(head, OrderAnswers.CanceledAll(state.Exchange, orders, command.NewClientId, head.TimeUs, state.Events, command.TimeUnit));
     }
 
     private static long ReadStep(in JournalEntry entry, out ulong digest)

@@ -63,4 +63,12 @@ internal static class WalletAnswers
 
             writer.WriteEndArray();
         });
+
+    /// <summary>The rates are the venue's own, so nothing that may still be on its way to disk is seen.</summary>
+    public static byte[] Commission(ExchangeRules rules, SymbolRules symbol, out ulong seen)
+    {
+        seen = 0;
+        return JsonBody.Write((rules, symbol), static (writer, s) =>
+            AccountReplies.Commission(writer, s.symbol.Name, OrderAnswers.Rate(s.rules.MakerFeeBps), OrderAnswers.Rate(s.rules.TakerFeeBps)));
+    }
 }

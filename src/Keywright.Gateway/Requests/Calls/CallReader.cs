@@ -9,6 +9,8 @@ namespace Keywright.Gateway.Requests.Calls;
 /// <summary>Turns a route and its parameters into the call they mean, or into the exchange's refusal of them.</summary>
 public sealed class CallReader(SymbolBook symbols, OrderReader orders)
 {
+    private readonly ListReader lists = new(symbols, orders);
+
     private const int DepthDefault = 100;
     private const int DepthMax = 5000;
 
@@ -57,6 +59,22 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return orders.ReadCancel(parameters, out fault);
             case RouteId.QueryOrder:
                 return orders.ReadQuery(parameters, out fault);
+            case RouteId.CancelReplace:
+                return orders.ReadReplace(parameters, out fault);
+            case RouteId.AmendOrder:
+                return orders.ReadAmend(parameters, out fault);
+            case RouteId.PlaceOcoList:
+                return lists.ReadPlace(parameters, old: false, out fault);
+            case RouteId.PlaceOldOco:
+                return lists.ReadPlace(parameters, old: true, out fault);
+            case RouteId.CancelOrderList:
+                return lists.ReadCancel(parameters, out fault);
+            case RouteId.QueryOrderList:
+                return ListReader.ReadQuery(parameters, out fault);
+            case RouteId.AllOrderLists:
+                return ListReader.ReadAll(parameters, now, out fault);
+            case RouteId.OpenOrderLists:
+                return new OpenListsCall();
             case RouteId.AllOrders:
                 return HistoryParameters.TryReadOrders(parameters, now, out var all, out fault) && symbols.TryFind(all.Symbol, out var ofOrders, out fault)
                     ? new AllOrdersCall(ofOrders, all.OrderId, all.StartUs, all.EndUs, all.Limit)
@@ -94,6 +112,8 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
             RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
             RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
             RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
+            RouteId.AccountCommission => new CommissionCall(Symbol(ref reader)),
+            RouteId.OrderAmendments => new AmendmentsCall(Symbol(ref reader), RequiredLong(ref reader, "orderId"), reader.Long("fromExecutionId"), reader.Limit(500, 1000)),
             RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
             RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
             RouteId.UserAssets => new UserAssetsCall(
@@ -170,6 +190,16 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         }
 
         return symbol;
+    }
+
+    private static long RequiredLong(ref ParameterReader reader, string name)
+    {
+        if (!reader.Has(name))
+        {
+            reader.Refuse(ParameterFaults.MandatoryMissing(name));
+        }
+
+        return reader.Long(name) ?? 0;
     }
 
     private SymbolRules? OptionalSymbol(ref ParameterReader reader)

@@ -19,6 +19,8 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         }
 
         if (!TryTicks(asked.Price, symbol, out var price, out fault)
+            || !TryTicks(asked.StopPrice, symbol, out var stopPrice, out fault)
+            || !TryLots(asked.IcebergQty, symbol, out var iceberg, out fault)
             || !TryLots(asked.Quantity, symbol, out var lots, out fault)
             || !TryUnits(asked.QuoteOrderQty, out var quote, out fault))
         {
@@ -34,6 +36,9 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
             Price = price,
             Lots = lots,
             QuoteAmount = quote,
+            StopPrice = stopPrice,
+            TrailingDelta = asked.TrailingDelta ?? 0,
+            IcebergLots = iceberg,
             SelfTradePrevention = asked.SelfTradePrevention is { } mode ? (SelfTradePrevention)mode : symbol.DefaultSelfTradePrevention,
             ClientId = IdOf(asked.ClientOrderId),
             StrategyId = asked.StrategyId,
@@ -49,6 +54,32 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
 
     public Call? ReadQuery(ParameterSet parameters, out Fault fault)
         => TryReadName(parameters, out _, out var symbol, out var name, out fault) ? new QueryOrderCall(symbol, name) : null;
+
+    public Call? ReadReplace(ParameterSet parameters, out Fault fault)
+    {
+        if (!ReplaceParameters.TryRead(parameters, out var asked, out fault) || ReadPlace(parameters, testOnly: false, out fault) is not PlaceOrderCall place)
+        {
+            return null;
+        }
+
+        ClientOrderId.TryCreate(asked.CancelOrigClientOrderId, out var clientId);
+        var cancel = new CancelOrderCall(
+            place.Symbol, new OrderName(asked.CancelOrderId ?? 0, clientId), IdOf(asked.CancelNewClientOrderId), RestrictionOf(asked.Restriction));
+        return new CancelReplaceCall(cancel, place, asked.Mode == ReplaceModeWord.StopOnFailure, asked.WhenLimited == RateLimitExceededWord.CancelOnly);
+    }
+
+    public Call? ReadAmend(ParameterSet parameters, out Fault fault)
+    {
+        if (!AmendParameters.TryRead(parameters, out var asked, out fault)
+            || !symbols.TryFind(asked.Symbol, out var symbol, out fault)
+            || !TryLots(asked.NewQty, symbol, out var lots, out fault))
+        {
+            return null;
+        }
+
+        ClientOrderId.TryCreate(asked.OrigClientOrderId, out var clientId);
+        return new AmendOrderCall(symbol, new OrderName(asked.OrderId ?? 0, clientId), IdOf(asked.NewClientOrderId), lots);
+    }
 
     /// <summary>22 letters, digits, hyphens or underscores.</summary>
     public ClientOrderId GenerateId()
@@ -78,7 +109,7 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return true;
     }
 
-    private ClientOrderId IdOf(string? sent)
+    internal ClientOrderId IdOf(string? sent)
     {
         if (sent is null)
         {
@@ -89,13 +120,13 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return id;
     }
 
-    private static bool TryTicks(Amount? price, SymbolRules symbol, out long ticks, out Fault fault)
+    internal static bool TryTicks(Amount? price, SymbolRules symbol, out long ticks, out Fault fault)
     {
         (ticks, fault) = (0, OrderFaults.FilterFailure(FilterNames.Price));
         return price is not { } sent || sent.TryToSteps(symbol.PriceDecimals, out ticks);
     }
 
-    private static bool TryLots(Amount? quantity, SymbolRules symbol, out long lots, out Fault fault)
+    internal static bool TryLots(Amount? quantity, SymbolRules symbol, out long lots, out Fault fault)
     {
         (lots, fault) = (0, OrderFaults.FilterFailure(FilterNames.LotSize));
         return quantity is not { } sent || sent.TryToSteps(symbol.LotDecimals, out lots);
@@ -107,12 +138,16 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
         return quote is not { } sent || sent.TryToUnits(out units);
     }
 
-    private static OrderType TypeOf(OrderTypeWord word) => word switch
+    internal static OrderType TypeOf(OrderTypeWord word) => word switch
     {
         OrderTypeWord.Limit => OrderType.Limit,
         OrderTypeWord.LimitMaker => OrderType.LimitMaker,
         OrderTypeWord.Market => OrderType.Market,
-        _ => throw new InvalidOperationException($"{word} passed the parameter rules and is not served."),
+        OrderTypeWord.StopLoss => OrderType.StopLoss,
+        OrderTypeWord.StopLossLimit => OrderType.StopLossLimit,
+        OrderTypeWord.TakeProfit => OrderType.TakeProfit,
+        OrderTypeWord.TakeProfitLimit => OrderType.TakeProfitLimit,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "An order type that the engine does not know."),
     };
 
     private static CancelRestriction RestrictionOf(CancelRestrictionWord? word) => word switch

@@ -41,8 +41,8 @@ internal sealed partial class NaiveExchange
             {
                 if (order.Asked.Account == account)
                 {
-                    locked += order.IsBuy && symbol.Rules.QuoteAsset == asset ? order.Left * order.Price
-                        : !order.IsBuy && symbol.Rules.BaseAsset == asset ? order.Left
+                    locked += order.IsBuy && symbol.Rules.QuoteAsset == asset ? order.Left * order.LocksBy
+                        : !order.IsBuy && symbol.Rules.BaseAsset == asset ? order.Shares ? 0 : order.Left
                         : 0;
                 }
             }
@@ -58,7 +58,7 @@ internal sealed partial class NaiveExchange
         var symbol = _symbols[asked.Symbol];
         var timeUs = Math.Max(asked.TimeUs, _timeUs);
         orderId = 0;
-        var makers = symbol.Makers(asked.Side);
+        var makers = symbol.Parts(asked.Side);
         var refused = NaiveChecks.Check(this, _rules, symbol, asked, makers, timeUs, out var byQuote);
         if (refused != Reject.None)
         {
@@ -66,47 +66,36 @@ internal sealed partial class NaiveExchange
         }
 
         _timeUs = timeUs;
-        orderId = ++symbol.LastOrderId;
-        var taker = new NaiveOrder
+        var taker = Take(symbol, asked, 0, events);
+        orderId = taker.Id;
+        taker.Quantity = byQuote?.Quantity ?? taker.Quantity;
+        if (asked.Type.Waits())
         {
-            Asked = asked,
-            Id = orderId,
-            CreatedUs = timeUs,
-            UpdatedUs = timeUs,
-            Price = asked.Price * symbol.Tick,
-            Quantity = byQuote?.Quantity ?? asked.Lots * symbol.Lot,
-        };
-        Tell(symbol, events, Event(symbol, taker, EventKind.Accepted) with { Lots = asked.Lots });
-
-        var limits = asked.Type != OrderType.Market;
-        if (asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Fok } && !NaiveChecks.FillsWhole(taker, makers))
-        {
-            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.UnfilledFok, taker.Left, events);
+            Wait(symbol, taker);
             return Reject.None;
         }
 
-        foreach (var maker in makers)
-        {
-            if (taker.Left == 0 || (limits && !NaiveChecks.Crosses(taker, maker)))
-            {
-                break;
-            }
-
-            if (maker.Asked.Account == asked.Account && asked.SelfTradePrevention != SelfTradePrevention.None)
-            {
-                if (Prevent(symbol, taker, maker, events))
-                {
-                    return Reject.None;
-                }
-            }
-            else
-            {
-                Trade(symbol, taker, maker, byQuote is not { RanDry: true }, events);
-            }
-        }
-
-        Finish(symbol, taker, byQuote, events);
+        Run(symbol, taker, byQuote, events);
+        RunSetOff(symbol, events);
         return Reject.None;
+    }
+
+    private NaiveOrder Take(NaiveSymbol symbol, PlaceOrder asked, long listId, List<MarketEvent> events)
+    {
+        var order = new NaiveOrder
+        {
+            Asked = asked,
+            ClientId = asked.ClientId,
+            IcebergLots = asked.IcebergLots,
+            Id = ++symbol.LastOrderId,
+            CreatedUs = _timeUs,
+            UpdatedUs = _timeUs,
+            WorkingUs = _timeUs,
+            Price = asked.Price * symbol.Tick,
+            Quantity = asked.Lots * symbol.Lot,
+        };
+        Tell(symbol, events, Event(symbol, order, EventKind.Accepted) with { Lots = asked.Lots, CapPrice = asked.CapPrice, ListId = listId });
+        return order;
     }
 
     public Reject Cancel(CancelOrder cancel, List<MarketEvent> events, out long orderId)
@@ -116,20 +105,20 @@ internal sealed partial class NaiveExchange
         var order = cancel.OrderId != 0
             ? symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.Id == cancel.OrderId)
             : cancel.OrigClientId.IsNone ? null
-            : symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.Asked.ClientId == cancel.OrigClientId);
+            : symbol.Open.Find(open => open.Asked.Account == cancel.Account && open.ClientId == cancel.OrigClientId);
         if (order is null)
         {
             return Reject.UnknownOrder;
         }
 
-        if (!cancel.OrigClientId.IsNone && order.Asked.ClientId != cancel.OrigClientId)
+        if (!cancel.OrigClientId.IsNone && order.ClientId != cancel.OrigClientId)
         {
             return Reject.ClientIdMismatch;
         }
 
         _timeUs = Math.Max(_timeUs, cancel.TimeUs);
         orderId = order.Id;
-        Close(symbol, order, OrderStatus.Canceled, ExpiryReason.None, order.Left, events);
+        Cancel(symbol, order, events);
         return Reject.None;
     }
 
@@ -139,7 +128,10 @@ internal sealed partial class NaiveExchange
         foreach (var order in open)
         {
             _timeUs = Math.Max(_timeUs, timeUs);
-            Close(_symbols[symbol], order, OrderStatus.Canceled, ExpiryReason.None, order.Left, events);
+            if (_symbols[symbol].Open.Contains(order))
+            {
+                Cancel(_symbols[symbol], order, events);
+            }
         }
 
         return open.Count;

@@ -24,6 +24,12 @@ internal sealed class NaiveSymbol(SymbolRules rules)
 
     public long UpdateId { get; set; }
 
+    /// <summary>Counts the times an order has come to the end of a queue.</summary>
+    public long LastPlace { get; set; }
+
+    /// <summary>Waiting orders that were set off and have not run yet.</summary>
+    public List<NaiveOrder> SetOff { get; } = [];
+
     public long LastPriceTicks { get; set; }
 
     public long Ticks(decimal price) => (long)(price / Tick);
@@ -35,13 +41,40 @@ internal sealed class NaiveSymbol(SymbolRules rules)
     /// <summary>The other side as a taker meets it: the best price first, of one price the oldest first.</summary>
     public List<NaiveOrder> Makers(Side takerSide)
     {
-        var makers = Open.FindAll(order => order.Asked.Side != takerSide);
+        var makers = Open.FindAll(order => order.Asked.Side != takerSide && !order.Waits);
         makers.Sort((left, right) =>
         {
             var byPrice = takerSide == Side.Buy ? left.Price.CompareTo(right.Price) : right.Price.CompareTo(left.Price);
-            return byPrice != 0 ? byPrice : left.Id.CompareTo(right.Id);
+            return byPrice != 0 ? byPrice : left.Place.CompareTo(right.Place);
         });
         return makers;
+    }
+
+    /// <summary>The same as parts: what an iceberg shows next stands at the end of its price's queue.</summary>
+    public List<(NaiveOrder Maker, decimal Quantity)> Parts(Side takerSide)
+    {
+        var parts = new List<(NaiveOrder, decimal)>();
+        foreach (var price in Makers(takerSide).GroupBy(maker => maker.Price))
+        {
+            var queue = new Queue<(NaiveOrder Maker, decimal Shown, decimal Hidden)>(price.Select(maker => (maker, maker.Shown, maker.Left - maker.Shown)));
+            while (queue.TryDequeue(out var next))
+            {
+                parts.Add((next.Maker, next.Shown));
+                if (next.Hidden > 0)
+                {
+                    var shown = Math.Min(next.Hidden, next.Maker.IcebergLots * Lot);
+                    queue.Enqueue((next.Maker, shown, next.Hidden - shown));
+                }
+            }
+        }
+
+        return parts;
+    }
+
+    public void ToTheEnd(NaiveOrder order)
+    {
+        order.Place = ++LastPlace;
+        order.Part = order.IcebergLots == 0 ? order.Left : Math.Min(order.Left, order.IcebergLots * Lot);
     }
 
     public void Traded(decimal price, decimal quantity, long timeUs)

@@ -5,9 +5,34 @@ namespace Keywright.Market.Tests.Matching.Naive;
 /// <summary>What happens when two orders meet, and how an order ends.</summary>
 internal sealed partial class NaiveExchange
 {
+    private void Run(NaiveSymbol symbol, NaiveOrder taker, NaiveQuotePlan? byQuote, List<MarketEvent> events)
+    {
+        var asked = taker.Asked;
+        var limits = !asked.Type.RunsAsMarket();
+        if (limits && asked.TimeInForce == TimeInForce.Fok && (taker.Beyond > 0 || !NaiveChecks.FillsWhole(taker, symbol.Parts(asked.Side))))
+        {
+            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.UnfilledFok, taker.Left + taker.Beyond, events);
+            return;
+        }
+
+        while (taker.Left > 0 && symbol.Makers(asked.Side) is [var maker, ..] && (!limits || NaiveChecks.Crosses(taker, maker)))
+        {
+            if (maker.Asked.Account != asked.Account || asked.SelfTradePrevention == SelfTradePrevention.None)
+            {
+                Trade(symbol, taker, maker, byQuote is not { RanDry: true }, events);
+            }
+            else if (Prevent(symbol, taker, maker, events))
+            {
+                return;
+            }
+        }
+
+        Finish(symbol, taker, byQuote, events);
+    }
+
     private void Trade(NaiveSymbol symbol, NaiveOrder taker, NaiveOrder maker, bool canFill, List<MarketEvent> events)
     {
-        var quantity = Math.Min(taker.Left, maker.Left);
+        var quantity = Math.Min(taker.Left, maker.Shown);
         var amount = quantity * maker.Price;
         var (buyer, seller) = taker.IsBuy ? (taker, maker) : (maker, taker);
         var buyerFee = Fee(quantity, buyer == taker);
@@ -34,6 +59,7 @@ internal sealed partial class NaiveExchange
         {
             order.Executed += quantity;
             order.Spent += amount;
+            order.Part -= quantity;
             order.UpdatedUs = _timeUs;
         }
 
@@ -50,6 +76,10 @@ internal sealed partial class NaiveExchange
             QuoteUnits = NaiveSymbol.Units(amount),
             TakerCommission = NaiveSymbol.Units(taker.IsBuy ? buyerFee : sellerFee),
             MakerCommission = NaiveSymbol.Units(taker.IsBuy ? sellerFee : buyerFee),
+            TakerExecutedLots = symbol.Lots(taker.Executed),
+            TakerQuoteUnits = NaiveSymbol.Units(taker.Spent),
+            MakerExecutedLots = symbol.Lots(maker.Executed),
+            MakerQuoteUnits = NaiveSymbol.Units(maker.Spent),
             TakerFirstFill = takerFirst,
             MakerFirstFill = makerFirst,
             TakerFilled = canFill && taker.Executed == taker.Quantity,
@@ -82,12 +112,19 @@ internal sealed partial class NaiveExchange
         {
             Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, 0, events);
         }
+        else if (maker.Shown == 0)
+        {
+            symbol.ToTheEnd(maker);
+        }
+
+        EndOther(symbol, maker, events);
+        SetOff(symbol, maker.Price);
     }
 
     /// <summary>True when the taker has ended.</summary>
     private bool Prevent(NaiveSymbol symbol, NaiveOrder taker, NaiveOrder maker, List<MarketEvent> events)
     {
-        var both = Math.Min(taker.Left, maker.Left);
+        var both = Math.Min(taker.Left, maker.Shown);
         symbol.LastPreventedMatchId++;
         taker.PreventedMatchId = symbol.LastPreventedMatchId;
         maker.PreventedMatchId = symbol.LastPreventedMatchId;
@@ -106,12 +143,18 @@ internal sealed partial class NaiveExchange
             Unlock(symbol, maker, both);
             maker.Prevented += both;
             maker.UpdatedUs = _timeUs;
+            maker.Part -= both;
             taker.Prevented += both;
             if (maker.Left == 0)
             {
                 Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, 0, events);
             }
+            else if (maker.Shown == 0)
+            {
+                symbol.ToTheEnd(maker);
+            }
 
+            EndOther(symbol, maker, events);
             return false;
         }
 
@@ -122,13 +165,14 @@ internal sealed partial class NaiveExchange
             maker.Prevented += rest;
             maker.UpdatedUs = _timeUs;
             Close(symbol, maker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest, events);
+            EndOther(symbol, maker, events);
         }
 
         if (mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth)
         {
             var rest = taker.Left;
             taker.Prevented += rest;
-            Close(symbol, taker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest, events);
+            Close(symbol, taker, OrderStatus.ExpiredInMatch, ExpiryReason.None, rest + taker.Beyond, events);
             return true;
         }
 
@@ -138,15 +182,17 @@ internal sealed partial class NaiveExchange
     private void Finish(NaiveSymbol symbol, NaiveOrder taker, NaiveQuotePlan? byQuote, List<MarketEvent> events)
     {
         var asked = taker.Asked;
-        if (taker.Left > 0 && (asked.Type == OrderType.LimitMaker || asked is { Type: OrderType.Limit, TimeInForce: TimeInForce.Gtc }))
+        if (taker.Left > 0 && taker.Beyond == 0 && !asked.Type.RunsAsMarket() && asked.TimeInForce == TimeInForce.Gtc)
         {
             var asset = taker.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset;
             _accounts[asked.Account].Free[asset] -= taker.IsBuy ? taker.Left * taker.Price : taker.Left;
+            symbol.ToTheEnd(taker);
             symbol.Open.Add(taker);
+            symbol.Open.Sort((left, right) => left.Id.CompareTo(right.Id));
         }
-        else if (byQuote is { RanDry: true } || (taker.Left > 0 && asked.Type == OrderType.Market))
+        else if (byQuote is { RanDry: true } || taker.Beyond > 0 || (taker.Left > 0 && asked.Type.RunsAsMarket()))
         {
-            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.InsufficientLiquidity, taker.Left, events);
+            Close(symbol, taker, OrderStatus.Expired, ExpiryReason.InsufficientLiquidity, taker.Left + taker.Beyond, events);
         }
         else if (taker.Left > 0)
         {
@@ -165,7 +211,7 @@ internal sealed partial class NaiveExchange
     private void Close(NaiveSymbol symbol, NaiveOrder order, OrderStatus status, ExpiryReason reason, decimal goes, List<MarketEvent> events)
     {
         Tell(symbol, events, Event(symbol, order, EventKind.Closed) with { Lots = symbol.Lots(goes), Status = status, ExpiryReason = reason });
-        if (status == OrderStatus.Canceled)
+        if (status == OrderStatus.Canceled || reason == ExpiryReason.OcoTrigger)
         {
             Unlock(symbol, order, order.Left);
             order.UpdatedUs = _timeUs;
@@ -203,7 +249,8 @@ internal sealed partial class NaiveExchange
     }
 
     private void Unlock(NaiveSymbol symbol, NaiveOrder order, decimal quantity) =>
-        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] += order.IsBuy ? quantity * order.Price : quantity;
+        _accounts[order.Asked.Account].Free[order.IsBuy ? symbol.Rules.QuoteAsset : symbol.Rules.BaseAsset] +=
+            order.IsBuy ? quantity * order.LocksBy : order.Shares ? 0 : quantity;
 
     private decimal Fee(decimal received, bool isTaker)
     {
@@ -238,9 +285,9 @@ internal sealed partial class NaiveExchange
         Status = order.Status == OrderStatus.New && order.Executed > 0 ? OrderStatus.PartiallyFilled : order.Status,
         ExpiryReason = order.Reason,
         OrderId = order.Id,
-        ClientId = order.Asked.ClientId,
+        ClientId = order.ClientId,
         Price = order.Asked.Price,
-        Lots = order.Asked.QuoteAmount > 0 ? symbol.Lots(order.Executed) : order.Asked.Lots,
+        Lots = order.Asked.QuoteAmount > 0 ? symbol.Lots(order.Executed) : symbol.Lots(order.Quantity),
         ExecutedLots = symbol.Lots(order.Executed),
         PreventedLots = symbol.Lots(order.Prevented),
         QuoteUnits = NaiveSymbol.Units(order.Spent),
@@ -249,7 +296,12 @@ internal sealed partial class NaiveExchange
         StrategyType = order.Asked.StrategyType,
         CreatedUs = order.CreatedUs,
         UpdatedUs = order.UpdatedUs,
-        WorkingUs = order.CreatedUs,
+        WorkingUs = order.WorkingUs,
+        StopPrice = order.Asked.StopPrice,
+        TrailingDelta = order.Asked.TrailingDelta,
+        TrailingUs = order.TrailingUs,
+        IcebergLots = order.IcebergLots,
+        ListId = order.List?.Id ?? 0,
         PreventedMatchId = order.PreventedMatchId,
     };
 }

@@ -1,0 +1,65 @@
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>Amendments: applied, recorded, durable, answered. They only lower what is at risk, so no cap is asked.</summary>
+internal sealed partial class PaperVenue
+{
+    private ValueTask<Outcome> AmendAsync(AdmittedRequest request, Entry entry, AmendOrderCall call)
+    {
+        Outcome outcome;
+        ulong sequence;
+        lock (gate)
+        {
+            if (TooLate(request, out var nowUs) is { } late)
+            {
+                return ValueTask.FromResult<Outcome>(late);
+            }
+
+            var command = new AmendOrder
+            {
+                Account = request.Key.Account,
+                Symbol = call.Symbol.Index,
+                OrderId = call.Order.OrderId,
+                OrigClientId = call.Order.ClientId,
+                NewClientId = call.NewClientId,
+                NewLots = call.NewLots,
+                TimeUs = NextUs(nowUs),
+            };
+            var head = entry.Head(command.TimeUs, 200, 0, "");
+            var length = head.Length + AmendCommand.LengthOf(call.NewClientId);
+            if (NoRoom(request, length, emergency: false) is { } full)
+            {
+                return ValueTask.FromResult<Outcome>(full);
+            }
+
+            var reject = state.Amend(in command, out var orderId);
+            if (reject != Reject.None)
+            {
+                journal.Release(length);
+                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfAmend(reject, request.Authentic)));
+            }
+            else
+            {
+                Span<byte> bytes = stackalloc byte[length];
+                new AmendCommand
+                {
+                    Symbol = call.Symbol.Index,
+                    TimeUnit = request.Request.TimeUnit,
+                    OrderId = orderId,
+                    NewLots = call.NewLots,
+                    EventsDigest = EventDigest.Of(state.Events),
+                    NewClientId = call.NewClientId,
+                }.Write(bytes[head.Write(bytes)..]);
+                sequence = changed = journal.Append((byte)EntryKind.OrderAmended, bytes);
+                entry.Recorded = true;
+                entry.Reply = AmendAnswers.Amended(state.Exchange, command.Account, command.Symbol, orderId, request.Request.TimeUnit);
+                outcome = new Outcome.Answered(entry.Reply);
+            }
+        }
+
+        return WhenDurable(sequence, request, outcome);
+    }
+}

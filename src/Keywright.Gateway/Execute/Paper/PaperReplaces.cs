@@ -1,0 +1,118 @@
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Binance.Wire;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Paper;
+
+/// <summary>Cancel-replace: filters and caps of the new order first, then the cancel, then the order; both halves are one entry.</summary>
+internal sealed partial class PaperVenue
+{
+    private ValueTask<Outcome> ReplaceAsync(AdmittedRequest request, Entry entry, CancelReplaceCall call)
+    {
+        Outcome outcome;
+        ulong sequence;
+        lock (gate)
+        {
+            if (TooLate(request, out var nowUs) is { } late)
+            {
+                if (!request.Key.Revoked)
+                {
+                    CountLate(request, entry, late.Why);
+                }
+
+                return ValueTask.FromResult<Outcome>(late);
+            }
+
+            var order = call.Place.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs(nowUs) };
+            var cancel = new CancelOrder
+            {
+                Account = order.Account,
+                Symbol = order.Symbol,
+                OrderId = call.Cancel.Order.OrderId,
+                OrigClientId = call.Cancel.Order.ClientId,
+                TimeUs = order.TimeUs,
+            };
+            if (FailsFirst(request, call, in order) is { } refused)
+            {
+                return WhenDurable(changed, request, refused);
+            }
+
+            var head = entry.Head(order.TimeUs, 200, 0, "");
+            var length = head.Length + ReplacedCommand.LengthOf(call.Cancel.NewClientId, in order);
+            if (NoRoom(request, length, emergency: false) is { } full)
+            {
+                return ValueTask.FromResult<Outcome>(full);
+            }
+
+            var unit = request.Request.TimeUnit;
+            var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
+            var halves = Replacement.Run(state, call, cancel, order, Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit);
+            var failure = halves.Failure(request.TooManyOrders is not null && call.StopsOnFailure);
+            if (halves.IsNothing)
+            {
+                journal.Release(length);
+                var why = new Refusal(failure.GetValueOrDefault(), $"cancel: {halves.CancelFault.Message}", request.Authentic) { Body = halves.Body(failure) };
+
+                // The new order counts although it was not attempted (spot-rest.md section 2).
+                if (!halves.IsAttempted)
+                {
+                    CountLate(request, entry, why);
+                }
+
+                (sequence, outcome) = (changed, new Outcome.Refused(why));
+            }
+            else
+            {
+                sequence = changed = Append(in head, length, call, in order, halves, failure, capRate, unit);
+                entry.Recorded = true;
+                request.OrderHold?.Release();
+                request.Authorized.CapHold?.Release();
+                prices.Set(order.Symbol, state.Exchange.ReferencePrice(order.Symbol, state.LastUs));
+                entry.Reply = halves.Answer(failure);
+                outcome = new Outcome.Answered(entry.Reply, PlacedOrders: halves.PlacedId != 0 ? 1 : 0);
+            }
+        }
+
+        return WhenDurable(sequence, request, outcome);
+    }
+
+    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order)
+    {
+        var reject = state.Exchange.Check(in order);
+        return Refusals.IsFilter(reject)
+            ? new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic))
+            : OverCap(request, call.Place, in order);
+    }
+
+    private ulong Append(
+        in AuditHead head, int length, CancelReplaceCall call, in PlaceOrder order, Replacement halves, Fault? failure, long capRate, TimeUnit unit)
+    {
+        var told = head with { Status = (ushort)(failure?.Status ?? 200), Code = failure?.Code ?? 0 };
+        Span<byte> bytes = stackalloc byte[length];
+        new ReplacedCommand
+        {
+            Cancel = new CanceledCommand
+            {
+                Symbol = order.Symbol,
+                OrderId = halves.CanceledId,
+                TimeUnit = unit,
+                EventsDigest = halves.CancelDigest,
+                NewClientId = call.Cancel.NewClientId,
+            },
+            Place = new PlacedCommand
+            {
+                Order = order,
+                Response = call.Place.Response,
+                TimeUnit = unit,
+                CapRateE8 = capRate,
+                OrderId = halves.PlacedId,
+                EventsDigest = halves.PlaceDigest,
+            },
+            CancelFault = halves.CancelFault,
+            PlaceFault = halves.PlaceFault,
+            WholeFault = failure.GetValueOrDefault(),
+        }.Write(bytes[told.Write(bytes)..]);
+        return journal.Append((byte)EntryKind.OrderReplaced, bytes);
+    }
+}
