@@ -76,6 +76,16 @@ internal sealed class AccountReports
             case EventKind.Closed when isOwn && Find(e.Symbol, e.OrderId) is { } closed:
                 TellClosed(closed, in e);
                 break;
+            case EventKind.Triggered when isOwn && Find(e.Symbol, e.OrderId) is { } triggered:
+                // It comes to work now; its trades, or its rest on the book, follow.
+                Tell(triggered, in e, ExecutionTypeWord.New, OrderStatusWord.New);
+                break;
+            case EventKind.Replaced when isOwn && Find(e.Symbol, e.OrderId) is { } amended:
+                TellAmended(amended, in e);
+                break;
+            case EventKind.ListChanged when isOwn:
+                TellList(in e);
+                break;
             case EventKind.Deposited when isOwn:
                 var (timeUs, asset, delta) = (e.TimeUs, rules.Assets[e.Asset], new Amount(e.Lots));
                 told.Add(new StreamEvent((writer, unit) => UserPayloads.BalanceUpdate(writer, unit, timeUs, asset, delta)));
@@ -87,6 +97,20 @@ internal sealed class AccountReports
     {
         IsOnBook = type == ExecutionTypeWord.New && walk.Order.WorkingUs >= 0,
     });
+
+    private void TellAmended(OrderWalk walk, in MarketEvent e) =>
+        Add(Base(walk, in e, ExecutionTypeWord.Replaced, walk.Lots > 0 ? OrderStatusWord.PartiallyFilled : OrderStatusWord.New) with
+        {
+            OrigClientOrderId = change.OtherId.ToString(),
+            IsOnBook = walk.Order.WorkingUs >= 0,
+        });
+
+    private void TellList(in MarketEvent e)
+    {
+        var (id, timeUs, word) = (e.ListId, e.TimeUs, (ListChangeWord)e.ListStatus);
+        var list = Array.Find(account.Lists, l => l.OrderListId == id) ?? throw new InvalidOperationException($"Order list {id} changed and was not taken down.");
+        told.Add(new StreamEvent((writer, unit) => UserPayloads.List(writer, unit, timeUs, list, word)));
+    }
 
     private void TellTrade(OrderWalk walk, in MarketEvent e, bool asMaker)
     {
@@ -140,7 +164,7 @@ internal sealed class AccountReports
             var own = walk.Order.ClientId.ToString();
             Add(Base(walk, in e, ExecutionTypeWord.Canceled, OrderStatusWord.Canceled) with
             {
-                ClientOrderId = change.CancelId.IsNone ? own : change.CancelId.ToString(),
+                ClientOrderId = change.OtherId.IsNone ? own : change.OtherId.ToString(),
                 OrigClientOrderId = own,
             });
             return;
@@ -158,7 +182,7 @@ internal sealed class AccountReports
             Type = type,
             Status = status,
             TimeUs = e.TimeUs,
-            ExecutionId = (e.UpdateId * 2) + (asMaker ? 1 : 0),
+            ExecutionId = ExecutionIds.Of(e.UpdateId, asMaker),
             ClientOrderId = walk.Order.ClientId.ToString(),
             CumulativeQty = Amount.FromSteps(walk.Lots, symbol.LotDecimals),
             CumulativeQuote = new Amount(walk.QuoteUnits),

@@ -92,6 +92,24 @@ public sealed class EitherWayTests
         yield return (RouteId.PlaceOrder, Order("SELL", "LIMIT_MAKER", ("quantity", "0.01"), ("price", Bot.Text(high))));
         yield return (RouteId.PlaceOrder, Order("BUY", "MARKET", ("quoteOrderQty", "50")));
 
+        // Orders that wait, come in pairs, are replaced and are amended.
+        var waits = Order("SELL", "STOP_LOSS_LIMIT", ("timeInForce", "GTC"), ("quantity", "0.01"), ("price", Bot.Text(low)), ("stopPrice", Bot.Text(low)));
+        (string Name, object Value)[] pair = [("symbol", "BTCUSDT"), ("side", "SELL"), ("quantity", "0.01")];
+        yield return (RouteId.PlaceOrder, [.. waits, ("newClientOrderId", "guard")]);
+        yield return (RouteId.PlaceOrder, Order("SELL", "STOP_LOSS", ("quantity", "0.01"), ("stopPrice", Bot.Text(high + 1000))));
+        yield return (RouteId.CancelReplace, [.. limit, ("cancelReplaceMode", "STOP_ON_FAILURE"), ("cancelOrigClientOrderId", "guard"), ("newClientOrderId", "instead")]);
+        yield return (RouteId.CancelReplace, [.. limit, ("cancelReplaceMode", "STOP_ON_FAILURE"), ("cancelOrigClientOrderId", "guard")]);
+        yield return (RouteId.AmendOrder, [("symbol", "BTCUSDT"), ("origClientOrderId", "instead"), ("newQty", "0.005"), ("newClientOrderId", "less")]);
+        yield return (RouteId.OrderAmendments, [("symbol", "BTCUSDT"), ("orderId", 5)]);
+        yield return (RouteId.PlaceOcoList, [.. pair, ("aboveType", "LIMIT_MAKER"), ("abovePrice", Bot.Text(high + 2000)), ("belowType", "STOP_LOSS"), ("belowStopPrice", Bot.Text(low)), ("listClientOrderId", "pair")]);
+        yield return (RouteId.PlaceOcoList, [.. pair, ("aboveType", "LIMIT_MAKER"), ("abovePrice", Bot.Text(low)), ("belowType", "STOP_LOSS"), ("belowStopPrice", Bot.Text(high))]);
+        yield return (RouteId.PlaceOldOco, [.. pair, ("price", Bot.Text(high + 2000)), ("stopPrice", Bot.Text(low)), ("listClientOrderId", "old")]);
+        yield return (RouteId.QueryOrderList, [("origClientOrderId", "pair")]);
+        yield return (RouteId.OpenOrderLists, []);
+        yield return (RouteId.CancelOrderList, [("symbol", "BTCUSDT"), ("listClientOrderId", "old")]);
+        yield return (RouteId.AllOrderLists, [("limit", 10)]);
+        yield return (RouteId.AccountCommission, [("symbol", "BTCUSDT")]);
+
         // Queried, cancelled, looked back at.
         yield return (RouteId.QueryOrder, [("symbol", "BTCUSDT"), ("origClientOrderId", "mine-1")]);
         yield return (RouteId.QueryOrder, [("symbol", "BTCUSDT"), ("orderId", 1)]);

@@ -200,7 +200,7 @@ public sealed class UserDataTests
         Assert.Equal("[]", (await two.AskAsync("session.subscriptions")).Succeeds().Body);
     }
 
-    private static async Task<Line> SubscribedAsync(Home home, Bot bot)
+    internal static async Task<Line> SubscribedAsync(Home home, Bot bot)
     {
         var line = new Line(home);
         Assert.Equal("""{"subscriptionId":0}""", (await line.SignedAsync(bot, "userDataStream.subscribe.signature")).Succeeds().Body);
@@ -208,7 +208,7 @@ public sealed class UserDataTests
     }
 
     /// <summary>The events heard since this was last asked.</summary>
-    private static async Task<List<JsonElement>> HeardAsync(Home home, Line line)
+    internal static async Task<List<JsonElement>> HeardAsync(Home home, Line line)
     {
         var before = line.Heard.Count;
         await home.Gateway.Streams.FeedAsync();
@@ -219,7 +219,7 @@ public sealed class UserDataTests
         })];
     }
 
-    private static string Kind(JsonElement e) => e.GetProperty("e").GetString() is "executionReport" and var kind
+    internal static string Kind(JsonElement e) => e.GetProperty("e").GetString() is "executionReport" and var kind
         ? $"{kind} {e.GetProperty("x").GetString()} {e.GetProperty("X").GetString()}"
         : e.GetProperty("e").GetString()!;
 

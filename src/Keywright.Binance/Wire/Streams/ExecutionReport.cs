@@ -5,6 +5,9 @@ namespace Keywright.Binance.Wire.Streams;
 /// <summary>What happened to an order, in the words of <c>executionReport</c>.</summary>
 public enum ExecutionTypeWord : byte { New, Canceled, Replaced, Rejected, Trade, Expired, TradePrevention }
 
+/// <summary>What happened to an order list, in the words of <c>listStatus</c>.</summary>
+public enum ListChangeWord : byte { ExecStarted, Updated, AllDone }
+
 /// <summary>One event of one order; what is not about the event itself is the order's own.</summary>
 public readonly record struct ExecutionReport
 {
@@ -30,18 +33,6 @@ public readonly record struct ExecutionReport
 
     /// <summary>The order's client id when something else ended it; else empty.</summary>
     public string OrigClientOrderId { get; init; } = "";
-
-    public Amount StopPrice { get; init; }
-
-    public Amount IcebergQty { get; init; }
-
-    public long OrderListId { get; init; } = -1;
-
-    /// <summary>Basis points; null when the order does not trail.</summary>
-    public int? TrailingDelta { get; init; }
-
-    /// <summary>When it began to track; null before.</summary>
-    public long? TrailingTimeUs { get; init; }
 
     public Amount LastQty { get; init; }
 

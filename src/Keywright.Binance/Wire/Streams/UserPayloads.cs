@@ -8,6 +8,8 @@ public static class UserPayloads
 {
     private static readonly WordList<ExecutionTypeWord> ExecutionType = new("NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION");
 
+    private static readonly WordList<ListChangeWord> ListChange = new("EXEC_STARTED", "UPDATED", "ALL_DONE");
+
     public static void Report(Utf8JsonWriter writer, TimeUnit unit, in ExecutionReport report)
     {
         var order = report.Order;
@@ -19,14 +21,14 @@ public static class UserPayloads
         writer.Word("f"u8, Words.TimeInForce, order.TimeInForce);
         writer.Amount("q"u8, order.OrigQty);
         writer.Amount("p"u8, order.Price);
-        writer.Amount("P"u8, report.StopPrice);
-        if (report.TrailingDelta is { } delta)
+        writer.Amount("P"u8, order.StopPrice ?? default);
+        if (order.TrailingDelta is { } delta)
         {
             writer.WriteNumber("d"u8, delta);
         }
 
-        writer.Amount("F"u8, report.IcebergQty);
-        writer.WriteNumber("g"u8, report.OrderListId);
+        writer.Amount("F"u8, order.IcebergQty ?? default);
+        writer.WriteNumber("g"u8, order.OrderListId);
         writer.WriteString("C"u8, report.OrigClientOrderId);
         writer.Word("x"u8, ExecutionType, report.Type);
         writer.Word("X"u8, Words.OrderStatus, report.Status);
@@ -61,9 +63,9 @@ public static class UserPayloads
         writer.Amount("Z"u8, report.CumulativeQuote);
         writer.Amount("Y"u8, report.LastQuote);
         writer.Amount("Q"u8, order.OrigQuoteOrderQty);
-        if (report.TrailingTimeUs is { } tracking)
+        if (order is { TrailingDelta: not null, TrailingTimeUs: >= 0 })
         {
-            writer.Time("D"u8, tracking, unit);
+            writer.Time("D"u8, order.TrailingTimeUs, unit);
         }
 
         Optional(writer, order);
@@ -83,6 +85,32 @@ public static class UserPayloads
             writer.Word("eR"u8, Words.ExpiryReason, order.ExpiryReason);
         }
 
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What became of an order list.</summary>
+    public static void List(Utf8JsonWriter writer, TimeUnit unit, long timeUs, OrderListReply list, ListChangeWord change)
+    {
+        Begin(writer, unit, "listStatus"u8, timeUs);
+        writer.WriteString("s"u8, list.Symbol);
+        writer.WriteNumber("g"u8, list.OrderListId);
+        writer.WriteString("c"u8, "OCO"u8);
+        writer.Word("l"u8, ListChange, change);
+        writer.WriteString("L"u8, change == ListChangeWord.AllDone ? "ALL_DONE"u8 : "EXECUTING"u8);
+        writer.WriteString("r"u8, "NONE"u8);
+        writer.WriteString("C"u8, list.ListClientOrderId);
+        writer.Time("T"u8, timeUs, unit);
+        writer.WriteStartArray("O"u8);
+        foreach (var (orderId, clientOrderId) in list.Orders)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("s"u8, list.Symbol);
+            writer.WriteNumber("i"u8, orderId);
+            writer.WriteString("c"u8, clientOrderId);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

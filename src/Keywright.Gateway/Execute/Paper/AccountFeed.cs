@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Keywright.Binance.Wire.Replies;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Paper;
@@ -6,14 +7,16 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <summary>What one command did to one account.</summary>
 /// <param name="Account">Whose.</param>
 /// <param name="Orders">Its orders that had events, as they stand after the command.</param>
+/// <param name="Lists">Its order lists that had events.</param>
 /// <param name="Balances">Its balances that may have changed, as they are after the command.</param>
-internal sealed record AccountChange(int Account, OrderState[] Orders, (int Asset, Balance Balance)[] Balances);
+internal sealed record AccountChange(int Account, OrderState[] Orders, OrderListReply[] Lists, (int Asset, Balance Balance)[] Balances);
 
 /// <summary>Takes down what commands did to accounts that somebody hears; an account nobody hears costs a look at a short list.</summary>
 internal sealed class AccountFeed
 {
     private readonly Lock gate = new();
     private readonly List<OrderState> orders = [];
+    private readonly List<OrderListReply> lists = [];
     private readonly SortedSet<int> assets = [];
     private readonly Dictionary<int, int> listeners = [];
     private ImmutableArray<int> heard = [];
@@ -57,6 +60,7 @@ internal sealed class AccountFeed
         foreach (var account in accounts)
         {
             orders.Clear();
+            lists.Clear();
             assets.Clear();
             foreach (ref readonly var e in events)
             {
@@ -65,7 +69,7 @@ internal sealed class AccountFeed
 
             if (assets.Count > 0)
             {
-                changes.Add(new AccountChange(account, [.. orders], [.. assets.Select(asset => (asset, state.Exchange.BalanceOf(account, asset)))]));
+                changes.Add(new AccountChange(account, [.. orders], [.. lists], [.. assets.Select(asset => (asset, state.Exchange.BalanceOf(account, asset)))]));
             }
         }
 
@@ -87,6 +91,17 @@ internal sealed class AccountFeed
         var isMaker = e.Kind is EventKind.Traded or EventKind.Prevented && e.MakerAccount == account;
         if (e.Account != account && !isMaker)
         {
+            return;
+        }
+
+        if (e.Kind == EventKind.ListChanged)
+        {
+            var id = e.ListId;
+            if (!lists.Exists(l => l.OrderListId == id) && state.Exchange.TryGetList(account, id, out var list))
+            {
+                lists.Add(ListAnswers.Show(state.Exchange, in list));
+            }
+
             return;
         }
 

@@ -24,14 +24,14 @@ internal static class AmendAnswers
         {
             Status = 200,
             Body = JsonBody.Write((Order: OrderAnswers.Show(exchange.Rules, in order), last, list, unit),
-                static (writer, s) => AmendReplies.Amended(writer, s.unit, s.Order, s.last.OrigClientId.ToString(), s.last.ExecutionId, s.list)),
+                static (writer, s) => AmendReplies.Amended(writer, s.unit, s.Order, s.last.OrigClientId.ToString(), ExecutionIds.Of(s.last.ExecutionId), s.list)),
         };
     }
 
     public static List<Amendment> Gather(Exchange exchange, int account, AmendmentsCall call)
     {
         var all = exchange.Amendments(account, call.Symbol.Index, call.OrderId);
-        return [.. call.FromExecutionId is { } from ? all.Where(amendment => amendment.ExecutionId >= from).Take(call.Limit) : all.TakeLast(call.Limit)];
+        return [.. call.FromExecutionId is { } from ? all.Where(amendment => ExecutionIds.Of(amendment.ExecutionId) >= from).Take(call.Limit) : all.TakeLast(call.Limit)];
     }
 
     public static byte[] History(SymbolRules symbol, List<Amendment> amendments, TimeUnit unit) => JsonBody.Write((symbol, amendments, unit), static (writer, s) =>
@@ -42,7 +42,7 @@ internal static class AmendAnswers
             AmendReplies.Amendment(writer, s.unit, new AmendmentReply(
                 s.symbol.Name,
                 amendment.OrderId,
-                amendment.ExecutionId,
+                ExecutionIds.Of(amendment.ExecutionId),
                 amendment.OrigClientId.ToString(),
                 amendment.NewClientId.ToString(),
                 Amount.FromSteps(amendment.OrigLots, s.symbol.LotDecimals),

@@ -35,11 +35,12 @@ internal sealed partial class PaperVenue
                 return ValueTask.FromResult<Outcome>(full);
             }
 
+            var renamed = TryFind(command.Account, command.Symbol, call.Order, out var before) ? before.ClientId : default;
             var reject = state.Amend(in command, out var orderId);
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfAmend(reject, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.OfAmend(reject, request.Authentic)));
             }
             else
             {
@@ -53,7 +54,8 @@ internal sealed partial class PaperVenue
                     EventsDigest = EventDigest.Of(state.Events),
                     NewClientId = call.NewClientId,
                 }.Write(bytes[head.Write(bytes)..]);
-                sequence = changed = journal.Append((byte)EntryKind.OrderAmended, bytes);
+                Feed.OtherId = renamed;
+                sequence = Changed = journal.Append((byte)EntryKind.OrderAmended, bytes);
                 entry.Recorded = true;
                 entry.Reply = AmendAnswers.Amended(state.Exchange, command.Account, command.Symbol, orderId, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);

@@ -42,7 +42,7 @@ internal sealed partial class PaperVenue
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
             }
             else
             {
@@ -57,7 +57,7 @@ internal sealed partial class PaperVenue
                 };
                 Span<byte> bytes = stackalloc byte[length];
                 new ListPlacedCommand { First = placed, Second = placed with { Order = list.Second }, ListId = listId, ClientId = list.ClientId }.Write(bytes[head.Write(bytes)..]);
-                sequence = changed = journal.Append((byte)EntryKind.ListPlaced, bytes);
+                sequence = Changed = journal.Append((byte)EntryKind.ListPlaced, bytes);
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
@@ -96,7 +96,7 @@ internal sealed partial class PaperVenue
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
             }
             else
             {
@@ -116,7 +116,7 @@ internal sealed partial class PaperVenue
         ulong seen;
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             outcome = TryFind(request.Key.Account, call.List, out var list)
                 ? new Outcome.Answered(ListAnswers.Query(state.Exchange, [list], isOne: true, request.Request.TimeUnit))
                 : new Outcome.Refused(new Refusal(OrderFaults.NoSuchOrder, "order list unknown to this account", request.Authentic));
@@ -134,7 +134,7 @@ internal sealed partial class PaperVenue
     {
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             var lists = state.Exchange.Lists(account);
             IEnumerable<OrderListState> chosen = call is AllListsCall all ? ListAnswers.Chosen(lists, all) : lists.Where(list => list.IsOpen);
             return ListAnswers.Query(state.Exchange, [.. chosen], isOne: false, unit).Body.ToArray();

@@ -43,7 +43,7 @@ internal sealed partial class PaperVenue
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic)));
             }
             else
             {
@@ -62,7 +62,7 @@ internal sealed partial class PaperVenue
                     OrderId = orderId,
                     EventsDigest = EventDigest.Of(state.Events),
                 }.Write(bytes[head.Write(bytes)..]);
-                sequence = changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
+                sequence = Changed = journal.Append((byte)EntryKind.OrderPlaced, bytes);
                 entry.Recorded = true;
 
                 // It is counted where it belongs now; held as well until its sync, it would stand in the way of the key's next order.
@@ -98,7 +98,7 @@ internal sealed partial class PaperVenue
             };
             if (Restricted(in command, call.Restriction) is { } restricted)
             {
-                return WhenDurable(changed, request, new Outcome.Refused(restricted with { By = request.Authentic }));
+                return WhenDurable(Changed, request, new Outcome.Refused(restricted with { By = request.Authentic }));
             }
 
             var head = entry.Head(command.TimeUs, 200, 0, "");
@@ -112,7 +112,7 @@ internal sealed partial class PaperVenue
             if (reject != Reject.None)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.OfCancel(reject, request.Authentic)));
             }
             else
             {
@@ -154,7 +154,7 @@ internal sealed partial class PaperVenue
             if (orders.Count == 0)
             {
                 journal.Release(length);
-                (sequence, outcome) = (changed, new Outcome.Refused(Refusals.OfCancel(Reject.UnknownOrder, request.Authentic)));
+                (sequence, outcome) = (Changed, new Outcome.Refused(Refusals.OfCancel(Reject.UnknownOrder, request.Authentic)));
             }
             else
             {
@@ -176,7 +176,7 @@ internal sealed partial class PaperVenue
         {
             var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
             reject = state.Exchange.Check(in command);
-            seen = changed;
+            seen = Changed;
         }
 
         Outcome outcome = reject != Reject.None
@@ -196,8 +196,8 @@ internal sealed partial class PaperVenue
             EventsDigest = EventDigest.Of(state.Events),
             NewClientId = newClientId,
         }.Write(bytes[head.Write(bytes)..]);
-        Feed.CancelId = newClientId;
-        return changed = journal.Append((byte)kind, bytes);
+        Feed.OtherId = newClientId;
+        return Changed = journal.Append((byte)kind, bytes);
     }
 
     /// <summary>The late refusal counts as an unfilled order all the same (auth.md §6), after a restart as well.</summary>
@@ -212,7 +212,7 @@ internal sealed partial class PaperVenue
         Span<byte> bytes = stackalloc byte[head.Length];
         head.Write(bytes);
         state.CountLateRefusal(request.Key.Account, head.TimeUs);
-        changed = journal.Append((byte)EntryKind.OrderCounted, bytes);
+        Changed = journal.Append((byte)EntryKind.OrderCounted, bytes);
         entry.Recorded = true;
     }
 

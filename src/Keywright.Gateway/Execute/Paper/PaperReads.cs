@@ -49,7 +49,7 @@ internal sealed partial class PaperVenue
     {
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             switch (call)
             {
                 case TickerCall ticker:
@@ -96,7 +96,7 @@ internal sealed partial class PaperVenue
         ulong seen;
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             found = TryFind(request.Key.Account, call.Symbol.Index, call.Order, out order);
         }
 
@@ -123,7 +123,7 @@ internal sealed partial class PaperVenue
         (int TenSeconds, int Day) counts;
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             counts = state.Counts.Read(account, clock.NowUs);
         }
 
@@ -152,7 +152,7 @@ internal sealed partial class PaperVenue
     {
         lock (gate)
         {
-            seen = changed;
+            seen = Changed;
             return gather(state, call, clock.NowUs);
         }
     }

@@ -35,7 +35,7 @@ internal sealed partial class PaperVenue
             };
             if (FailsFirst(request, call, in order) is { } refused)
             {
-                return WhenDurable(changed, request, refused);
+                return WhenDurable(Changed, request, refused);
             }
 
             var head = entry.Head(order.TimeUs, 200, 0, "");
@@ -47,7 +47,7 @@ internal sealed partial class PaperVenue
 
             var unit = request.Request.TimeUnit;
             var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
-            var halves = Replacement.Run(state, call, cancel, order, Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit);
+            var halves = Replacement.Run(state, call, cancel, order, Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit, Feed);
             var failure = halves.Failure(request.TooManyOrders is not null && call.StopsOnFailure);
             if (halves.IsNothing)
             {
@@ -60,11 +60,11 @@ internal sealed partial class PaperVenue
                     CountLate(request, entry, why);
                 }
 
-                (sequence, outcome) = (changed, new Outcome.Refused(why));
+                (sequence, outcome) = (Changed, new Outcome.Refused(why));
             }
             else
             {
-                sequence = changed = Append(in head, length, call, in order, halves, failure, capRate, unit);
+                sequence = Changed = Append(in head, length, call, in order, halves, failure, capRate, unit);
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();

@@ -23,7 +23,7 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     private readonly Lock gate = new();
 
     /// <summary>Sequence of the last entry that changed the state. Whoever sets it has just carried out what it says, and the feed takes that down.</summary>
-    private ulong changed
+    private ulong Changed
     {
         get;
         set
@@ -32,6 +32,10 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
             if (Feed.IsOn)
             {
                 Feed.Take(state, value);
+            }
+            else
+            {
+                Feed.OtherId = default;
             }
         }
     } = journal.LastSequence;
@@ -50,7 +54,7 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         lock (gate)
         {
             look(new MarketView(state.Exchange, state.Tape, Math.Max(state.LastUs, clock.NowUs)));
-            return changed;
+            return Changed;
         }
     }
 
@@ -91,7 +95,7 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
             Span<byte> bytes = stackalloc byte[StepLength];
             BinaryPrimitives.WriteInt64LittleEndian(bytes, timeUs);
             BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], EventDigest.Of(state.Events));
-            sequence = changed = journal.Append((byte)kind, bytes);
+            sequence = Changed = journal.Append((byte)kind, bytes);
             PublishPrices();
         }
 

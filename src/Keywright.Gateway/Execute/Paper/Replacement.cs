@@ -39,8 +39,9 @@ internal sealed record Replacement
     /// <param name="tooMany">The order limit's refusal of the new order, or null.</param>
     /// <param name="capRate">Of the key's daily cap.</param>
     /// <param name="unit">Of the answers' times.</param>
+    /// <param name="feed">Told of the cancel before the new order's events take the place of its own.</param>
     public static Replacement Run(
-        PaperState state, CancelReplaceCall call, CancelOrder command, PlaceOrder order, Fault? restricted, Fault? tooMany, long capRate, TimeUnit unit)
+        PaperState state, CancelReplaceCall call, CancelOrder command, PlaceOrder order, Fault? restricted, Fault? tooMany, long capRate, TimeUnit unit, VenueFeed feed)
     {
         var halves = new Replacement();
         var reject = Reject.UnknownOrder;
@@ -53,6 +54,7 @@ internal sealed record Replacement
         if (reject == Reject.None)
         {
             halves.Note(state, in command, call.Cancel.NewClientId, unit);
+            feed.OtherId = call.Cancel.NewClientId;
         }
         else
         {
@@ -68,6 +70,11 @@ internal sealed record Replacement
         {
             halves.Refuse(fault);
             return halves;
+        }
+
+        if (feed.IsOn && halves.CanceledId != 0)
+        {
+            feed.TakeFirst(state);
         }
 
         reject = state.Place(in order, capRate, out var placedId);

@@ -9,8 +9,8 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <param name="Events">All of them, in order.</param>
 /// <param name="Symbols">Each symbol that had events.</param>
 /// <param name="Accounts">Each account that had events and that somebody hears.</param>
-/// <param name="CancelId">The cancel's own client id, when the command was one.</param>
-internal sealed record VenueChange(ulong Sequence, long TimeUs, MarketEvent[] Events, SymbolChange[] Symbols, AccountChange[] Accounts, ClientOrderId CancelId);
+/// <param name="OtherId">The client id in it beside the orders' own: a cancel's, or the one an amended order had before.</param>
+internal sealed record VenueChange(ulong Sequence, long TimeUs, MarketEvent[] Events, SymbolChange[] Symbols, AccountChange[] Accounts, ClientOrderId OtherId);
 
 /// <summary>What one command did to one symbol. The ids are those of its events, so that they follow each other without gaps.</summary>
 /// <param name="Symbol">Which.</param>

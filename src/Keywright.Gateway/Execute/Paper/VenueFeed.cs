@@ -20,13 +20,14 @@ internal sealed class VenueFeed(JournalLog journal)
     private readonly List<Level> asks = [];
     private readonly List<AggregateTrade> aggregates = [];
     private readonly List<SymbolChange> symbols = [];
+    private VenueChange? first;
     private int listeners;
     private int missed;
 
     public AccountFeed Accounts { get; } = new();
 
-    /// <summary>The client id of the cancel about to be taken down. Under the venue's lock.</summary>
-    public ClientOrderId CancelId { get; set; }
+    /// <summary>The client id beside the orders' own in the command about to be taken down: a cancel's, or the one an amended order had before. Under the venue's lock.</summary>
+    public ClientOrderId OtherId { get; set; }
 
     /// <summary>Somebody listens.</summary>
     public bool IsOn => Volatile.Read(ref listeners) > 0;
@@ -38,15 +39,34 @@ internal sealed class VenueFeed(JournalLog journal)
     /// <summary>Changes were lost since this was last asked, because nobody took them in time.</summary>
     public bool TakeMissed() => Interlocked.Exchange(ref missed, 0) != 0;
 
+    /// <summary>Takes down what the first half of a command did, whose entry is written with the second. Under the venue's lock.</summary>
+    public void TakeFirst(PaperState state) => first = Of(state);
+
     /// <summary>Takes down what the last command did. Under the venue's lock.</summary>
     public void Take(PaperState state, ulong sequence)
     {
+        var before = first;
+        first = null;
+        Write(before, sequence);
+        Write(Of(state), sequence);
+    }
+
+    private void Write(VenueChange? change, ulong sequence)
+    {
+        if (change is not null && !changes.Writer.TryWrite(change with { Sequence = sequence }))
+        {
+            Volatile.Write(ref missed, 1);
+        }
+    }
+
+    private VenueChange? Of(PaperState state)
+    {
         var events = state.Events;
-        var cancelId = CancelId;
-        CancelId = default;
+        var otherId = OtherId;
+        OtherId = default;
         if (events.IsEmpty)
         {
-            return;
+            return null;
         }
 
         symbols.Clear();
@@ -58,10 +78,7 @@ internal sealed class VenueFeed(JournalLog journal)
             }
         }
 
-        if (!changes.Writer.TryWrite(new VenueChange(sequence, state.LastUs, events.ToArray(), [.. symbols], Accounts.Of(state, events), cancelId)))
-        {
-            Volatile.Write(ref missed, 1);
-        }
+        return new VenueChange(0, state.LastUs, events.ToArray(), [.. symbols], Accounts.Of(state, events), otherId);
     }
 
     /// <summary>Waits until something was taken down.</summary>
@@ -84,18 +101,18 @@ internal sealed class VenueFeed(JournalLog journal)
 
     private SymbolChange? Of(PaperState state, int symbol, ReadOnlySpan<MarketEvent> events)
     {
-        long first = 0;
+        long firstId = 0;
         long firstTrade = 0;
         foreach (ref readonly var item in events)
         {
             if (item.Symbol == symbol && item.UpdateId > 0)
             {
-                first = first == 0 ? item.UpdateId : first;
+                firstId = firstId == 0 ? item.UpdateId : firstId;
                 firstTrade = firstTrade == 0 && item.Kind == EventKind.Traded ? item.TradeId : firstTrade;
             }
         }
 
-        if (first == 0)
+        if (firstId == 0)
         {
             return null;
         }
@@ -106,7 +123,7 @@ internal sealed class VenueFeed(JournalLog journal)
         levels.Collect(exchange, symbol, events, bids, asks);
         exchange.TryBest(symbol, Side.Buy, out var bid);
         exchange.TryBest(symbol, Side.Sell, out var ask);
-        return new SymbolChange(symbol, first, exchange.UpdateId(symbol), [.. bids], [.. asks], bid, ask, Aggregates(state, symbol, firstTrade));
+        return new SymbolChange(symbol, firstId, exchange.UpdateId(symbol), [.. bids], [.. asks], bid, ask, Aggregates(state, symbol, firstTrade));
     }
 
     private AggregateTrade[] Aggregates(PaperState state, int symbol, long firstTrade)
