@@ -17,6 +17,9 @@ internal static class CommandTree
         "./keywright keys snippet my-bot --for curl",
     ];
 
+    /// <summary>What was begun may be ended in order after a SIGTERM: requests under way, the last snapshot. A service manager loses patience sooner.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(2);
+
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
     {
         var root = Build(surroundings);
@@ -33,6 +36,7 @@ internal static class CommandTree
             Output = surroundings.Output,
             Error = surroundings.Error,
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
         }).ConfigureAwait(false);
     }
 

@@ -17,6 +17,9 @@ public sealed class Hosting : IAsyncDisposable
     // Long enough for a disk that stalls, short enough for a supervisor that kills after ten seconds.
     private const int DrainSeconds = 5;
 
+    /// <summary>How long a peer on a socket may take to answer a farewell.</summary>
+    private const int FarewellSeconds = 1;
+
     private readonly ILogger logger;
     private readonly HomeLock homeLock;
     private readonly RunningGateway gateway;
@@ -209,7 +212,12 @@ public sealed class Hosting : IAsyncDisposable
 
         // 1. No new requests; those under way end while the gateway still works for them. Sockets would never end by themselves.
         impatience.CancelAfter(TimeSpan.FromSeconds(DrainSeconds));
-        await sockets.StopAsync(impatience.Token).ConfigureAwait(false);
+        using (var farewell = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token))
+        {
+            farewell.CancelAfter(TimeSpan.FromSeconds(FarewellSeconds));
+            await sockets.StopAsync(farewell.Token).ConfigureAwait(false);
+        }
+
         await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);
         if (impatience.IsCancellationRequested)
         {

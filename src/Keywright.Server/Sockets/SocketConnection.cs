@@ -87,6 +87,9 @@ internal sealed class SocketConnection
         Close(WebSocketCloseStatus.EndpointUnavailable, reason);
     }
 
+    /// <summary>Ends the connection at once, with nothing more said.</summary>
+    public void HangUp() => hangUp();
+
     /// <summary>Looks at the clock: pings, and ends what has lasted or waited too long. About once a second.</summary>
     public void Beat()
     {

@@ -85,7 +85,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
         }
     }
 
-    /// <summary>Opens to nobody any more, says so to all who are connected, and waits until they are gone or <paramref name="patience"/> ends.</summary>
+    /// <summary>Opens to nobody any more, says so to all who are connected, and hangs up on those who are not gone when <paramref name="patience"/> ends.</summary>
     public async Task StopAsync(CancellationToken patience)
     {
         stopping = true;
@@ -97,6 +97,12 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
         }
 
         await Task.WhenAll(ends).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (connection, _) in connections)
+        {
+            connection.HangUp();
+        }
+
+        await Task.WhenAll(ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask<int> TalkAsync(IFeatureCollection features, IHttpUpgradeFeature upgrade, IHttpRequestFeature request, IPAddress client)

@@ -89,6 +89,7 @@ public sealed class SocketMethodTests
             "order.test" => (Of("plain"), Of("plain")),
             "openOrders.status" => (Of("none"), Of("none")),
             "myTrades" => (Of("without"), Of("without")),
+            "order.amend.keepPriority" => (Of("default"), Of("default")),
             _ => (Of("failed"), Of("success")),
         };
     }

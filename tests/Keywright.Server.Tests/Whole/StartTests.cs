@@ -219,6 +219,21 @@ public sealed class StartTests
         Assert.Equal(0, await program.StopAsync());
     }
 
+    [Fact]
+    public async Task A_peer_that_never_answers_a_farewell_does_not_hold_up_the_end()
+    {
+        using var home = new TemporaryHome();
+        await using var program = await RunningProgram.StartAsync(home.Folder);
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await silent.ConnectAsync(program.Api.Host, program.Api.Port);
+        await silent.SendAsync("GET /ws/btcusdt@trade HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8.ToArray());
+        var head = new byte[12];
+        Assert.Equal(head.Length, await silent.ReceiveAsync(head));
+        Assert.Equal("HTTP/1.1 101", System.Text.Encoding.ASCII.GetString(head));
+        Assert.Equal(0, await program.StopAsync());
+        Assert.Equal("", program.Errors);
+    }
+
     private static void FailsWith(ProgramRun run, string? sentence)
     {
         Assert.True(run.Code is 1, $"{run.Code}: {run.Output}{run.Error}");
