@@ -4,6 +4,7 @@ namespace Keywright.Gateway;
 public sealed class GatewayClock(TimeProvider time)
 {
     private long highest;
+    private long kept;
 
     public TimeProvider Time => time;
 
@@ -23,6 +24,29 @@ public sealed class GatewayClock(TimeProvider time)
             Raise(NowUs);
             return Volatile.Read(ref highest);
         }
+    }
+
+    /// <summary>Brings the latest instant seen to disk; false when it could not. Set once, at the opening.</summary>
+    public Func<bool> KeepLatest { get; set; } = static () => true;
+
+    /// <summary>
+    /// Whether an end has come. The first time, before anybody is told so, how late it is goes to disk: a crash and a clock stepped back
+    /// revive nothing.
+    /// </summary>
+    public bool HasCome(long? endUs)
+    {
+        var latest = LatestUs;
+        if (endUs is not { } end || latest < end)
+        {
+            return false;
+        }
+
+        if (Volatile.Read(ref kept) < end && KeepLatest())
+        {
+            Volatile.Write(ref kept, latest);
+        }
+
+        return true;
     }
 
     /// <summary>Takes in an instant read from the journal.</summary>

@@ -58,6 +58,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var vault = new Vault(sealKey, ground.Random);
         var salt = store.Setting("request-digest-salt", NewSalt);
         clock.Raise(store.KeptNumber(RunningGateway.LatestSeen));
+        clock.KeepLatest = () => TryKeepLatestSeen(store);
 
         // 2. The journal is the truth; a snapshot only shortens its replay.
         var (journal, recovery) = await JournalLog.OpenAsync(ground.Disk, In("journal"), options.Journal);
@@ -95,7 +96,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         var listenKeys = new ListenKeys(users, ground.Random, clock);
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
-            new Authenticator(ring, clock, salt, () => TryKeepLatestSeen(store)),
+            new Authenticator(ring, clock, salt),
             new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),

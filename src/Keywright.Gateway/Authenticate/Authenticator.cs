@@ -13,8 +13,7 @@ namespace Keywright.Gateway.Authenticate;
 /// <param name="ring">The keys in force.</param>
 /// <param name="clock">Tells the time window and the keys' expiry.</param>
 /// <param name="salt">Of the request digests; the home's own.</param>
-/// <param name="keepLatestSeen">Brings to disk how late it is; false when it could not.</param>
-public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt, Func<bool> keepLatestSeen)
+public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 {
     public Verdict<AuthenticRequest> Check(Request request)
     {
@@ -54,7 +53,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
         if (!ring.TryFind(apiKey, out var key) || !MayDo(key, request))
         {
             // Wallet routes name a missing permission, and only to a key that is otherwise good.
-            var otherwiseGood = key is not null && key.IsInForce(clock.LatestUs) && key.AllowedAddresses.Allows(request.Wire.Client);
+            var otherwiseGood = key is not null && key.IsInForce(clock) && key.AllowedAddresses.Allows(request.Wire.Client);
             return Refuse(request, otherwiseGood ? route.PermissionMissing : Faults.KeyRejected, "key unknown, not in force, address or permission");
         }
 
@@ -92,24 +91,8 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
     private bool MayDo(LiveKey key, Request request)
     {
         var needed = KeyPermissionNames.Needed(request.Route.Permission);
-        var ended = HasCome(key.ExpiresUs, key) || (needed.HasFlag(KeyPermissions.Spot) && HasCome(key.TradingLapsesUs, key));
-        return !ended && key.IsInForce(clock.LatestUs) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed;
-    }
-
-    /// <summary>Whether an end of the key has come. Once, before anybody is told so, that goes to disk: a crash and a clock stepped back revive nothing.</summary>
-    private bool HasCome(long? endUs, LiveKey key)
-    {
-        if (endUs is not { } end || clock.LatestUs < end)
-        {
-            return false;
-        }
-
-        if (key.EndKeptUs < end && keepLatestSeen())
-        {
-            key.EndKeptUs = end;
-        }
-
-        return true;
+        var lapsed = needed.HasFlag(KeyPermissions.Spot) && clock.HasCome(key.TradingLapsesUs);
+        return key.IsInForce(clock) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed && !lapsed;
     }
 
     // Over the signed bytes, not the signature: one request has one digest however its signature is written or its bytes are

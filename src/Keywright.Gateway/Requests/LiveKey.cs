@@ -47,9 +47,6 @@ public sealed class LiveKey
 
     public LastUse? LastUse { get; set; }
 
-    /// <summary>The latest of its ends that was seen to have come, and is known to be on disk as seen.</summary>
-    public long EndKeptUs { get; set; }
-
     /// <summary>Set once and for ever; read again just before the engine, so that a revocation also stops what is on its way.</summary>
     public bool Revoked
     {
@@ -58,8 +55,7 @@ public sealed class LiveKey
     }
 
     /// <summary>Neither revoked nor expired.</summary>
-    /// <param name="latestUs">The latest instant ever seen.</param>
-    public bool IsInForce(long latestUs) => !Revoked && (ExpiresUs is not { } expires || latestUs < expires);
+    public bool IsInForce(GatewayClock clock) => !Revoked && !clock.HasCome(ExpiresUs);
 
     public bool MayTradeSymbol(string symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
 }

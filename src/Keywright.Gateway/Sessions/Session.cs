@@ -186,7 +186,7 @@ public sealed class Session
         }
     }
 
-    private bool IsGood(LiveKey one) => one.IsInForce(clock.LatestUs) && one.AllowedAddresses.Allows(terms.Client);
+    private bool IsGood(LiveKey one) => one.IsInForce(clock) && one.AllowedAddresses.Allows(terms.Client);
 
     private bool EndSubscriptions(Predicate<Subscription> which)
     {

@@ -113,7 +113,7 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
         }
     }
 
-    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock.LatestUs);
+    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock);
 
     private bool TryFind(LiveKey by, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Held? held)
         => byName.TryGetValue(name, out held) && held.By.Number == by.Number && IsGood(held);

@@ -60,7 +60,7 @@ public sealed class PermissionTests
             WalletWeight = BudgetLimits.Exchange.NewWalletWindow(),
         });
         var admit = new Admitter(new AddressBudgets(BudgetLimits.Exchange), clock);
-        var authenticate = new Authenticator(ring, clock, new byte[32], () => true);
+        var authenticate = new Authenticator(ring, clock, new byte[32]);
 
         Assert.Equal("401 -1002 You are not authorized to execute this request.", Refusal("/sapi/v1/account/status", "10.0.0.1"));
         Assert.Equal($"401 -2015 {Wire.KeyRejected}", Refusal("/api/v3/account", "10.0.0.1"));
