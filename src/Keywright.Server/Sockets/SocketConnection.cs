@@ -21,7 +21,6 @@ internal sealed class SocketConnection
     private readonly FrameStream stream;
     private readonly WebSocket socket;
     private readonly long openedAt;
-    private ISocketTalk? talk;
     private Ending? ending;
     private Task writer = Task.CompletedTask;
 
@@ -44,6 +43,9 @@ internal sealed class SocketConnection
 
     public SocketAsk Ask { get; }
 
+    /// <summary>Who talks here; known before the connection runs, so that it is never left without a farewell.</summary>
+    public ISocketTalk? Talk { get; set; }
+
     public IPAddress Client => Ask.Client;
 
     public Outbox Outbox => Ask.Outbox;
@@ -51,7 +53,7 @@ internal sealed class SocketConnection
     /// <summary>Talks until one side ends it.</summary>
     public async Task RunAsync(ISocketTalk about)
     {
-        talk = about;
+        Talk = about;
         count.CountsMessages = about.CountsMessages;
         writer = WriteAsync();
         try
@@ -79,7 +81,7 @@ internal sealed class SocketConnection
     /// <summary>Says farewell and closes.</summary>
     public void Leave(string reason)
     {
-        if (talk?.Farewell() is { } last)
+        if (Talk?.Farewell() is { } last)
         {
             Outbox.TryPost(last);
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.WebSockets;
 using Keywright.Gateway.Streams;
 using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http.Features;
@@ -130,11 +129,11 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
             headers.SecWebSocketAccept = Handshake.Accept(request.Headers.SecWebSocketKey!);
             var wire = await upgrade.UpgradeAsync().ConfigureAwait(false);
             var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-            connection = new SocketConnection(wire, ask, limits, time, life.Abort);
+            connection = new SocketConnection(wire, ask, limits, time, life.Abort) { Talk = talk };
             connections[connection] = ended.Task;
             if (stopping)
             {
-                connection.Close(WebSocketCloseStatus.EndpointUnavailable, "The server is shutting down.");
+                connection.Leave("The server is shutting down.");
             }
 
             await connection.RunAsync(talk).ConfigureAwait(false);

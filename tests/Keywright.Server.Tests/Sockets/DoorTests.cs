@@ -104,6 +104,8 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task Who_comes_after_the_end_is_refused_and_who_stays_silent_is_hung_up_on()
     {
         using var silent = await StreamClient.OpenAsync(Url, "/ws");
+        await silent.Peer.SendAsync(Frame.PingCode, []);
+        await silent.Peer.HearAsync(Frame.PongCode);
         var stopping = door.StopAsync(CancellationToken.None);
         Assert.Equal((1001, "The server is shutting down."), (await silent.Peer.HearAsync(Frame.CloseCode)).Close);
         var (client, head) = await StreamClient.TryOpenAsync(Url, "/ws");

@@ -25,7 +25,7 @@ internal sealed class Trader(Bot bot, Acknowledged acknowledged, Random random, 
                 answered();
             }
         }
-        catch (HttpRequestException)
+        catch (Exception why) when (why is HttpRequestException or System.Net.Sockets.SocketException)
         {
             // Killed. What was on its way may have been done or not; whoever checks knows its name.
         }
