@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 
 namespace Keywright.Bench.Http;
 
@@ -18,7 +15,7 @@ internal sealed class LoadRun : IDisposable
     private const int PatienceMs = 10_000;
 
     private readonly RequestPool _pool;
-    private readonly Connection[] _connections;
+    private readonly LoadConnection[] _connections;
     private readonly ReadySockets _ready = new();
     private readonly long[] _ticks;
     private readonly int _each;
@@ -29,14 +26,11 @@ internal sealed class LoadRun : IDisposable
         _pool = pool;
         _each = pool.Count / connections;
         _ticks = new long[_each * connections];
-        _connections = new Connection[connections];
+        _connections = new LoadConnection[connections];
         for (var i = 0; i < connections; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Connect(to);
-            socket.Blocking = false;
-            _connections[i] = new Connection(socket) { Next = i * _each, End = (i + 1) * _each };
-            _ready.Watch(socket, i);
+            _connections[i] = new LoadConnection(to) { Next = i * _each, End = (i + 1) * _each };
+            _ready.Watch(_connections[i].Socket, i);
         }
     }
 
@@ -53,7 +47,7 @@ internal sealed class LoadRun : IDisposable
             for (var n = _ready.Wait(PatienceMs) - 1; n >= 0; n--)
             {
                 var connection = _connections[_ready[n]];
-                if (Receive(connection))
+                if (connection.HasAnswer())
                 {
                     Advance(connection);
                 }
@@ -75,58 +69,16 @@ internal sealed class LoadRun : IDisposable
         _ready.Dispose();
     }
 
-    private void Send(Connection connection)
+    private void Send(LoadConnection connection)
     {
         connection.SentAt = Stopwatch.GetTimestamp();
-        var request = _pool[connection.Next++];
-        if (connection.Socket.Send(request, SocketFlags.None) != request.Length)
-        {
-            throw new InvalidOperationException("A request did not fit into its socket.");
-        }
+        connection.Send(_pool[connection.Next++]);
     }
 
-    /// <summary>True when the answer is whole.</summary>
-    private static bool Receive(Connection connection)
-    {
-        var read = connection.Socket.Receive(connection.Buffer.AsSpan(connection.Filled), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock)
-        {
-            return false;
-        }
-
-        if (read <= 0)
-        {
-            throw new InvalidOperationException($"The server closed a connection: {error}.");
-        }
-
-        connection.Filled += read;
-        var answer = connection.Buffer.AsSpan(0, connection.Filled);
-        var head = answer.IndexOf("\r\n\r\n"u8);
-        if (head < 0)
-        {
-            return false;
-        }
-
-        var length = answer[..head].IndexOf("Content-Length: "u8);
-        if (length < 0 || !Utf8Parser.TryParse(answer[(length + 16)..], out int body, out _))
-        {
-            throw new InvalidOperationException("An answer does not tell its length.");
-        }
-
-        if (connection.Filled < head + 4 + body)
-        {
-            return false;
-        }
-
-        return answer.StartsWith("HTTP/1.1 200"u8)
-            ? true
-            : throw new InvalidOperationException($"An answer is not 200: {Encoding.UTF8.GetString(answer)}");
-    }
-
-    private void Advance(Connection connection)
+    private void Advance(LoadConnection connection)
     {
         _ticks[_answered++] = Stopwatch.GetTimestamp() - connection.SentAt;
-        connection.Filled = 0;
+        connection.Forget();
         if (connection.Next < connection.End)
         {
             Send(connection);
@@ -135,19 +87,4 @@ internal sealed class LoadRun : IDisposable
 
     private double Micros(int perMille) =>
         _ticks[(int)Math.Min(_ticks.Length - 1, (long)_ticks.Length * perMille / 1000)] * 1e6 / Stopwatch.Frequency;
-
-    private sealed class Connection(Socket socket)
-    {
-        public Socket Socket { get; } = socket;
-
-        public byte[] Buffer { get; } = new byte[16 << 10];
-
-        public int Filled { get; set; }
-
-        public int Next { get; set; }
-
-        public int End { get; init; }
-
-        public long SentAt { get; set; }
-    }
 }

@@ -29,11 +29,11 @@ internal sealed class ReadySockets : IDisposable
     }
 
     /// <summary>Waits until there are some; how many.</summary>
-    public int Wait(int patienceMs)
-    {
-        var ready = Wait(_queue, _entries, AtOnce, patienceMs);
-        return ready > 0 ? ready : throw new InvalidOperationException("The server stopped answering.");
-    }
+    /// <exception cref="InvalidOperationException">There are none for so long.</exception>
+    public int Wait(int patienceMs) => WaitAtMost(patienceMs) is > 0 and var ready ? ready : throw new InvalidOperationException("The server stopped answering.");
+
+    /// <summary>How many are ready, waiting for the first no longer than so.</summary>
+    public int WaitAtMost(int milliseconds) => Math.Max(0, Wait(_queue, _entries, AtOnce, milliseconds));
 
     /// <summary>The number of the n-th of those found ready.</summary>
     public int this[int n] => BinaryPrimitives.ReadInt32LittleEndian(_entries.AsSpan((n * Stride) + Stride - 8));

@@ -10,7 +10,7 @@ namespace Keywright.Bench.Http;
 internal sealed class RequestPool
 {
     // Long enough for the slowest run to end before the first signature's time does.
-    private const int RecvWindowMs = 15_000;
+    private const int RecvWindowMs = 30_000;
 
     private readonly MemoryStream _bytes = new();
     private readonly List<int> _ends = [0];
@@ -48,6 +48,30 @@ internal sealed class RequestPool
         for (var i = 0; i < connections * each; i++)
         {
             pool.Add("POST", "/api/v3/order", $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.00100&price={price}&newClientOrderId={run}-{i}");
+        }
+
+        return pool;
+    }
+
+    /// <summary>
+    /// What a busy desk sends: of every 20 requests of a connection 18 are an order resting far below its market and its cancel, one buys and
+    /// one sells at market, for 20 and 19 of the quote asset: a sale never wants more than was bought. The connections go round the markets.
+    /// </summary>
+    public static RequestPool Desk(string apiKey, string secret, string run, int connections, int each, IReadOnlyList<DeskMarket> markets)
+    {
+        var pool = new RequestPool(apiKey, secret);
+        for (var i = 0; i < connections * each; i++)
+        {
+            var (market, n) = (markets[i / each % markets.Count], i % each);
+            var id = $"{run}-{i & ~1}";
+            pool.Add(
+                n % 20 < 18 && n % 2 == 1 ? "DELETE" : "POST",
+                "/api/v3/order",
+                n % 20 >= 18
+                    ? $"symbol={market.Symbol}&side={(n % 2 == 0 ? "BUY" : "SELL")}&type=MARKET&quoteOrderQty={(n % 2 == 0 ? 20 : 19)}&newOrderRespType=FULL&newClientOrderId={run}-m{i}"
+                    : n % 2 == 0
+                        ? $"symbol={market.Symbol}&side=BUY&type=LIMIT&timeInForce=GTC&quantity={market.Quantity}&price={market.FarBelow}&newClientOrderId={id}"
+                        : $"symbol={market.Symbol}&origClientOrderId={id}");
         }
 
         return pool;
