@@ -5,8 +5,9 @@ using System.Text;
 namespace Keywright.Server.Sockets;
 
 /// <summary>
-/// The upgraded connection as the WebSocket library sees it. It does the three things the library cannot: frames that come in are counted,
-/// pings go out at our own time, and a close the library sends by itself gets a reason. The library writes one frame at a time.
+/// The upgraded connection as the WebSocket library sees it. It does what the library cannot: frames that come in are counted, pings go out
+/// at our own time, several texts go out in one write, and a close the library sends by itself gets a reason. The library writes one frame
+/// at a time.
 /// </summary>
 /// <param name="wire">Kestrel's stream.</param>
 /// <param name="frames">Told of everything read.</param>
@@ -15,8 +16,11 @@ internal sealed class FrameStream(Stream wire, InboundFrames frames, Func<Task?>
 {
     private const byte PingFrame = 0x89;
     private const byte CloseFrame = 0x88;
+    private const byte OpcodeBits = 0x0F;
+    private const byte CloseOpcode = 0x08;
 
     private readonly SemaphoreSlim writing = new(1, 1);
+    private bool closed;
 
     public override bool CanRead => true;
 
@@ -41,6 +45,9 @@ internal sealed class FrameStream(Stream wire, InboundFrames frames, Func<Task?>
         payload.CopyTo(frame.AsMemory(2));
         await WriteWholeAsync(frame, CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>Sends texts between two of the library's frames. Nothing goes out after a close.</summary>
+    public Task SendAsync(FrameBatch texts) => WriteWholeAsync(texts.Bytes, CancellationToken.None);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -84,6 +91,12 @@ internal sealed class FrameStream(Stream wire, InboundFrames frames, Func<Task?>
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = (frame.Span[0] & OpcodeBits) == CloseOpcode;
             await wire.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             await wire.FlushAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -184,22 +184,21 @@ internal sealed class SocketConnection
 
     private async Task WriteAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var texts = new FrameBatch();
         try
         {
-            while (await Outbox.WaitAsync().ConfigureAwait(false))
+            while (await Outbox.WaitAsync().ConfigureAwait(true))
             {
                 while (Outbox.TryTake(out var frame))
                 {
-                    if (frame.Length > buffer.Length)
+                    if (!texts.TryAdd(frame))
                     {
-                        ArrayPool<byte>.Shared.Return(buffer);
-                        buffer = ArrayPool<byte>.Shared.Rent(frame.Length);
+                        await SendAsync(texts).ConfigureAwait(true);
+                        texts.TryAdd(frame);
                     }
-
-                    frame.CopyTo(buffer);
-                    await socket.SendAsync(buffer.AsMemory(0, frame.Length), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
                 }
+
+                await SendAsync(texts).ConfigureAwait(true);
             }
 
             // The library may have closed by itself already, over what it could not read.
@@ -216,7 +215,16 @@ internal sealed class SocketConnection
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            texts.Clear();
+        }
+    }
+
+    private async ValueTask SendAsync(FrameBatch texts)
+    {
+        if (!texts.IsEmpty)
+        {
+            await stream.SendAsync(texts).ConfigureAwait(true);
+            texts.Clear();
         }
     }
 
