@@ -27,6 +27,7 @@ public sealed class Hosting : IAsyncDisposable
     private readonly CancellationTokenSource impatience = new();
     private readonly CancellationTokenSource gatewayStop = new();
     private readonly List<Listener> listeners = [];
+    private readonly FanOut fanOut = new();
     private readonly SocketDoor sockets;
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
@@ -180,7 +181,7 @@ public sealed class Hosting : IAsyncDisposable
 
     /// <summary>Who talks on which path.</summary>
     private ISocketTalk? OpenTalk(SocketAsk ask) =>
-        ask.Path == SocketDoor.ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask);
+        ask.Path == SocketDoor.ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask, fanOut);
 
     private Listener Keep(Listener listener)
     {
@@ -232,6 +233,7 @@ public sealed class Hosting : IAsyncDisposable
         {
             listener.Dispose();
         }
+        fanOut.Dispose();
         await gateway.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -62,7 +62,9 @@ internal sealed class RequestPool
         var pool = new RequestPool(apiKey, secret);
         for (var i = 0; i < connections * each; i++)
         {
-            var (market, n) = (markets[i / each % markets.Count], i % each);
+            // The connections trade one after another, as people do, not all in the same instant.
+            var (connection, n) = (i / each, (i % each) + (i / each * 2));
+            var market = markets[connection % markets.Count];
             var id = $"{run}-{i & ~1}";
             pool.Add(
                 n % 20 < 18 && n % 2 == 1 ? "DELETE" : "POST",

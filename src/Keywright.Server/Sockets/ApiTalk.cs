@@ -21,6 +21,9 @@ internal sealed class ApiTalk : ISocketTalk
     /// <summary>A request costs its weight, so texts are not counted by the second.</summary>
     public bool CountsMessages => false;
 
+    /// <summary>Somebody waits for the answer.</summary>
+    public TaskScheduler Writers => TaskScheduler.Default;
+
     /// <summary>Null when the connection may not be had; the ask then holds the reason.</summary>
     public static ApiTalk? TryOpen(SessionDoor door, SocketAsk ask, ILogger logger)
     {

@@ -55,7 +55,7 @@ internal sealed class SocketConnection
     {
         Talk = about;
         count.CountsMessages = about.CountsMessages;
-        writer = WriteAsync();
+        writer = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, about.Writers).Unwrap();
         try
         {
             await ReadAsync(about).ConfigureAwait(false);

@@ -145,6 +145,8 @@ public sealed class DoorTests : IAsyncLifetime
     {
         public bool CountsMessages => true;
 
+        public TaskScheduler Writers => TaskScheduler.Default;
+
         public ValueTask HearAsync(ReadOnlyMemory<byte> utf8Text, SocketConnection from) => ValueTask.CompletedTask;
 
         public StreamFrame? Farewell() => null;

@@ -34,6 +34,8 @@ internal sealed class OneConnection : ISocketTalk, IAsyncDisposable
 
     public bool CountsMessages => true;
 
+    public TaskScheduler Writers => TaskScheduler.Default;
+
     /// <summary>Ends when the connection has.</summary>
     public Task Life => life;
 
