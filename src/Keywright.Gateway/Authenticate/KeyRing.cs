@@ -26,7 +26,7 @@ public sealed class KeyRing
         if (byApiKey.TryRemove(apiKey, out var key))
         {
             key.Revoked = true;
-            key.Verifier.Dispose();
+            key.Secrets.Dispose();
         }
     }
 }

@@ -157,6 +157,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
             return new Outcome.Refused(new Refusal(Faults.KeyRejected, "The key was revoked while the request waited for the engine.", request.Authentic));
         }
 
+        if (request.Key.Terms.IsFrozen && request.Call.Places)
+        {
+            return new Outcome.Refused(new Refusal(OrderFaults.ActionDisabled, "The key was frozen while the request waited for the engine.", request.Authentic));
+        }
+
         return nowUs <= request.DeadlineUs
             ? null
             : new Outcome.Refused(new Refusal(Faults.OutsideRecvWindow, "The request's time passed while it waited for the engine.", request.Authentic));
