@@ -8,8 +8,11 @@ namespace Keywright.Simulation.Checkers;
 /// </summary>
 internal sealed class SelfTradeChecker(Court court) : Checker(court)
 {
+    private readonly Dictionary<(string Symbol, long OrderId), string> odd = [];
+
     public override void Audited(Audit audit)
     {
+        Odd(audit);
         foreach (var trade in audit.Trades.GroupBy(trade => (trade.Symbol, trade.Id)).Where(trade => trade.Count() > 1))
         {
             Fault(8, $"The account is on both sides of trade {trade.Key.Id} on {trade.Key.Symbol}: orders {string.Join(" and ", trade.Select(side => side.OrderId))}.");
@@ -32,19 +35,29 @@ internal sealed class SelfTradeChecker(Court court) : Checker(court)
         }
 
         var met = Matches(sending.Ask, answer);
-        if (met == 0)
-        {
-            Require(order.Prevented == 0, 8, $"{sending.Ask} lost {order.Prevented} to self-trade prevention and met none of its own.");
-            return;
-        }
-
-        var holds = order.Mode switch
+        var holds = met == 0 ? order.Prevented == 0 : order.Mode switch
         {
             "EXPIRE_MAKER" => order.Prevented == 0 && status != "EXPIRED_IN_MATCH",
             "EXPIRE_TAKER" or "EXPIRE_BOTH" => met == 1 && status == "EXPIRED_IN_MATCH" && (order.Executed + order.Prevented == order.Quantity || order.QuoteAsked > 0),
             _ => order.Prevented > 0,
         };
-        Require(holds, 8, $"{sending.Ask} met {met} of its own account's orders by {order.Mode} and is {status} with {order.Prevented} prevented.");
+        if (!holds)
+        {
+            odd.TryAdd((order.Symbol, order.OrderId), $"{sending.Ask} met {met} of its own account's orders by {order.Mode} and is {status} with {order.Prevented} prevented.");
+        }
+    }
+
+    /// <summary>What its own matches do not explain, an order that its trades set off does: the rest of it met that one in the same step.</summary>
+    private void Odd(Audit audit)
+    {
+        foreach (var order in audit.Orders)
+        {
+            if (odd.Remove((order.Symbol, order.OrderId), out var sentence))
+            {
+                var wasMet = audit.Orders.Any(other => OrderTypes.Waits(other.Type) && other.Symbol == order.Symbol && other.IsBuy != order.IsBuy && other.WorkingUs == order.TimeUs);
+                Require(wasMet, 8, sentence);
+            }
+        }
     }
 
     private static int Matches(Ask ask, Answer answer)

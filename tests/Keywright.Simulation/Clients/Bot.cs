@@ -105,7 +105,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
     {
         foreach (var symbol in Board.Symbols)
         {
-            var answer = await gate.SendAsync(writer.Public("/api/v3/avgPrice", $"symbol={symbol.Name}", symbol.Name, key.Address));
+            var answer = await gate.SendAsync(writer.Public("/api/v3/ticker/price", $"symbol={symbol.Name}", symbol.Name, key.Address));
             if (answer is { IsOk: true })
             {
                 board.Saw(symbol.Name, SeenOrder.Number(answer.Json, "price"));
@@ -142,6 +142,11 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
         foreach (var (gone, _) in told.Canceled)
         {
             _ = open.RemoveAll(known => known.OrderId == gone.OrderId && known.Symbol == gone.Symbol);
+        }
+
+        if (told.Fills.Count > 0)
+        {
+            board.Saw(ask.Symbol!, told.Fills[^1].Price);
         }
 
         open.AddRange(told.Placed.Where(order => order.Status is null || order.IsOpen));

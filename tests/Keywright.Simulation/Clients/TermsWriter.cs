@@ -12,25 +12,25 @@ internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
         {
             < 4 => Resting(symbol),
             < 7 => Crossing(symbol),
-            7 => Priced(symbol, Side(), "LIMIT_MAKER", null, draw.Between(-8, 8)),
+            7 => Priced(symbol, Side(), "LIMIT_MAKER", null, draw.Between(-80, 80)),
             8 => new OrderTerms(Side(), "MARKET", null, null, Quantity(Board.Of(symbol), PriceOf(symbol)), null),
             9 => new OrderTerms(Side(), "MARKET", null, null, null, Board.Round(Quantity(Board.Of(symbol), PriceOf(symbol)) * PriceOf(symbol), 8)),
             < 14 => Waiting(symbol, Side(), draw.Of("STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"), null),
-            14 => Hidden(symbol, Priced(symbol, Side(), "LIMIT", "GTC", draw.Between(-6, 1)), 1),
-            _ => Hidden(symbol, Priced(symbol, Side(), "LIMIT_MAKER", null, draw.Between(-4, 0)), 1),
+            14 => Hidden(symbol, Priced(symbol, Side(), "LIMIT", "GTC", draw.Between(-30, 10)), 1),
+            _ => Hidden(symbol, Priced(symbol, Side(), "LIMIT_MAKER", null, draw.Between(-30, 0)), 1),
         };
         return terms with { Mode = Mode() };
     }
 
     /// <summary>A limit order away from the market.</summary>
-    public OrderTerms Resting(string symbol) => Priced(symbol, Side(), "LIMIT", "GTC", draw.Between(-200, -3));
+    public OrderTerms Resting(string symbol) => Priced(symbol, Side(), "LIMIT", "GTC", draw.Between(-2_000, -30));
 
     /// <summary>The two orders of a list, above and below the market.</summary>
     public (OrderTerms Above, OrderTerms Below) Pair(string symbol)
     {
         var side = Side();
         var type = draw.Of("LIMIT_MAKER", "LIMIT_MAKER", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT");
-        var takes = type == "LIMIT_MAKER" ? Hidden(symbol, Priced(symbol, side, type, null, draw.Between(-15, 0)), 5) : Waiting(symbol, side, type, null);
+        var takes = type == "LIMIT_MAKER" ? Hidden(symbol, Priced(symbol, side, type, null, draw.OneIn(2) ? draw.Between(-20, 0) : draw.Between(-150, 0)), 5) : Waiting(symbol, side, type, null);
         var stops = Waiting(symbol, side, draw.Of("STOP_LOSS", "STOP_LOSS_LIMIT"), takes.Quantity);
         takes = takes with { Mode = Mode() };
         stops = stops with { Mode = takes.Mode };
@@ -62,13 +62,13 @@ internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
     }
 
     /// <summary>A limit order about where the market is, or through it.</summary>
-    private OrderTerms Crossing(string symbol) => Priced(symbol, Side(), "LIMIT", draw.Of("GTC", "GTC", "IOC", "FOK"), draw.Between(-5, 40));
+    private OrderTerms Crossing(string symbol) => Priced(symbol, Side(), "LIMIT", draw.Of("GTC", "GTC", "IOC", "FOK"), draw.OneIn(3) ? draw.Between(-5, 5) : draw.Between(-50, 400));
 
     /// <summary>An order with a trigger, near enough that it may come to pass.</summary>
     private OrderTerms Waiting(string symbol, string side, string type, decimal? quantity)
     {
         var facts = Board.Of(symbol);
-        var far = draw.OneIn(3) ? draw.Between(1, 30) / 1000m : draw.Between(1, 20) / 10_000m;
+        var far = draw.Below(3) switch { 0 => draw.Between(1, 30) / 1000m, 1 => draw.Between(1, 20) / 10_000m, _ => draw.Between(1, 20) / 100_000m };
         var stop = Board.Round(PriceOf(symbol) * (OrderTypes.TriggersAbove(type, side == "BUY") ? 1 + far : 1 - far), facts.PriceDecimals);
         var trails = draw.OneIn(4);
         var isLimit = type.EndsWith("LIMIT", StringComparison.Ordinal);
@@ -99,11 +99,11 @@ internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
         return part > 0 ? terms with { Iceberg = part } : terms;
     }
 
-    /// <param name="tenths">How far through the market, in thousandths of the price.</param>
-    private OrderTerms Priced(string symbol, string side, string type, string? timeInForce, int tenths)
+    /// <param name="through">How far through the market, in basis points.</param>
+    private OrderTerms Priced(string symbol, string side, string type, string? timeInForce, int through)
     {
         var facts = Board.Of(symbol);
-        var factor = 1 + ((side == "BUY" ? tenths : -tenths) / 1000m);
+        var factor = 1 + ((side == "BUY" ? through : -through) / 10_000m);
         var price = Math.Max(Board.Round(PriceOf(symbol) * factor, facts.PriceDecimals), 0.01m);
         return new OrderTerms(side, type, timeInForce, price, Quantity(facts, price), null);
     }
