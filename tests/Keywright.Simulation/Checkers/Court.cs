@@ -101,10 +101,18 @@ internal sealed class Court
             Codes[order.Key] = order.Count();
         }
 
-        Codes["triggered"] = audit.Orders.Count(order => OrderTypes.Waits(order.Type) && order.WorkingUs != -1);
-        Codes["triggered trailing"] = audit.Orders.Count(order => order.TrailingDelta > 0 && order.WorkingUs != -1);
-        Codes["amended"] = audit.Amendments.Count;
-        Codes["prevented"] = audit.Orders.Count(order => order.Prevented > 0);
-        Codes["iceberg parts"] = audit.Orders.Count(order => order.Iceberg > 0 && audit.TradesOf[(order.Symbol, order.OrderId)].Count(trade => trade.IsMaker) > 1);
+        Note("triggered", audit.Orders.Count(order => OrderTypes.Waits(order.Type) && order.WorkingUs != -1));
+        Note("triggered trailing", audit.Orders.Count(order => order.TrailingDelta > 0 && order.WorkingUs != -1));
+        Note("amended", audit.Amendments.Count);
+        Note("self-trade prevented", audit.Orders.Count(order => order.Prevented > 0));
+        Note("iceberg in parts", audit.Orders.Count(order => order.Iceberg > 0 && audit.TradesOf[(order.Symbol, order.OrderId)].Count(trade => trade.IsMaker) > 1));
+    }
+
+    private void Note(string what, int count)
+    {
+        if (count > 0)
+        {
+            Codes[what] = count;
+        }
     }
 }

@@ -62,8 +62,9 @@ internal sealed class ListChecker(Court court) : Checker(court)
 
         var (gone, left) = one.Reason == "OCO_TRIGGER" ? (one, other) : (other, one);
         Require(gone is { Status: "EXPIRED", Reason: "OCO_TRIGGER", Executed: 0 } && left.Reason != "OCO_TRIGGER", 8, $"List {list.ClientId} is over, with {one} ({one.Reason}) and {other} ({other.Reason}).");
-        var begunUs = Begun(audit, left) ?? (left.Prevented > 0 ? null : left.IsOpen ? -1 : left.UpdatedUs);
-        Require(begunUs is null || begunUs == gone.UpdatedUs, 8, $"One order of list {list.ClientId} began at {begunUs}, the other ended at {gone.UpdatedUs}.");
+        // Self-trade prevention may have begun it earlier: of that nothing tells the time.
+        var begunUs = Begun(audit, left) ?? (left.IsOpen ? -1 : left.UpdatedUs);
+        Require(begunUs == gone.UpdatedUs || (left.Prevented > 0 && (begunUs == -1 || begunUs > gone.UpdatedUs)), 8, $"One order of list {list.ClientId} began at {begunUs}, the other ended at {gone.UpdatedUs}.");
     }
 
     /// <summary>When an order was triggered, or first traded without; null when neither happened.</summary>

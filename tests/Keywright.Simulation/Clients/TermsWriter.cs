@@ -3,7 +3,7 @@ using Keywright.Simulation.World;
 namespace Keywright.Simulation.Clients;
 
 /// <summary>Thinks up orders: of every type, about where the market is.</summary>
-internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
+internal sealed class TermsWriter(Board board, Draw draw, BotKey key, bool isGreedy)
 {
     /// <summary>Any order that one call can place.</summary>
     public OrderTerms Any(string symbol)
@@ -105,6 +105,14 @@ internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
         var facts = Board.Of(symbol);
         var factor = 1 + ((side == "BUY" ? through : -through) / 10_000m);
         var price = Math.Max(Board.Round(PriceOf(symbol) * factor, facts.PriceDecimals), 0.01m);
+
+        // Orders that stand one behind the other show who is served first.
+        if (through is > -100 and < 20)
+        {
+            price = draw.OneIn(2) ? board.QueueOf(symbol, side) ?? price : price;
+            board.Queued(symbol, side, price);
+        }
+
         return new OrderTerms(side, type, timeInForce, price, Quantity(facts, price), null);
     }
 
@@ -116,6 +124,12 @@ internal sealed class TermsWriter(Board board, Draw draw, bool isGreedy)
 
     private decimal Quantity(Symbol facts, decimal price)
     {
+        if (isGreedy && facts.Quote == "USDT" && key.MaxOrderNotional is { } cap && draw.OneIn(3))
+        {
+            // All that the cap of an order lets through, at the price it is thought of at, or so that a waiting order just fits.
+            return Board.Round(cap / price / draw.Of(1, 1.05m), facts.LotDecimals);
+        }
+
         var worth = facts.Quote == "BTC" ? draw.Between(1, 60) / 4000m : isGreedy ? draw.Between(6, 6000) : draw.Between(6, 600);
         var quantity = Board.Round(worth / price, facts.LotDecimals);
         return Math.Max(quantity, Board.Round(facts.MinNotional * 1.1m / price, facts.LotDecimals) + Step(facts));
