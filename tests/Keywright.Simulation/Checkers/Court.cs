@@ -41,14 +41,14 @@ internal sealed class Court
             new FillChecker(this),
             new LossChecker(this),
             new OriginChecker(this),
+            new TriggerChecker(this),
+            new ListChecker(this),
+            new SelfTradeChecker(this),
             new CancelChecker(this),
             new BalanceChecker(this),
             new CapChecker(this),
             new OrderCountChecker(this),
             new PriorityChecker(this),
-            new TriggerChecker(this),
-            new ListChecker(this),
-            new SelfTradeChecker(this),
         ];
     }
 
