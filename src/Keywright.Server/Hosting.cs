@@ -27,6 +27,7 @@ public sealed class Hosting : IAsyncDisposable
     private readonly CancellationTokenSource impatience = new();
     private readonly CancellationTokenSource gatewayStop = new();
     private readonly List<Listener> listeners = [];
+    private readonly Connections connections;
     private readonly SocketDoor sockets;
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
@@ -44,7 +45,9 @@ public sealed class Hosting : IAsyncDisposable
         this.gateway = gateway;
         this.startedAt = startedAt;
         this.logger = logger;
-        sockets = new SocketDoor(OpenTalk, options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange, TimeProvider.System);
+        var limits = options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange;
+        connections = new Connections(limits, TimeProvider.System);
+        sockets = new SocketDoor(new Talks(gateway, logger).TryOpen, connections, limits, TimeProvider.System);
     }
 
     /// <summary>The really bound URL of the exchange API, without a slash at the end.</summary>
@@ -171,16 +174,12 @@ public sealed class Hosting : IAsyncDisposable
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        socketRun = sockets.RunAsync(gatewayStop.Token);
+        socketRun = connections.RunAsync(gatewayStop.Token);
         streamRun = gateway.Streams.RunAsync(gatewayStop.Token);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
         gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
     }
-
-    /// <summary>Who talks on which path.</summary>
-    private ISocketTalk? OpenTalk(SocketAsk ask) =>
-        ask.Path == SocketDoor.ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask);
 
     private Listener Keep(Listener listener)
     {
@@ -215,7 +214,7 @@ public sealed class Hosting : IAsyncDisposable
         using (var farewell = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token))
         {
             farewell.CancelAfter(TimeSpan.FromSeconds(FarewellSeconds));
-            await sockets.StopAsync(farewell.Token).ConfigureAwait(false);
+            await connections.StopAsync(farewell.Token).ConfigureAwait(false);
         }
 
         await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);

@@ -6,8 +6,9 @@ using Keywright.Gateway.Streams;
 namespace Keywright.Server.Sockets;
 
 /// <summary>
-/// One upgraded connection: a loop that reads, a loop that writes what the outbox holds, and a beat from outside that looks at the clock.
-/// Whoever ends it says why by <see cref="Close"/>; the first reason stands, what waits in the outbox goes out before it.
+/// One connection: a loop that reads, a loop that writes what the outbox holds, and a beat from outside that looks at the clock.
+/// Whoever ends it says why by <see cref="Close"/>; the first reason stands, what waits in the outbox goes out before it. It goes on where
+/// its caller's scheduler says, so that a simulation can drive it.
 /// </summary>
 internal sealed class SocketConnection
 {
@@ -15,30 +16,24 @@ internal sealed class SocketConnection
 
     private readonly SocketLimits limits;
     private readonly TimeProvider time;
-    private readonly Action hangUp;
     private readonly InboundCount count;
     private readonly Heartbeat heart;
-    private readonly FrameStream stream;
-    private readonly WebSocket socket;
+    private readonly IFrameLine line;
     private readonly long openedAt;
     private Ending? ending;
     private Task writer = Task.CompletedTask;
 
-    /// <param name="wire">The upgraded stream.</param>
+    /// <param name="open">Opens the frames of it.</param>
     /// <param name="ask">What was asked for.</param>
     /// <param name="limits">What may be sent.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="hangUp">Ends the connection under the stream at once.</param>
-    public SocketConnection(Stream wire, SocketAsk ask, SocketLimits limits, TimeProvider time, Action hangUp)
+    public SocketConnection(Func<FrameWatch, IFrameLine> open, SocketAsk ask, SocketLimits limits, TimeProvider time)
     {
-        (Ask, this.limits, this.time, this.hangUp) = (ask, limits, time, hangUp);
+        (Ask, this.limits, this.time) = (ask, limits, time);
         openedAt = time.GetTimestamp();
         count = new InboundCount(limits, time);
         heart = new Heartbeat(limits, openedAt, time);
-        stream = new FrameStream(wire, new InboundFrames(count.Opened, heart.Ponged), Flooded);
-
-        // The library's own pings would run on a clock of their own.
-        socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        line = open(new FrameWatch(count.Opened, heart.Ponged, Flooded));
     }
 
     public SocketAsk Ask { get; }
@@ -58,14 +53,14 @@ internal sealed class SocketConnection
         writer = WriteAsync();
         try
         {
-            await ReadAsync(about).ConfigureAwait(false);
+            await ReadAsync(about);
         }
         finally
         {
             Outbox.End();
-            await writer.ConfigureAwait(false);
-            await about.EndedAsync().ConfigureAwait(false);
-            socket.Dispose();
+            await writer;
+            await about.EndedAsync();
+            line.Dispose();
         }
     }
 
@@ -90,7 +85,7 @@ internal sealed class SocketConnection
     }
 
     /// <summary>Ends the connection at once, with nothing more said.</summary>
-    public void HangUp() => hangUp();
+    public void HangUp() => line.HangUp();
 
     /// <summary>Looks at the clock: pings, and ends what has lasted or waited too long. About once a second.</summary>
     public void Beat()
@@ -104,7 +99,7 @@ internal sealed class SocketConnection
         {
             if (time.GetElapsedTime(end.At) >= limits.Patience)
             {
-                hangUp();
+                line.HangUp();
             }
         }
         else if (time.GetElapsedTime(openedAt) >= limits.Life)
@@ -117,7 +112,7 @@ internal sealed class SocketConnection
         }
         else if (heart.NextPing() is { } payload)
         {
-            heart.Sent(stream.PingAsync(payload));
+            heart.Sent(line.PingAsync(payload));
         }
     }
 
@@ -129,7 +124,7 @@ internal sealed class SocketConnection
         {
             while (true)
             {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+                var read = await line.HearAsync(buffer.AsMemory(length));
                 length += read.Count;
                 if (read.MessageType == WebSocketMessageType.Close)
                 {
@@ -148,7 +143,7 @@ internal sealed class SocketConnection
                 }
                 else if (read.EndOfMessage)
                 {
-                    await about.HearAsync(buffer.AsMemory(0, length), this).ConfigureAwait(false);
+                    await about.HearAsync(buffer.AsMemory(0, length), this);
                     length = 0;
                 }
                 else if (length == buffer.Length)
@@ -187,7 +182,7 @@ internal sealed class SocketConnection
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            while (await Outbox.WaitAsync().ConfigureAwait(false))
+            while (await Outbox.WaitAsync())
             {
                 while (Outbox.TryTake(out var frame))
                 {
@@ -198,21 +193,20 @@ internal sealed class SocketConnection
                     }
 
                     frame.CopyTo(buffer);
-                    await socket.SendAsync(buffer.AsMemory(0, frame.Length), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+                    await line.SayAsync(buffer.AsMemory(0, frame.Length));
                 }
             }
 
-            // The library may have closed by itself already, over what it could not read.
-            if (Volatile.Read(ref ending) is { } end && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (Volatile.Read(ref ending) is { } end)
             {
-                await socket.CloseOutputAsync(end.Status, end.Reason, CancellationToken.None).ConfigureAwait(false);
+                await line.CloseAsync(end.Status, end.Reason);
             }
         }
         catch (Exception why) when (IsEnd(why) || why is InvalidOperationException)
         {
             // Nobody reads any more.
             Outbox.Cut("The connection is gone.");
-            hangUp();
+            line.HangUp();
         }
         finally
         {

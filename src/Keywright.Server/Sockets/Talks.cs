@@ -1,0 +1,15 @@
+using Keywright.Gateway;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Server.Sockets;
+
+/// <summary>Who talks on which path.</summary>
+internal sealed class Talks(RunningGateway gateway, ILogger logger)
+{
+    /// <summary>The WebSocket API's own path.</summary>
+    public const string ApiPath = "/ws-api/v3";
+
+    /// <summary>Null when nobody does; the ask may then hold a reason.</summary>
+    public ISocketTalk? TryOpen(SocketAsk ask) =>
+        ask.Path == ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask);
+}
