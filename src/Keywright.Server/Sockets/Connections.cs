@@ -29,7 +29,8 @@ internal sealed class Connections(SocketLimits limits, TimeProvider time)
     /// <param name="open">Opens the frames under it.</param>
     public async Task HoldAsync(SocketAsk ask, ISocketTalk talk, Func<FrameWatch, IFrameLine> open)
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever waits for the end goes on right there: it is the last thing this does.
+        var ended = new TaskCompletionSource();
         var connection = new SocketConnection(open, ask, limits, time) { Talk = talk };
         bool isLate;
         lock (gate)
