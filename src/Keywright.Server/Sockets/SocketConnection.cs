@@ -81,6 +81,8 @@ internal sealed class SocketConnection
             Outbox.TryPost(last);
         }
 
+        // Who missed something hears of that and of no orderly end.
+        CloseIfCutOff();
         Close(WebSocketCloseStatus.EndpointUnavailable, reason);
     }
 
@@ -90,11 +92,7 @@ internal sealed class SocketConnection
     /// <summary>Looks at the clock: pings, and ends what has lasted or waited too long. About once a second.</summary>
     public void Beat()
     {
-        if (Outbox.CutOff is { } behind)
-        {
-            Close(WebSocketCloseStatus.PolicyViolation, behind);
-        }
-
+        CloseIfCutOff();
         if (Volatile.Read(ref ending) is { } end)
         {
             if (time.GetElapsedTime(end.At) >= limits.Patience)
@@ -113,6 +111,14 @@ internal sealed class SocketConnection
         else if (heart.NextPing() is { } payload)
         {
             heart.Sent(line.PingAsync(payload));
+        }
+    }
+
+    private void CloseIfCutOff()
+    {
+        if (Outbox.CutOff is { } behind)
+        {
+            Close(WebSocketCloseStatus.PolicyViolation, behind);
         }
     }
 
@@ -197,6 +203,8 @@ internal sealed class SocketConnection
                 }
             }
 
+            // A reader that fell behind and reads again is told so right away, not only if the beat has noticed before.
+            CloseIfCutOff();
             if (Volatile.Read(ref ending) is { } end)
             {
                 await line.CloseAsync(end.Status, end.Reason);

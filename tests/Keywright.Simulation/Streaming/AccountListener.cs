@@ -75,6 +75,11 @@ internal sealed class AccountListener(string name, IPAddress address, Draw draw,
 
             if (first.Bytes.AsSpan().SequenceEqual(second.Bytes))
             {
+                if (differs is not null && await IsBeingCutOffAsync())
+                {
+                    return false;
+                }
+
                 Require(differs is null, 8, $"by {way}: {differs}.");
                 Compared++;
                 return true;

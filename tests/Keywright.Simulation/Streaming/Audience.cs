@@ -142,6 +142,7 @@ internal sealed class Audience
                     break;
                 }
 
+                hall.LookForGhosts();
                 hall.Judge(waitUs < 100 * SecondUs, $"{client.Name} never came to a view of its own that could be compared.");
                 await hall.PauseAsync(waitUs);
             }

@@ -23,6 +23,9 @@ internal sealed class BookKeeper(string name, IPAddress address, Draw draw, stri
     private LocalBook book = new();
     private long lastId;
 
+    /// <summary>The streams are subscribed to: what happens from now on is told.</summary>
+    private bool isOpen;
+
     /// <summary>The latest update id ever heard: it was on the disk then, so no later read may be older.</summary>
     private long highestId;
 
@@ -50,7 +53,7 @@ internal sealed class BookKeeper(string name, IPAddress address, Draw draw, stri
     protected override void Opened()
     {
         book = new LocalBook();
-        (lastId, IsGapless) = (0, true);
+        (lastId, isOpen) = (0, !isSubscribing);
         bests.Clear();
         partials.Clear();
         witnesses.Clear();
@@ -64,9 +67,9 @@ internal sealed class BookKeeper(string name, IPAddress address, Draw draw, stri
     protected override async Task<bool> ReadAsync()
     {
         var heardOf = book;
-        if (lastId == 0 && Draw.OneIn(2))
+        if (!isOpen || (lastId == 0 && Draw.OneIn(2)))
         {
-            // A hurried client fetches before it has heard anything; the careful one waits for its first event.
+            // A hurried client fetches before it has heard any event; the careful one waits for its first.
             return false;
         }
 
@@ -82,6 +85,7 @@ internal sealed class BookKeeper(string name, IPAddress address, Draw draw, stri
         }
         else if (json.TryGetProperty("result", out _))
         {
+            isOpen = true;
             return;
         }
         else
@@ -109,8 +113,6 @@ internal sealed class BookKeeper(string name, IPAddress address, Draw draw, stri
             TakeFarewell();
         }
     }
-
-    private bool IsGapless { get; set; } = true;
 
     private void TakeDiff(JsonElement diff)
     {

@@ -46,7 +46,7 @@ internal abstract class StreamClient(string name, IPAddress address, Draw draw)
     public bool IsInStep { get; private set; }
 
     /// <summary>Frames that may wait for it; small, so that a pause fills them.</summary>
-    protected int FramesMax { get; } = draw.Between(12, 60);
+    protected int FramesMax { get; } = draw.Of(draw.Between(16, 60), draw.Between(60, 400));
 
     /// <summary>Lives through one run of the process.</summary>
     public async Task AttendAsync(SocketHall hall)
@@ -137,6 +137,18 @@ internal abstract class StreamClient(string name, IPAddress address, Draw draw)
     }
 
     protected void Require(bool holds, int promise, string sentence) => Hall.Judge(holds, $"{name}: {sentence}", promise, GetType().Name);
+
+    /// <summary>
+    /// What the view shows wrong is excused only by the gateway's own word that it missed something: the connection it was heard on is
+    /// closed, with a reason, by the gateway's next beat.
+    /// </summary>
+    protected async Task<bool> IsBeingCutOffAsync()
+    {
+        var (line, ends) = (Line!, Ends.Values.Sum());
+        await Hall.PauseAsync(1_100_000);
+        await Hall.IdleAsync();
+        return !Hall.IsUp || (!line.IsUp && Ends.Values.Sum() > ends);
+    }
 
     /// <summary>A message that says the end is near; nothing more is in it.</summary>
     protected void TakeFarewell() => heardFarewell = true;
