@@ -51,8 +51,9 @@ internal abstract class StreamClient(string name, IPAddress address, Draw draw)
     /// <summary>Lives through one run of the process.</summary>
     public async Task AttendAsync(SocketHall hall)
     {
-        Hall = hall;
-        IsInStep = false;
+        // A connection to the run before died with it.
+        (Hall, Line, IsInStep) = (hall, null, false);
+        Ended();
         while (hall.IsUp)
         {
             await hall.PauseAsync(draw.Of(1, 300, 3_000, 90_000));
@@ -187,7 +188,9 @@ internal abstract class StreamClient(string name, IPAddress address, Draw draw)
                     Ends[closed.Reason] = Ends.GetValueOrDefault(closed.Reason) + 1;
                     Require(closed.Reason.Length > 0 || wasEndedByUs, 20, $"the connection was closed with {closed.Code} and no reason.");
                     Require(closed.Code is PolicyViolation or GoingAway or 1003 or 1009 || wasEndedByUs, 20, $"the connection was closed with {closed.Code} {closed.Reason}.");
-                    Require(closed.Code != GoingAway || heardFarewell, 20, $"the connection was closed with {closed.Code} and no serverShutdown before it.");
+
+                    // A journal that fails in that very moment drops what waits, and the farewell with it.
+                    Require(closed.Code != GoingAway || heardFarewell || Hall.Court.Circumstances.HasDiskFailed, 20, $"the connection was closed with {closed.Code} and no serverShutdown before it.");
                     line.Close();
                     return;
                 case Heard.Lost:
