@@ -187,30 +187,31 @@ internal sealed class AccountListener(string name, IPAddress address, Draw draw,
 
     private async Task<bool> SubscribeAsync()
     {
-        var by = Key;
+        var (by, line) = (Key, Line!);
         if (way == ListeningWay.Session)
         {
             var logon = api!.NextId();
-            if (await api.AskAsync(logon, FrameText.Write(logon, "session.logon", FrameText.Now(Hall.Time), by)) is not { } answer || !IsGood(answer))
+            if (await api.AskAsync(logon, FrameText.Write(logon, "session.logon", FrameText.Now(Hall.Time), by)) is not { } answer || line != Line || !IsGood(answer))
             {
                 return false;
             }
         }
 
         var id = api!.NextId();
-        var line = Line!;
         var text = way == ListeningWay.Session
             ? FrameText.Write(id, "userDataStream.subscribe", [], null)
             : FrameText.Write(id, "userDataStream.subscribe.signature", FrameText.Now(Hall.Time), by);
 
         // From the moment the gateway takes this in, events may come before its answer is read.
-        if (await api.AskAsync(id, text, () => isSubscribed = true) is { } subscribed && IsGood(subscribed) && line == Line)
+        var subscribed = await api.AskAsync(id, text, () => isSubscribed = true);
+        if (line != Line)
         {
-            return true;
+            // Meanwhile there is another connection, of which this says nothing.
+            return false;
         }
 
-        isSubscribed = false;
-        return false;
+        isSubscribed &= subscribed is { } said && IsGood(said);
+        return isSubscribed;
     }
 
     /// <summary>A refusal means the key has ended: the next one is tried, on a new connection.</summary>
