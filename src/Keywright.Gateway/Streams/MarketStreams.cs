@@ -156,7 +156,7 @@ public sealed class MarketStreams
                 if (spec.IsFed)
                 {
                     fed[spec.Symbol].Add(topic);
-                    venue.Feed.Listen();
+                    topic.After = venue.Feed.Listen();
                 }
             }
 
@@ -207,7 +207,10 @@ public sealed class MarketStreams
             {
                 foreach (var topic in fed[symbol.Symbol])
                 {
-                    topic.Feed(change, symbol);
+                    if (change.Number > topic.After)
+                    {
+                        topic.Feed(change, symbol);
+                    }
                 }
             }
         }

@@ -10,6 +10,9 @@ internal sealed class UserListener(int account, Action<StreamEvent> post, Func<b
 {
     public int Account => account;
 
+    /// <summary>It hears of changes with a higher number only; of none until it has joined.</summary>
+    public long After { get; set; } = long.MaxValue;
+
     public bool IsGood => isGood();
 
     public void Post(StreamEvent told) => post(told);

@@ -23,7 +23,11 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
         }
 
         feed.Accounts.Listen(listener.Account);
-        feed.Listen();
+        var after = feed.Listen();
+        lock (gate)
+        {
+            listener.After = after;
+        }
     }
 
     /// <summary>Nothing is posted to the listener once this has returned.</summary>
@@ -61,15 +65,10 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
 
                 // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
                 over = listeners.FindAll(listener => !listener.IsGood);
-                foreach (var told in over.Count == listeners.Count ? [] : AccountReports.Of(rules, change, account))
+                var hearers = listeners.FindAll(listener => change.Number > listener.After && !over.Contains(listener));
+                foreach (var told in hearers.Count == 0 ? [] : AccountReports.Of(rules, change, account))
                 {
-                    foreach (var listener in listeners)
-                    {
-                        if (!over.Contains(listener))
-                        {
-                            listener.Post(told);
-                        }
-                    }
+                    hearers.ForEach(listener => listener.Post(told));
                 }
             }
 

@@ -3,16 +3,16 @@ using Keywright.Gateway.Streams;
 namespace Keywright.Server.Sockets;
 
 /// <summary>Market streams: what is heard goes to the session, what the session says goes out by the outbox.</summary>
-internal sealed class MarketTalk(MarketSession session, TaskScheduler writers) : ISocketTalk
+internal sealed class MarketTalk(MarketSession session, TaskScheduler? writers) : ISocketTalk
 {
     private const string Raw = "/ws";
 
     public bool CountsMessages => true;
 
-    public TaskScheduler Writers => writers;
+    public TaskScheduler? Writers => writers;
 
     /// <summary>Null when more streams are named than one connection may have.</summary>
-    public static MarketTalk? TryOpen(MarketStreams streams, SocketAsk ask, TaskScheduler writers)
+    public static MarketTalk? TryOpen(MarketStreams streams, SocketAsk ask, TaskScheduler? writers)
     {
         var combined = !ask.Path.StartsWith(Raw, StringComparison.Ordinal);
         var names = combined ? StreamQuery.Value(ask.Query, "streams") ?? "" : ask.Path.Length > Raw.Length ? ask.Path[(Raw.Length + 1)..] : "";

@@ -1,4 +1,5 @@
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 
 namespace Keywright.Simulation.Checkers;
 
@@ -21,6 +22,11 @@ internal abstract class Checker(Court court)
 
     /// <summary>An answer leaves the gateway.</summary>
     public virtual void Answered(Sending sending, Answer answer)
+    {
+    }
+
+    /// <summary>An event of an account leaves the gateway.</summary>
+    public virtual void Told(AccountEvent told)
     {
     }
 

@@ -1,4 +1,5 @@
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Checkers;
@@ -49,6 +50,7 @@ internal sealed class Court
             new CapChecker(this),
             new OrderCountChecker(this),
             new PriorityChecker(this),
+            new EventChecker(this),
         ];
     }
 
@@ -62,6 +64,9 @@ internal sealed class Court
 
     /// <summary>What was judged, for figures.</summary>
     public int AnswerCount { get; private set; }
+
+    /// <summary>Events of accounts that left the gateway.</summary>
+    public int EventCount { get; private set; }
 
     public Dictionary<string, int> Codes { get; } = [];
 
@@ -85,6 +90,12 @@ internal sealed class Court
         var code = $"{sending.Ask.Kind} {answer.Status} {answer.Code}";
         Codes[code] = Codes.GetValueOrDefault(code) + 1;
         checkers.ForEach(checker => checker.Answered(sending, answer));
+    }
+
+    public void Told(AccountEvent told)
+    {
+        EventCount++;
+        checkers.ForEach(checker => checker.Told(told));
     }
 
     public void Audited(Audit audit)

@@ -1,5 +1,6 @@
 using System.Text;
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Checkers;
@@ -58,6 +59,9 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
             Shown(order, ask);
         }
     }
+
+    public override void Told(AccountEvent told) =>
+        Require(IsDurable(told.ClientId), 20, $"{told.Execution} of {told.ClientId} was told, and it is not on the disk.");
 
     private void Shown(SeenOrder order, Ask ask)
     {
