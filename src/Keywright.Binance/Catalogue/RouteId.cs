@@ -51,6 +51,8 @@ public enum RouteId : byte
     OrderAmendments = 45,
     AccountCommission = 46,
 
+    AssetDetails = 60,
+
     OpenListenKey = 90,
     RenewListenKey = 91,
     CloseListenKey = 92,

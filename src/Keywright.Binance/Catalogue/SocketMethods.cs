@@ -42,5 +42,10 @@ internal static class SocketMethods
         ("account.commission", RouteId.AccountCommission),
         ("account.rateLimits.orders", RouteId.OrderRateLimits),
         ("myTrades", RouteId.MyTrades),
+
+        // Taken away by the exchange together with their routes; clients that ask for a listen key here still hear their account.
+        ("userDataStream.start", RouteId.OpenListenKey),
+        ("userDataStream.ping", RouteId.RenewListenKey),
+        ("userDataStream.stop", RouteId.CloseListenKey),
     ];
 }

@@ -124,5 +124,11 @@ public sealed class EitherWayTests
         yield return (RouteId.MyTrades, [("symbol", "BTCUSDT")]);
         yield return (RouteId.Account, [("omitZeroBalances", true)]);
         yield return (RouteId.OrderRateLimits, []);
+
+        // Listen keys, which older clients ask for either way.
+        yield return (RouteId.OpenListenKey, []);
+        yield return (RouteId.RenewListenKey, [("listenKey", "nothing")]);
+        yield return (RouteId.RenewListenKey, []);
+        yield return (RouteId.CloseListenKey, [("listenKey", "nothing")]);
     }
 }

@@ -73,6 +73,23 @@ public sealed class ListenKeyTests
     }
 
     [Fact]
+    public async Task The_WebSocket_API_hands_out_the_same_listen_key()
+    {
+        await using var home = await Home.OpenAsync();
+        var (bot, other) = (await home.KeyAsync(), await home.KeyAsync());
+        var line = new Line(home);
+        var name = (await line.AskAsync("userDataStream.start", ("apiKey", bot.ApiKey))).Succeeds().Text("listenKey");
+        Assert.Equal(name, (await bot.RawAsync("POST", Route, "", "")).Text("listenKey"));
+        Assert.Equal("{}", (await line.AskAsync("userDataStream.ping", ("apiKey", bot.ApiKey), ("listenKey", name))).Succeeds().Body);
+        (await line.AskAsync("userDataStream.ping", ("apiKey", other.ApiKey), ("listenKey", name))).Refuses(-1125, NoSuchKey);
+        (await line.AskAsync("userDataStream.start")).Refuses(401, -2014, Wire.KeyFormat);
+
+        var ear = new Ear(home, name);
+        Assert.Equal("{}", (await line.AskAsync("userDataStream.stop", ("apiKey", bot.ApiKey), ("listenKey", name))).Succeeds().Body);
+        Assert.Equal([Expired(home, name)], ear.Texts());
+    }
+
+    [Fact]
     public async Task Closing_it_or_revoking_its_key_ends_it_at_once()
     {
         await using var home = await Home.OpenAsync();

@@ -40,6 +40,8 @@ internal sealed partial class PaperVenue
                 return WalletAnswers.Restrictions(request.Key);
             case TradeFeeCall call:
                 return WalletAnswers.TradeFees(state.Rules, call.Symbol);
+            case AssetDetailsCall call:
+                return WalletAnswers.AssetDetails(state.Rules, call.Asset);
             default:
                 return MarketBody(request.Call, unit, out seen) ?? AccountBody(request, unit, out seen);
         }

@@ -58,6 +58,9 @@ public sealed record CoinsCall : Call;
 
 public sealed record TradeFeeCall(SymbolRules? Symbol) : Call;
 
+/// <param name="Asset">The asset's index, negative for one that is not traded here; null for all.</param>
+public sealed record AssetDetailsCall(int? Asset) : Call;
+
 /// <param name="Asset">The asset's index; null for all with a balance.</param>
 /// <param name="WithBtcValue">Value each in BTC.</param>
 public sealed record UserAssetsCall(int? Asset, bool WithBtcValue) : Call;

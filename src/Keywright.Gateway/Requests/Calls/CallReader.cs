@@ -115,6 +115,7 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
             RouteId.AccountCommission => new CommissionCall(Symbol(ref reader)),
             RouteId.OrderAmendments => new AmendmentsCall(Symbol(ref reader), RequiredLong(ref reader, "orderId"), reader.Long("fromExecutionId"), reader.Limit(500, 1000)),
             RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
+            RouteId.AssetDetails => new AssetDetailsCall(reader.Text("asset") is { } coin ? symbols.Rules.Assets.IndexOf(coin) : null),
             RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
             RouteId.UserAssets => new UserAssetsCall(
                 reader.Text("asset") is { } asset ? symbols.Rules.Assets.IndexOf(asset) : null,
