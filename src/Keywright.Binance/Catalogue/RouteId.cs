@@ -50,6 +50,7 @@ public enum RouteId : byte
     AmendOrder = 44,
     OrderAmendments = 45,
     AccountCommission = 46,
+    MyPreventedMatches = 47,
 
     OpenListenKey = 90,
     RenewListenKey = 91,

@@ -42,5 +42,6 @@ internal static class SocketMethods
         ("account.commission", RouteId.AccountCommission),
         ("account.rateLimits.orders", RouteId.OrderRateLimits),
         ("myTrades", RouteId.MyTrades),
+        ("myPreventedMatches", RouteId.MyPreventedMatches),
     ];
 }

@@ -13,7 +13,7 @@ internal static class SavedExchange
     public static void Write(Exchange exchange, IBufferWriter<byte> into)
     {
         var writer = new StateWriter(into);
-        writer.Number((long)SavedVersion.Second);
+        writer.Number((long)SavedVersion.Third);
         writer.Number(exchange.Rules.Assets.Length);
         writer.Number(exchange.Rules.Symbols.Length);
         writer.Number(exchange.TimeUs);
@@ -29,7 +29,7 @@ internal static class SavedExchange
     {
         var reader = new StateReader(from);
         var version = (SavedVersion)reader.Number();
-        if (version is not (SavedVersion.First or SavedVersion.Second))
+        if (version is not (SavedVersion.First or SavedVersion.Second or SavedVersion.Third))
         {
             throw new InvalidDataException("This is not a saved exchange that this program can read.");
         }
@@ -78,6 +78,7 @@ internal static class SavedExchange
             if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
             {
                 WriteArchives(orders, fills, writer);
+                SavedPrevented.Write(accounts[account].Prevented!, writer);
             }
         }
     }
@@ -104,6 +105,10 @@ internal static class SavedExchange
             if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
             {
                 ReadArchives(orders, fills, account, version, ref reader);
+                if (version >= SavedVersion.Third)
+                {
+                    SavedPrevented.Read(accounts[account].Prevented!, account, ref reader);
+                }
             }
         }
     }

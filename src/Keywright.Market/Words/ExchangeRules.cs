@@ -24,6 +24,9 @@ public sealed record ExchangeRules
     /// <summary>Fills kept of an archiving account; the oldest go first.</summary>
     public int ArchivedFillsPerAccount { get; init; } = 500_000;
 
+    /// <summary>Prevented matches kept of an archiving account; the oldest go first.</summary>
+    public int ArchivedPreventedMatchesPerAccount { get; init; } = 10_000;
+
     /// <summary>Order lists and amendments kept of an account; the oldest that are over go first.</summary>
     public int ArchivedListsPerAccount { get; init; } = 10_000;
 
@@ -36,7 +39,8 @@ public sealed record ExchangeRules
             faults.Add("Fees lie between 0 and 10,000 basis points.");
         }
 
-        if (MaxOpenOrdersPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1 || ArchivedListsPerAccount < 1)
+        if (MaxOpenOrdersPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1
+            || ArchivedPreventedMatchesPerAccount < 1 || ArchivedListsPerAccount < 1)
         {
             faults.Add("The limits of an account are at least 1.");
         }

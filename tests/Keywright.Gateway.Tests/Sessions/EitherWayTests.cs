@@ -122,6 +122,8 @@ public sealed class EitherWayTests
         yield return (RouteId.CancelOpenOrders, [("symbol", "BTCUSDT")]);
         yield return (RouteId.AllOrders, [("symbol", "BTCUSDT"), ("limit", 10)]);
         yield return (RouteId.MyTrades, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT"), ("orderId", 1)]);
+        yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT")]);
         yield return (RouteId.Account, [("omitZeroBalances", true)]);
         yield return (RouteId.OrderRateLimits, []);
     }

@@ -31,6 +31,7 @@ internal sealed class RandomFlow
             MaxOpenOrdersPerAccount = _random.Next(2) == 0 ? 9 : 30,
             ArchivedOrdersPerAccount = _random.Next(2) == 0 ? 40 : 5_000,
             ArchivedFillsPerAccount = _random.Next(2) == 0 ? 25 : 5_000,
+            ArchivedPreventedMatchesPerAccount = seed % 2 == 0 ? 7 : 5_000,
         };
     }
 

@@ -90,6 +90,22 @@ public static class AccountReplies
         writer.WriteEndObject();
     }
 
+    /// <summary>One entry of myPreventedMatches. No account here is part of a trade group.</summary>
+    public static void PreventedMatch(Utf8JsonWriter writer, TimeUnit unit, in MyPreventedMatchReply prevented)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, prevented.Symbol);
+        writer.WriteNumber("preventedMatchId"u8, prevented.Match.PreventedMatchId);
+        writer.WriteNumber("takerOrderId"u8, prevented.TakerOrderId);
+        writer.WriteString("makerSymbol"u8, prevented.Symbol);
+        writer.WriteNumber("makerOrderId"u8, prevented.Match.MakerOrderId);
+        writer.WriteNumber("tradeGroupId"u8, -1);
+        writer.Word("selfTradePreventionMode"u8, Words.SelfTrade, prevented.Mode);
+        OrderReplies.PreventedFigures(writer, in prevented.Match);
+        writer.Time("transactTime"u8, prevented.TimeUs, unit);
+        writer.WriteEndObject();
+    }
+
     /// <summary>One entry of rateLimit/order.</summary>
     public static void OrderRateLimit(Utf8JsonWriter writer, in RateLimitReply limit, long count)
     {

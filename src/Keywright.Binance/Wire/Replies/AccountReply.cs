@@ -28,5 +28,15 @@ public readonly record struct MyTradeReply(
     string Symbol, long Id, long OrderId, Amount Price, Amount Qty, Amount QuoteQty, Amount Commission, string CommissionAsset,
     long TimeUs, bool IsBuyer, bool IsMaker);
 
+/// <summary>One prevented match of the account, as it looks back at it.</summary>
+public readonly struct MyPreventedMatchReply(string symbol, PreventedMatchReply match, long takerOrderId, SelfTradeWord mode, long timeUs)
+{
+    public readonly string Symbol = symbol;
+    public readonly PreventedMatchReply Match = match;
+    public readonly long TakerOrderId = takerOrderId;
+    public readonly SelfTradeWord Mode = mode;
+    public readonly long TimeUs = timeUs;
+}
+
 /// <summary>One limit. <paramref name="Type"/> and <paramref name="Interval"/> as the exchange spells them: ORDERS, REQUEST_WEIGHT, RAW_REQUESTS; SECOND, MINUTE, DAY.</summary>
 public readonly record struct RateLimitReply(string Type, string Interval, int IntervalNum, long Limit);

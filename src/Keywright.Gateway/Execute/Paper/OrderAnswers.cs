@@ -125,7 +125,7 @@ internal static class OrderAnswers
             WorkingTimeUs = order.WorkingUs,
             StrategyId = order.StrategyId,
             StrategyType = order.StrategyType,
-            PreventedMatchId = order.PreventedMatchId == 0 ? null : order.PreventedMatchId,
+            PreventedMatchId = order.PreventedLots == 0 ? null : order.PreventedMatchId,
             PreventedQty = Amount.FromSteps(order.PreventedLots, symbol.LotDecimals),
         };
     }
@@ -155,40 +155,31 @@ internal static class OrderAnswers
 
     private static PreventedMatchReply[] Prevented(ExchangeRules rules, in OrderState order, ReadOnlySpan<MarketEvent> events)
     {
-        if (order.PreventedMatchId == 0 && !HasPrevented(events))
+        if (order.PreventedMatchId == 0)
         {
             return [];
         }
 
         var symbol = rules.Symbols[order.Symbol];
-        var takerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireMaker;
-        var makerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireTaker;
         var matches = new List<PreventedMatchReply>();
         foreach (ref readonly var e in events)
         {
             if (e.Kind == EventKind.Prevented && e.OrderId == order.OrderId)
             {
-                Amount? lots = Amount.FromSteps(e.Lots, symbol.LotDecimals);
-                matches.Add(new PreventedMatchReply(
-                    e.TradeId, e.MakerOrderId, Amount.FromSteps(e.Price, symbol.PriceDecimals), takerLoses ? lots : null, makerLoses ? lots : null));
+                matches.Add(PreventedMatch(symbol, e.TradeId, e.MakerOrderId, e.Price, e.TakerPreventedLots, e.MakerPreventedLots));
             }
         }
 
         return [.. matches];
     }
 
-    private static bool HasPrevented(ReadOnlySpan<MarketEvent> events)
-    {
-        foreach (ref readonly var e in events)
-        {
-            if (e.Kind == EventKind.Prevented)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>A prevented match; a side that lost nothing is not shown.</summary>
+    internal static PreventedMatchReply PreventedMatch(SymbolRules symbol, long id, long makerOrderId, long price, long takerLots, long makerLots) => new(
+        id,
+        makerOrderId,
+        Amount.FromSteps(price, symbol.PriceDecimals),
+        takerLots == 0 ? null : Amount.FromSteps(takerLots, symbol.LotDecimals),
+        makerLots == 0 ? null : Amount.FromSteps(makerLots, symbol.LotDecimals));
 
     private static OrderStatusWord Word(OrderStatus status) => status switch
     {

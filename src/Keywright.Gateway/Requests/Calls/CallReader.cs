@@ -83,6 +83,10 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return HistoryParameters.TryReadMyTrades(parameters, now, out var mine, out fault) && symbols.TryFind(mine.Symbol, out var ofMine, out fault)
                     ? new MyTradesCall(ofMine, mine.OrderId, mine.FromId, mine.StartUs, mine.EndUs, mine.Limit)
                     : null;
+            case RouteId.MyPreventedMatches:
+                return PreventedMatchParameters.TryRead(parameters, out var prevented, out fault) && symbols.TryFind(prevented.Symbol, out var ofPrevented, out fault)
+                    ? new MyPreventedMatchesCall(ofPrevented, prevented.PreventedMatchId, prevented.OrderId, prevented.FromPreventedMatchId, prevented.Limit)
+                    : null;
             case RouteId.Trades or RouteId.HistoricalTrades:
                 return HistoryParameters.TryReadTrades(parameters, now, out var trades, out fault) && symbols.TryFind(trades.Symbol, out var ofTrades, out fault)
                     ? new TradesCall(ofTrades, request.Route.Id == RouteId.HistoricalTrades ? trades.FromId : null, trades.Limit)
