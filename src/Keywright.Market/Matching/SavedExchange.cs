@@ -57,8 +57,30 @@ internal static class SavedExchange
             exchange.Accounts[account].Orders?.FinishRestore();
         }
 
+        if (version == SavedVersion.Second)
+        {
+            FindLists(exchange);
+        }
+
         from = reader.Rest;
         return exchange;
+    }
+
+    /// <summary>The second form has orders of lists, and fills that do not say so: whatever is still known of their orders tells.</summary>
+    private static void FindLists(Exchange exchange)
+    {
+        for (var account = 0; account < exchange.AccountCount; account++)
+        {
+            for (var number = exchange.Accounts[account].Fills?.First ?? 0; number < (exchange.Accounts[account].Fills?.Next ?? 0); number++)
+            {
+                var fills = exchange.Accounts[account].Fills!;
+                var fill = fills[number].Fill;
+                if (exchange.TryGetOrder(account, fill.Symbol, fill.OrderId, out var order) && order.ListId != 0)
+                {
+                    fills.Replace(number, new ArchivedFill(fill with { ListId = order.ListId }, fills[number].Previous));
+                }
+            }
+        }
     }
 
     private static void WriteAccounts(Exchange exchange, StateWriter writer)
@@ -143,7 +165,7 @@ internal static class SavedExchange
         fills.StartAt(reader.Number());
         for (var left = reader.Number() - fills.First; left > 0; left--)
         {
-            fills.Add(new ArchivedFill(SavedOrder.ReadFill(account, ref reader), reader.Number()));
+            fills.Add(new ArchivedFill(SavedOrder.ReadFill(account, version, ref reader), reader.Number()));
         }
     }
 

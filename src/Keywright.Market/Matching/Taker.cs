@@ -4,7 +4,7 @@ using Keywright.Market.Words;
 namespace Keywright.Market.Matching;
 
 /// <summary>An accepted order on its way through the book: at each maker it trades, or self-trade prevention stands between them.</summary>
-internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, long lots, bool canFill, long timeUs, EventBuffer events) : ITaker
+internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, long ownListId, long lots, bool canFill, long timeUs, EventBuffer events) : ITaker
 {
     private readonly int _account = order.Account;
     private readonly int _tag = order.Tag;
@@ -98,13 +98,13 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         var fill = new TradeRecord(tradeId, maker.Price, traded, quote, timeUs);
         if (engine.Accounts[_account].Fills is { } takerFills)
         {
-            Progress.LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, _side == Side.Buy, false, takerFee, Progress.LastFill));
+            Progress.LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, ownListId, _side == Side.Buy, false, takerFee, Progress.LastFill));
         }
 
         if (engine.Accounts[open.Account].Fills is { } makerFills)
         {
             ref var terms = ref engine.Orders.Terms(slot);
-            terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, _side != Side.Buy, true, makerFee, terms.LastFill));
+            terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, listId, _side != Side.Buy, true, makerFee, terms.LastFill));
         }
 
         if (makerEnds)

@@ -77,7 +77,7 @@ public static class AccountReplies
         writer.WriteString("symbol"u8, trade.Symbol);
         writer.WriteNumber("id"u8, trade.Id);
         writer.WriteNumber("orderId"u8, trade.OrderId);
-        writer.WriteNumber("orderListId"u8, -1);
+        writer.WriteNumber("orderListId"u8, trade.OrderListId);
         writer.Amount("price"u8, trade.Price);
         writer.Amount("qty"u8, trade.Qty);
         writer.Amount("quoteQty"u8, trade.QuoteQty);

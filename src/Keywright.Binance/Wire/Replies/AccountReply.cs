@@ -23,9 +23,9 @@ public readonly record struct AccountReply
 /// <summary>What an account holds of one asset.</summary>
 public readonly record struct BalanceReply(string Asset, Amount Free, Amount Locked);
 
-/// <summary>One of the account's own trades.</summary>
+/// <summary>One of the account's own trades; the order list is -1 when there is none.</summary>
 public readonly record struct MyTradeReply(
-    string Symbol, long Id, long OrderId, Amount Price, Amount Qty, Amount QuoteQty, Amount Commission, string CommissionAsset,
+    string Symbol, long Id, long OrderId, long OrderListId, Amount Price, Amount Qty, Amount QuoteQty, Amount Commission, string CommissionAsset,
     long TimeUs, bool IsBuyer, bool IsMaker);
 
 /// <summary>One prevented match of the account, as it looks back at it.</summary>

@@ -98,6 +98,7 @@ internal static class AccountAnswers
                 symbol.Name,
                 fill.TradeId,
                 fill.OrderId,
+                OrderAnswers.ListId(fill.ListId),
                 Amount.FromSteps(fill.Price, symbol.PriceDecimals),
                 Amount.FromSteps(fill.Lots, symbol.LotDecimals),
                 new Amount(fill.QuoteUnits),

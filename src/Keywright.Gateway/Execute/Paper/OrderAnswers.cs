@@ -114,7 +114,7 @@ internal static class OrderAnswers
             SelfTradePrevention = (SelfTradeWord)order.SelfTradePrevention,
             ExpiryReason = Word(order.ExpiryReason),
             IsWorking = order.IsWorking,
-            OrderListId = order.ListId == 0 ? -1 : order.ListId,
+            OrderListId = ListId(order.ListId),
             StopPrice = order.StopPrice == 0 ? null : Amount.FromSteps(order.StopPrice, symbol.PriceDecimals),
             TrailingDelta = order.TrailingDelta == 0 ? null : order.TrailingDelta,
             TrailingTimeUs = order.TrailingUs,
@@ -129,6 +129,9 @@ internal static class OrderAnswers
             PreventedQty = Amount.FromSteps(order.PreventedLots, symbol.LotDecimals),
         };
     }
+
+    /// <summary>As the wire has it: -1 for an order that is in no list.</summary>
+    internal static long ListId(long listId) => listId == 0 ? -1 : listId;
 
     private static Reply Ok(byte[] body) => new() { Status = 200, Body = body };
 

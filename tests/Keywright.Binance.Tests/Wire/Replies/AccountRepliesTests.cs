@@ -26,11 +26,11 @@ public sealed class AccountRepliesTests
     [Fact]
     public void My_trade() => Matches(
         """
-        {"symbol":"BNBBTC","id":28457,"orderId":100234,"orderListId":-1,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.00001200",
+        {"symbol":"BNBBTC","id":28457,"orderId":100234,"orderListId":17,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.00001200",
         "commission":"10.10000000","commissionAsset":"BNB","time":1499865549590456,"isBuyer":true,"isMaker":false,"isBestMatch":true}
         """,
         writer => AccountReplies.MyTrade(writer, TimeUnit.Microsecond,
-            new MyTradeReply("BNBBTC", 28_457, 100_234, Amount("4.000001"), Amount("12"), Amount("48.000012"), Amount("10.1"), "BNB", AtUs, true, false)));
+            new MyTradeReply("BNBBTC", 28_457, 100_234, 17, Amount("4.000001"), Amount("12"), Amount("48.000012"), Amount("10.1"), "BNB", AtUs, true, false)));
 
     [Fact]
     public void Order_rate_limit() => Matches("""{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":100,"count":3}""",

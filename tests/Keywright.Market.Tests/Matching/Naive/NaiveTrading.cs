@@ -96,6 +96,7 @@ internal sealed partial class NaiveExchange
                 IsMaker = order == maker,
                 TradeId = symbol.LastTradeId,
                 OrderId = order.Id,
+                ListId = order.List?.Id ?? 0,
                 Price = symbol.Ticks(maker.Price),
                 Lots = symbol.Lots(quantity),
                 QuoteUnits = NaiveSymbol.Units(amount),
