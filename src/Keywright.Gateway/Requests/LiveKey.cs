@@ -23,7 +23,8 @@ public sealed class LiveKey
 
     public required KeyPermissions Permissions { get; init; }
 
-    public required AddressList AllowedAddresses { get; init; }
+    /// <summary>Read at every request and every event, so that a list put in its place acts at once.</summary>
+    public required AddressList AllowedAddresses { get; set; }
 
     /// <summary>Symbols the key may trade; empty means all.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }

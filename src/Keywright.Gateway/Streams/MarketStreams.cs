@@ -1,5 +1,7 @@
+using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Requests;
 using Keywright.Journal;
 using Keywright.Market.Words;
 
@@ -52,17 +54,24 @@ public sealed class MarketStreams
         }
     }
 
-    /// <summary>Opens one connection's session; null when more streams are named than one may have.</summary>
+    /// <summary>Opens one connection's session; null when more streams are named than one may have, or one that may not be heard from there.</summary>
     /// <param name="outbox">Where it speaks.</param>
+    /// <param name="client">The socket's peer.</param>
     /// <param name="streamNames">Names between slashes; empty ones are passed over.</param>
     /// <param name="combined">Events are wrapped with their stream's name.</param>
     /// <param name="timeUnit">As asked for; null, or anything but the one word, is milliseconds.</param>
-    public MarketSession? TryOpen(Outbox outbox, string streamNames, bool combined, string? timeUnit)
+    /// <param name="refusal">What is said to one who names a listen key that may not be heard from its address; else null.</param>
+    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal)
     {
         TimeUnits.TryParse(timeUnit, out var unit);
-        var session = new MarketSession(this, outbox, combined, unit);
-        return session.TrySubscribe(streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries)) ? session : null;
+        var session = new MarketSession(this, outbox, client, combined, unit);
+        var wanted = streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        refusal = Refuses(session, wanted) ? new Reply { Status = Faults.KeyRejected.Status, Body = Faults.KeyRejected.ToJson() } : null;
+        return refusal is null && session.TrySubscribe(wanted) ? session : null;
     }
+
+    /// <summary>Whether one of the names is a listen key that may not be heard from the session's address.</summary>
+    internal bool Refuses(MarketSession session, IEnumerable<string> wanted) => wanted.Any(name => listenKeys.Refuses(session, name));
 
     /// <summary>Tells what there is to tell, until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
