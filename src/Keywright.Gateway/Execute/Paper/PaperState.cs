@@ -84,11 +84,14 @@ internal sealed class PaperState
         return reject;
     }
 
-    public Reject Cancel(in CancelOrder cancel, out long orderId)
+    /// <param name="cancel">What to cancel.</param>
+    /// <param name="orderId">The cancelled order's id; 0 when none was.</param>
+    /// <param name="heir">Of an order that takes the cancelled one's place (see <see cref="CapUse.Apply"/>).</param>
+    public Reject Cancel(in CancelOrder cancel, out long orderId, CapHold? heir = null)
     {
         Begin(cancel.TimeUs);
         var reject = Exchange.Cancel(in cancel, events, out orderId);
-        Project(0);
+        Project(0, reject == Reject.None ? heir : null);
         return reject;
     }
 
@@ -200,10 +203,10 @@ internal sealed class PaperState
         LastUs = Math.Max(LastUs, timeUs);
     }
 
-    private void Project(long capRateE8)
+    private void Project(long capRateE8, CapHold? heir = null)
     {
         Tape.Apply(events.Span);
         Counts.Apply(events.Span);
-        Caps.Apply(events.Span, capRateE8);
+        Caps.Apply(events.Span, capRateE8, heir);
     }
 }
