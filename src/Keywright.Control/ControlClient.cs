@@ -51,6 +51,14 @@ public sealed class ControlClient : IDisposable
     public Task<ControlAnswer<KeyDetails>> RevokeKeyAsync(string name, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/revoke", null, ControlJson.Default.KeyDetails, ct);
 
+    public Task<ControlAnswer<DepositMade>> DepositAsync(string account, Deposit deposit, CancellationToken ct) =>
+        AskAsync(
+            HttpMethod.Post,
+            "v1/accounts/" + Uri.EscapeDataString(account) + "/deposit",
+            JsonContent.Create(deposit, ControlJson.Default.Deposit),
+            ControlJson.Default.DepositMade,
+            ct);
+
     public Task<ControlAnswer<IReadOnlyList<AuditEntry>>> SearchAuditAsync(AuditSearch search, CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/audit?" + search.ToQuery(), null, ControlJson.Default.IReadOnlyListAuditEntry, ct);
 

@@ -23,6 +23,8 @@ internal sealed record GatewayParts(
     SessionDoor Sessions,
     UserStreams Users,
     ListenKeys ListenKeys,
+    SessionTable SessionTable,
+    ConnectionTally Connections,
     KeyRing Ring,
     KeyDesk Keys,
     Tally Tally,

@@ -17,6 +17,17 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
     private readonly Lock gate = new();
     private readonly Dictionary<string, Held> byName = new(StringComparer.Ordinal);
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byName.Count;
+            }
+        }
+    }
+
     /// <summary>The key's listen key: the one it has, good for another hour, or a new one.</summary>
     public string Open(LiveKey by)
     {

@@ -17,6 +17,7 @@ public sealed class MarketSession
     private readonly TimeUnit unit;
     private readonly List<string> names = [];
     private volatile bool combined;
+    private bool ended;
 
     internal MarketSession(MarketStreams streams, Outbox outbox, IPAddress client, bool combined, TimeUnit unit)
     {
@@ -42,6 +43,12 @@ public sealed class MarketSession
     /// <summary>Nothing more is told. One caller at a time.</summary>
     public void End()
     {
+        if (!ended)
+        {
+            ended = true;
+            streams.Ended(outbox.CutOff);
+        }
+
         outbox.End();
         foreach (var name in names)
         {

@@ -31,10 +31,11 @@ public sealed class MarketStreams
     private readonly List<Topic>[] fed;
     private readonly UserStreams users;
     private readonly ListenKeys listenKeys;
+    private readonly ConnectionTally tally;
 
-    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys)
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys, ConnectionTally tally)
     {
-        (this.venue, this.journal, this.clock, this.users, this.listenKeys) = (venue, journal, clock, users, listenKeys);
+        (this.venue, this.journal, this.clock, this.users, this.listenKeys, this.tally) = (venue, journal, clock, users, listenKeys, tally);
         rules = venue.State.Rules;
         names = new StreamNames(rules);
         fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
@@ -67,7 +68,13 @@ public sealed class MarketStreams
         var session = new MarketSession(this, outbox, client, combined, unit);
         var wanted = streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries);
         refusal = Refuses(session, wanted) ? new Reply { Status = Faults.KeyRejected.Status, Body = Faults.KeyRejected.ToJson() } : null;
-        return refusal is null && session.TrySubscribe(wanted) ? session : null;
+        if (refusal is not null || !session.TrySubscribe(wanted))
+        {
+            return null;
+        }
+
+        tally.Opened(ofSession: false);
+        return session;
     }
 
     /// <summary>Whether one of the names is a listen key that may not be heard from the session's address.</summary>
@@ -94,12 +101,12 @@ public sealed class MarketStreams
             await venue.Feed.DrainAsync(Feed);
             if (venue.Feed.TakeMissed())
             {
-                CutOff("The server fell behind; connect again.");
+                CutOff(Outbox.FellBehind);
             }
         }
         catch (JournalFailedException)
         {
-            CutOff("The journal failed; nothing more can be told.");
+            CutOff(Outbox.JournalFailed);
         }
     }
 
@@ -130,7 +137,7 @@ public sealed class MarketStreams
         }
         catch (JournalFailedException)
         {
-            CutOff("The journal failed; nothing more can be told.");
+            CutOff(Outbox.JournalFailed);
             return;
         }
 
@@ -190,6 +197,9 @@ public sealed class MarketStreams
             }
         }
     }
+
+    /// <summary>The session's connection is gone.</summary>
+    internal void Ended(string? cutOff) => tally.Ended(ofSession: false, cutOff);
 
     private Topic Open(string name, StreamSpec spec)
     {

@@ -140,6 +140,14 @@ internal sealed class PaperState
         return orders;
     }
 
+    public void Deposit(int account, int asset, long units, long timeUs)
+    {
+        Begin(timeUs);
+        Exchange.Deposit(account, asset, units);
+        events.Add(new MarketEvent { Kind = EventKind.Deposited, Account = account, Asset = asset, Lots = units, TimeUs = timeUs });
+        Project(0);
+    }
+
     public void CountLateRefusal(int account, long timeUs)
     {
         Begin(timeUs);
