@@ -11,4 +11,10 @@ internal struct Account
 
     /// <summary>Over all symbols.</summary>
     public int OpenOrders;
+
+    /// <summary>Of them, stop and take-profit orders.</summary>
+    public int OpenAlgos;
+
+    /// <summary>Of them, those that show only a part.</summary>
+    public int OpenIcebergs;
 }

@@ -40,7 +40,7 @@ public sealed class AccountRepliesTests
     public void Exchange_info() => Matches(
         """
         {"timezone":"UTC","serverTime":1499865549590,"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":6000}],
-        "exchangeFilters":[],"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","baseAssetPrecision":8,"quoteAsset":"USDT",
+        "exchangeFilters":[{"filterType":"EXCHANGE_MAX_NUM_ORDERS","maxNumOrders":1000}],"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","baseAssetPrecision":8,"quoteAsset":"USDT",
         "quotePrecision":8,"quoteAssetPrecision":8,"baseCommissionPrecision":8,"quoteCommissionPrecision":8,"orderTypes":["LIMIT","LIMIT_MAKER","MARKET"],
         "icebergAllowed":true,"ocoAllowed":true,"otoAllowed":false,"opoAllowed":false,"quoteOrderQtyMarketAllowed":true,"allowTrailingStop":true,
         "cancelReplaceAllowed":true,"amendAllowed":true,"pegInstructionsAllowed":false,"isSpotTradingAllowed":true,"isMarginTradingAllowed":false,
@@ -54,6 +54,7 @@ public sealed class AccountRepliesTests
         "allowedSelfTradePreventionModes":["EXPIRE_TAKER","EXPIRE_MAKER","EXPIRE_BOTH","DECREMENT","TRANSFER"]}]}
         """,
         writer => ExchangeInfoReplies.Spot(writer, TimeUnit.Millisecond, AtUs, [new RateLimitReply("REQUEST_WEIGHT", "MINUTE", 1, 6000)],
+        [new FilterReply.Count(FilterNames.ExchangeMaxNumOrders, "maxNumOrders", 1000)],
         [
             new SymbolReply
             {
