@@ -51,6 +51,8 @@ public enum RouteId : byte
     OrderAmendments = 45,
     AccountCommission = 46,
     MyPreventedMatches = 47,
+    ReferencePrice = 48,
+    ReferencePriceCalculation = 49,
 
     OpenListenKey = 90,
     RenewListenKey = 91,

@@ -17,6 +17,8 @@ internal static class SocketMethods
         ("klines", RouteId.Klines),
         ("uiKlines", RouteId.UiKlines),
         ("avgPrice", RouteId.AveragePrice),
+        ("referencePrice", RouteId.ReferencePrice),
+        ("referencePrice.calculation", RouteId.ReferencePriceCalculation),
         ("ticker.24hr", RouteId.DayTicker),
         ("ticker.tradingDay", RouteId.TradingDayTicker),
         ("ticker", RouteId.WindowTicker),

@@ -113,6 +113,8 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         Call call = request.Route.Id switch
         {
             RouteId.Depth => new DepthCall(Symbol(ref reader, trading: true), reader.Limit(DepthDefault, DepthMax)),
+            RouteId.ReferencePrice => NoReferencePrice(Symbol(ref reader), ref reader),
+            RouteId.ReferencePriceCalculation => NoReferencePrice(Symbol(ref reader, trading: true), ref reader),
             RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
             RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
             RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
@@ -164,6 +166,13 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         }
 
         return new TickerCall(kind, trading ? Chosen(selection, ref reader) : [], selection.One is not null);
+    }
+
+    /// <summary>The filters here go by the average price, as they do on the exchange for a symbol without a reference price; none has one.</summary>
+    private static AveragePriceCall NoReferencePrice(SymbolRules symbol, ref ParameterReader reader)
+    {
+        reader.Refuse(ParameterFaults.NoReferencePrice);
+        return new AveragePriceCall(symbol);
     }
 
     private static bool IsMini(ref ParameterReader reader) =>
