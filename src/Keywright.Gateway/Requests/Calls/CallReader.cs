@@ -140,14 +140,14 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
     private ExchangeInfoCall ReadExchangeInfo(ref ParameterReader reader)
     {
         var selection = SymbolSelection.Read(ref reader);
-        var permissions = reader.Text("permissions");
+        var permissions = reader.Permissions();
         if (!selection.IsAll && (permissions is not null || selection.Status is not null))
         {
             reader.Refuse(ParameterFaults.BadCombination);
         }
 
         // Every symbol here trades on spot and on nothing else.
-        var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT", StringComparison.Ordinal) == false;
+        var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT") == false;
         return new ExchangeInfoCall(other ? [] : Chosen(selection, ref reader), reader.Flag("showPermissionSets", absent: true));
     }
 
