@@ -1,5 +1,3 @@
-using System.Net;
-using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
 using Keywright.Market.Words;
@@ -17,20 +15,7 @@ internal sealed partial class PaperVenue
         Balance after;
         lock (gate)
         {
-            var head = new AuditHead
-            {
-                TimeUs = NextUs(),
-                KeyNumber = 0,
-                Account = account,
-                Route = OwnerNotes.OwnerRoute,
-                Status = 200,
-                Code = 0,
-                Address = IPAddress.Loopback,
-                Digest = UInt128.Zero,
-                DeadlineUs = 0,
-                Rule = "owner",
-                Facts = facts,
-            };
+            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, account, facts);
             var length = head.Length + DepositCommand.Length;
             if (journal.TryReserve(length, emergency: false) != AppendResult.Ok)
             {
