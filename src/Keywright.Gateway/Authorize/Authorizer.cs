@@ -98,13 +98,16 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
 
+        if (call is CancelReplaceCall)
+        {
+            // Whether the order it replaces still counts is known where that one is cancelled.
+            return new AuthorizedRequest { Authentic = request, Call = call, CapHold = caps.HoldLater(request.Key!.Number, notional, rate) };
+        }
+
         var hold = caps.TryHold(request.Key!.Number, notional, daily, rate, clock.NowUs, out var left);
         return hold is not null
             ? new AuthorizedRequest { Authentic = request, Call = call, CapHold = hold }
-            : Refuse(
-                request,
-                OrderFaults.Rejected($"The order's notional of {notional:0.########} USDT is over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT."),
-                $"max-daily-notional: {notional:0.########} > {left:0.########}");
+            : Refuse(request, CapSentences.OverDay(notional, left, daily), $"max-daily-notional: {notional:0.########} > {left:0.########}");
     }
 
     /// <summary>Units of the quote asset; a MARKET order by quantity is valued at the reference price here and at the book's before the engine.</summary>

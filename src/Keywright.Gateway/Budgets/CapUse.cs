@@ -37,6 +37,44 @@ public sealed class CapUse(ExchangeRules rules)
         }
     }
 
+    /// <summary>Holds nothing yet, for an order that takes the place of another: <see cref="TryHoldInstead"/> holds, once it is known whether that one goes.</summary>
+    public CapHold HoldLater(int keyNumber, decimal notional, long rateE8) => new(this, keyNumber, 0, rateE8) { Wanted = ToScale(notional) };
+
+    /// <summary>
+    /// Holds what the new order needs beyond what the order it replaces has in use. What that one gives back goes to the hold in the moment it is
+    /// cancelled (see <see cref="Apply"/>), so that nobody else gets it in between and both are never counted together.
+    /// </summary>
+    /// <param name="freed">What the cancel will give back (see <see cref="ShareOf"/>); 0 when it will fail.</param>
+    /// <param name="left">What is left today for the new order, USDT, when the answer is no.</param>
+    internal bool TryHoldInstead(CapHold hold, Int128 freed, decimal capPerDay, long nowUs, out decimal left)
+    {
+        lock (gate)
+        {
+            var use = Of(hold.KeyNumber);
+            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + freed;
+            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
+            if (hold.Wanted > rest)
+            {
+                return false;
+            }
+
+            hold.Amount = Int128.Max(0, hold.Wanted - freed);
+            use.Held += hold.Amount;
+            return true;
+        }
+    }
+
+    /// <summary>What an open order of the key would give back to its day if it were cancelled now.</summary>
+    internal Int128 ShareOf(int keyNumber, in OrderState order, long nowUs)
+    {
+        lock (gate)
+        {
+            return open.TryGetValue((order.Symbol, order.OrderId), out var counted) && counted.Tag == keyNumber && counted.Day == nowUs / BudgetLimits.DayUs
+                ? Notional(order.Symbol, counted.Price, order.Lots - order.ExecutedLots - order.PreventedLots) * counted.RateE8
+                : 0;
+        }
+    }
+
     /// <summary>Holds more for an order that turns out to cost more than was held, when the day's cap has it.</summary>
     internal bool TryRaise(CapHold hold, Int128 amount, decimal capPerDay, long nowUs, out decimal left)
     {
@@ -58,7 +96,8 @@ public sealed class CapUse(ExchangeRules rules)
 
     /// <summary>Takes in what one command did.</summary>
     /// <param name="rateE8">For orders accepted by this command: USDT for one unit of quote, times 1e8; 0 when their key has no cap.</param>
-    public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8)
+    /// <param name="heir">Of the order that takes the place of one this command cancelled: it holds all it wants from the same moment on.</param>
+    public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8, CapHold? heir = null)
     {
         lock (gate)
         {
@@ -86,6 +125,12 @@ public sealed class CapUse(ExchangeRules rules)
 
                         break;
                 }
+            }
+
+            if (heir is not null)
+            {
+                Of(heir.KeyNumber).Held += heir.Wanted - heir.Amount;
+                heir.Amount = heir.Wanted;
             }
         }
     }
@@ -246,6 +291,9 @@ public sealed class CapHold
     /// <summary>Quote units times rate (see <see cref="CapUse"/>).</summary>
     public Int128 Amount { get; internal set; }
 
+    /// <summary>For an order that takes the place of another: what it needs in all.</summary>
+    internal Int128 Wanted { get; init; }
+
     /// <summary>USDT for one unit of the symbol's quote asset, times 1e8.</summary>
     public long RateE8 { get; }
 
@@ -255,6 +303,13 @@ public sealed class CapHold
     {
         left = 0;
         return amount <= Amount || (use is { } holder && holder.TryRaise(this, amount, capPerDay, nowUs, out left));
+    }
+
+    /// <summary>See <see cref="CapUse.TryHoldInstead"/>.</summary>
+    internal bool TryHoldInstead(Int128 freed, decimal capPerDay, long nowUs, out decimal left)
+    {
+        left = 0;
+        return use is { } holder && holder.TryHoldInstead(this, freed, capPerDay, nowUs, out left);
     }
 
     public void Release() => Interlocked.Exchange(ref use, null)?.Release(KeyNumber, Amount);

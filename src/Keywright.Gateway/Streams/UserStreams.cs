@@ -9,6 +9,18 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<UserListener>> byAccount = [];
 
+    /// <summary>Who hears an account, by subscription or by listen key.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byAccount.Values.Sum(listeners => listeners.Count);
+            }
+        }
+    }
+
     /// <summary>From now on the listener hears what commands do; what is carried out after this returns is told.</summary>
     public void Join(UserListener listener)
     {

@@ -11,14 +11,14 @@ internal sealed class MarketTalk(MarketSession session, TaskScheduler? writers) 
 
     public TaskScheduler? Writers => writers;
 
-    /// <summary>Null when more streams are named than one connection may have.</summary>
+    /// <summary>Null when more streams are named than one connection may have, or one that may not be heard from there; the ask then holds the reason.</summary>
     public static MarketTalk? TryOpen(MarketStreams streams, SocketAsk ask, TaskScheduler? writers)
     {
         var combined = !ask.Path.StartsWith(Raw, StringComparison.Ordinal);
         var names = combined ? StreamQuery.Value(ask.Query, "streams") ?? "" : ask.Path.Length > Raw.Length ? ask.Path[(Raw.Length + 1)..] : "";
-        return streams.TryOpen(ask.Outbox, StreamQuery.Unescape(names), combined, StreamQuery.Value(ask.Query, "timeUnit")) is { } session
-            ? new MarketTalk(session, writers)
-            : null;
+        var session = streams.TryOpen(ask.Outbox, ask.Client, StreamQuery.Unescape(names), combined, StreamQuery.Value(ask.Query, "timeUnit"), out var refusal);
+        ask.Refusal = refusal;
+        return session is null ? null : new MarketTalk(session, writers);
     }
 
     public ValueTask HearAsync(ReadOnlyMemory<byte> utf8Text, SocketConnection from)

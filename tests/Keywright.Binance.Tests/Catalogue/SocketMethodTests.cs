@@ -92,6 +92,7 @@ public sealed class SocketMethodTests
             "ticker.price" or "ticker.book" => (Of("symbol"), Of("symbol")),
             "order.test" => (Of("plain"), Of("plain")),
             "openOrders.status" => (Of("none"), Of("none")),
+            "myPreventedMatches" => (Of("preventedMatchId"), Of("preventedMatchId")),
             "myTrades" => (Of("without"), Of("without")),
             "order.amend.keepPriority" => (Of("default"), Of("default")),
             _ => (Of("failed"), Of("success")),

@@ -1,4 +1,6 @@
+using System.Formats.Tar;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Keywright.Gateway.Manage;
@@ -46,6 +48,22 @@ internal sealed class Home : IAsyncDisposable
     {
         var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small };
         var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk());
+        await home.StartAsync();
+        return home;
+    }
+
+    /// <summary>A home that an older program left behind, opened by this one a while later.</summary>
+    /// <param name="archive">A tar file, packed with gzip.</param>
+    /// <param name="opened">When.</param>
+    public static async Task<Home> UnpackedAsync(string archive, DateTimeOffset opened)
+    {
+        var options = new GatewayOptions { Home = "", Seed = 7, Market = MarketMode.Agents };
+        var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(opened), new LocalDisk());
+        await using (var packed = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress))
+        {
+            await TarFile.ExtractToDirectoryAsync(packed, home.folder, overwriteFiles: false);
+        }
+
         await home.StartAsync();
         return home;
     }

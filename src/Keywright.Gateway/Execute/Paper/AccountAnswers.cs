@@ -54,6 +54,29 @@ internal static class AccountAnswers
         return fills;
     }
 
+    public static List<PreventedMatch> GatherPrevented(Exchange exchange, int account, MyPreventedMatchesCall call)
+    {
+        var matches = new List<PreventedMatch>();
+        exchange.PreventedMatches(account, call.Symbol.Index, call.PreventedMatchId, call.OrderId, call.FromPreventedMatchId, call.Limit, matches);
+        return matches;
+    }
+
+    public static byte[] Prevented(SymbolRules symbol, List<PreventedMatch> matches, TimeUnit unit) => JsonBody.Write((symbol, matches, unit), static (writer, s) =>
+    {
+        writer.WriteStartArray();
+        foreach (var match in s.matches)
+        {
+            AccountReplies.PreventedMatch(writer, s.unit, new MyPreventedMatchReply(
+                s.symbol.Name,
+                OrderAnswers.PreventedMatch(s.symbol, match.PreventedMatchId, match.MakerOrderId, match.Price, match.TakerLots, match.MakerLots),
+                match.TakerOrderId,
+                (SelfTradeWord)match.Mode,
+                match.TimeUs));
+        }
+
+        writer.WriteEndArray();
+    });
+
     public static byte[] Orders(ExchangeRules rules, List<OrderState> orders, TimeUnit unit) => JsonBody.Write((rules, orders, unit), static (writer, s) =>
     {
         writer.WriteStartArray();
@@ -75,6 +98,7 @@ internal static class AccountAnswers
                 symbol.Name,
                 fill.TradeId,
                 fill.OrderId,
+                OrderAnswers.ListId(fill.ListId),
                 Amount.FromSteps(fill.Price, symbol.PriceDecimals),
                 Amount.FromSteps(fill.Lots, symbol.LotDecimals),
                 new Amount(fill.QuoteUnits),

@@ -254,14 +254,14 @@ internal sealed partial class PaperVenue
         var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
         if (caps.MaxOrderNotional is { } most && notional > most)
         {
-            return Over(request, $"The order would come to {notional:0.########} USDT in the present book, over this key's max-order-notional of {most:0.########} USDT.");
+            return Over(request, CapSentences.OverOrderInBook(notional, most));
         }
 
         return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.NowUs, out var left)
             ? null
-            : Over(request, $"The order would come to {notional:0.########} USDT in the present book, over what is left today of this key's max-daily-notional: {left:0.########} of {daily:0.########} USDT.");
+            : Over(request, CapSentences.OverDayInBook(notional, left, daily));
     }
 
-    private static Outcome.Refused Over(AdmittedRequest request, string sentence)
-        => new(new Refusal(OrderFaults.Rejected(sentence), "max-notional, tested against the book", request.Authentic));
+    private static Outcome.Refused Over(AdmittedRequest request, Fault why)
+        => new(new Refusal(why, "max-notional, tested against the book", request.Authentic));
 }

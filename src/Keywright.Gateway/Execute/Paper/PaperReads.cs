@@ -83,6 +83,7 @@ internal sealed partial class PaperVenue
             OpenOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherOpen(s.Exchange, c.account, c.call)), unit),
             AllOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherAll(s.Exchange, c.account, c.call)), unit),
             MyTradesCall call => AccountAnswers.Fills(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherFills(s.Exchange, c.account, c.call)), unit),
+            MyPreventedMatchesCall call => AccountAnswers.Prevented(call.Symbol, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherPrevented(s.Exchange, c.account, c.call)), unit),
             CommissionCall call => WalletAnswers.Commission(state.Rules, call.Symbol, out seen),
             AmendmentsCall call => AmendAnswers.History(call.Symbol, Gather(out seen, (account, call), static (s, c, _) => AmendAnswers.Gather(s.Exchange, c.account, c.call)), unit),
             OpenListsCall or AllListsCall => ListsBody(account, request.Call, unit, out seen),

@@ -33,7 +33,8 @@ internal sealed partial class PaperVenue
                 OrigClientId = call.Cancel.Order.ClientId,
                 TimeUs = order.TimeUs,
             };
-            if (FailsFirst(request, call, in order) is { } refused)
+            var restricted = Restricted(in cancel, call.Cancel.Restriction)?.Fault;
+            if (FailsFirst(request, call, in order, restricted is null ? cancel : null) is { } refused)
             {
                 return WhenDurable(Changed, request, refused);
             }
@@ -46,8 +47,9 @@ internal sealed partial class PaperVenue
             }
 
             var unit = request.Request.TimeUnit;
-            var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
-            var halves = Replacement.Run(state, call, cancel, order, Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit, Feed);
+            var capHold = request.Authorized.CapHold;
+            var halves = Replacement.Run(
+                state, call, cancel, order, restricted, request.TooManyOrders, capHold, () => OverCap(request, call.Place, in order)?.Why.Fault, unit, Feed);
             var failure = halves.Failure(request.TooManyOrders is not null && call.StopsOnFailure);
             if (halves.IsNothing)
             {
@@ -64,7 +66,7 @@ internal sealed partial class PaperVenue
             }
             else
             {
-                sequence = Changed = Append(in head, length, call, in order, halves, failure, capRate, unit);
+                sequence = Changed = Append(in head, length, call, in order, halves, failure, capHold?.RateE8 ?? 0, unit);
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
@@ -77,7 +79,12 @@ internal sealed partial class PaperVenue
         return WhenDurable(sequence, request, outcome);
     }
 
-    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order)
+    /// <summary>Filters, and the day's cap: the old order's share of it is the new one's if, and only if, the cancel will succeed.</summary>
+    /// <param name="request">By whom.</param>
+    /// <param name="call">What was asked for.</param>
+    /// <param name="order">The new order.</param>
+    /// <param name="cancel">Null when the order may not be cancelled.</param>
+    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order, CancelOrder? cancel)
     {
         var reject = state.Exchange.Check(in order);
         if (Refusals.IsFilter(reject))
@@ -85,9 +92,36 @@ internal sealed partial class PaperVenue
             return new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic));
         }
 
-        // The order that is to go must not stand, in this reckoning, before what the new one meets once it is gone. No own order counts: the
-        // new one never trades with any, and comes to most without them.
-        return OverCap(request, call.Place, order with { SelfTradePrevention = SelfTradePrevention.ExpireMaker });
+        // A new order that will not be attempted needs no room.
+        if (request.TooManyOrders is not null || request.Authorized.CapHold is not { } hold || request.Terms.Caps.MaxDailyNotional is not { } daily)
+        {
+            return null;
+        }
+
+        return hold.TryHoldInstead(cancel is { } of ? FreedBy(in of, request.Key.Number) : 0, daily, order.TimeUs, out var left)
+            ? null
+            : new Outcome.Refused(new Refusal(
+                CapSentences.OverDay((decimal)(hold.Wanted / 100_000_000) / 100_000_000m, left, daily), "max-daily-notional, the replaced order's share counted in", request.Authentic));
+    }
+
+    /// <summary>What of the key's day the cancel will give back: the order's share and, of a list, the other one's; 0 when it will fail.</summary>
+    private Int128 FreedBy(in CancelOrder cancel, int keyNumber)
+    {
+        var exchange = state.Exchange;
+        if (!TryFind(cancel.Account, cancel.Symbol, new OrderName(cancel.OrderId, cancel.OrigClientId), out var order) || !order.IsOpen
+            || (!cancel.OrigClientId.IsNone && order.ClientId != cancel.OrigClientId))
+        {
+            return 0;
+        }
+
+        var freed = state.Caps.ShareOf(keyNumber, in order, cancel.TimeUs);
+        if (exchange.TryGetList(order.Account, order.ListId, out var list) && list.IsOpen)
+        {
+            var other = list.FirstOrderId == order.OrderId ? list.SecondOrderId : list.FirstOrderId;
+            freed += exchange.TryGetOrder(order.Account, order.Symbol, other, out var twin) && twin.IsOpen ? state.Caps.ShareOf(keyNumber, in twin, cancel.TimeUs) : 0;
+        }
+
+        return freed;
     }
 
     private ulong Append(

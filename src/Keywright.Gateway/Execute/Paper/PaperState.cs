@@ -84,11 +84,14 @@ internal sealed class PaperState
         return reject;
     }
 
-    public Reject Cancel(in CancelOrder cancel, out long orderId)
+    /// <param name="cancel">What to cancel.</param>
+    /// <param name="orderId">The cancelled order's id; 0 when none was.</param>
+    /// <param name="heir">Of an order that takes the cancelled one's place (see <see cref="CapUse.Apply"/>).</param>
+    public Reject Cancel(in CancelOrder cancel, out long orderId, CapHold? heir = null)
     {
         Begin(cancel.TimeUs);
         var reject = Exchange.Cancel(in cancel, events, out orderId);
-        Project(0);
+        Project(0, reject == Reject.None ? heir : null);
         return reject;
     }
 
@@ -135,6 +138,14 @@ internal sealed class PaperState
         }
 
         return orders;
+    }
+
+    public void Deposit(int account, int asset, long units, long timeUs)
+    {
+        Begin(timeUs);
+        Exchange.Deposit(account, asset, units);
+        events.Add(new MarketEvent { Kind = EventKind.Deposited, Account = account, Asset = asset, Lots = units, TimeUs = timeUs });
+        Project(0);
     }
 
     public void CountLateRefusal(int account, long timeUs)
@@ -200,10 +211,10 @@ internal sealed class PaperState
         LastUs = Math.Max(LastUs, timeUs);
     }
 
-    private void Project(long capRateE8)
+    private void Project(long capRateE8, CapHold? heir = null)
     {
         Tape.Apply(events.Span);
         Counts.Apply(events.Span);
-        Caps.Apply(events.Span, capRateE8);
+        Caps.Apply(events.Span, capRateE8, heir);
     }
 }

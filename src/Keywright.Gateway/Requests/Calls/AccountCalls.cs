@@ -46,6 +46,8 @@ public sealed record AccountCall(bool OmitZeroBalances) : Call;
 
 public sealed record MyTradesCall(SymbolRules Symbol, long? OrderId, long? FromTradeId, long? StartUs, long? EndUs, int Limit) : Call;
 
+public sealed record MyPreventedMatchesCall(SymbolRules Symbol, long? PreventedMatchId, long? OrderId, long? FromPreventedMatchId, int Limit) : Call;
+
 public sealed record OrderLimitsCall : Call;
 
 public sealed record AccountStatusCall : Call;
