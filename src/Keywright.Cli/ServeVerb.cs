@@ -30,7 +30,7 @@ internal sealed class ServeVerb : Verb
         Options.Add(market);
         Options.Add(limits);
         Options.Add(publicVenue);
-        Does(everywhere, surroundings, ServeAsync);
+        DoesAlone(everywhere, surroundings, ServeAsync);
     }
 
     public static string Version { get; } =

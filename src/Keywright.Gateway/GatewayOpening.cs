@@ -5,6 +5,7 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -105,9 +106,14 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             new SessionDesk(listenKeys, clock),
             new Settler(counts, clock, tally));
 
+        var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
+        var people = new PeopleStore(store);
+        var attempts = new Attempts(people, clock);
+        var gate = new CodeGate(people, attempts, vault, clock);
+        var book = new PeopleBook(ownerNotes, state.FirstAccount);
         var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount)) { Gate = gate, People = people };
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {
@@ -115,7 +121,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         }
 
         var connections = new ConnectionTally();
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
+        {
+            People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
+            Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
+            SignIns = new SignInDesk(people, attempts, gate, ground.Random, clock),
+            Book = book,
+        }, logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

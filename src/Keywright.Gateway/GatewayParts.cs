@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -28,4 +29,13 @@ internal sealed record GatewayParts(
     KeyRing Ring,
     KeyDesk Keys,
     Tally Tally,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    public required PeopleDesk People { get; init; }
+
+    public required TokenDesk Tokens { get; init; }
+
+    public required SignInDesk SignIns { get; init; }
+
+    public required PeopleBook Book { get; init; }
+}

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -76,6 +77,15 @@ public sealed class RunningGateway : IAsyncDisposable
     public AccountDesk Accounts { get; }
 
     public AuditDesk Audit { get; }
+
+    public PeopleDesk People => Parts.People;
+
+    public TokenDesk Tokens => Parts.Tokens;
+
+    public SignInDesk SignIns => Parts.SignIns;
+
+    /// <summary>The clock that ends and limits are told by.</summary>
+    public TimeProvider Time => clock.Time;
 
     /// <summary>Opens the home, replays its journal and puts its keys in force.</summary>
     /// <exception cref="GatewayStartException">It cannot; the message is one plain sentence.</exception>
@@ -192,6 +202,8 @@ public sealed class RunningGateway : IAsyncDisposable
 
         SaveLastUse();
         await journal.DisposeAsync();
+        Parts.SignIns.Dispose();
+        Parts.Book.Dispose();
         store.Dispose();
     }
 

@@ -162,14 +162,15 @@ public sealed class Hosting : IAsyncDisposable
 
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
+        var routes = new ControlRoutes(gateway, Status);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters, routes.ServeRemoteAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
         await control.StartAsync(
-            new QuietApplication(new ControlRoutes(gateway.Keys, gateway.Accounts, gateway.Audit, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(routes.ServeAsync, quiet), ct).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);

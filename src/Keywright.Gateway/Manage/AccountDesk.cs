@@ -1,4 +1,5 @@
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.People;
 using Keywright.Journal;
 using Keywright.Market.Words;
 
@@ -54,7 +55,7 @@ public sealed class AccountDesk
 
         try
         {
-            var after = await venue.DepositAsync(number, index, (long)(amount * UnitsPerWhole), $"deposit account={account} asset={asset} amount={amount:0.########}");
+            var after = await venue.DepositAsync(number, index, (long)(amount * UnitsPerWhole), $"deposit account={account} asset={asset} amount={amount:0.########} by={Caller.Now.By}");
             return after is { } now
                 ? new DepositResult(new DepositView(account, asset, amount, Whole(now.Free), Whole(now.Locked)), null)
                 : Refused("The journal has no room, so nothing was deposited: free some space on the disk.");

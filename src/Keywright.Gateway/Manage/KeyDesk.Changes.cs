@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 
@@ -177,6 +178,12 @@ public sealed partial class KeyDesk
             if (changed is null)
             {
                 return KeyResult.Refused(problem!);
+            }
+
+            var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
+            if (Gate?.Problem(operation, AccountKind, Widening.Is(KeyShape.Terms(row), KeyShape.Terms(changed))) is { } codeProblem)
+            {
+                return KeyResult.Forbidden(codeProblem);
             }
 
             var after = changed with { Revision = row.Revision + 1 };

@@ -6,10 +6,13 @@ namespace Keywright.Gateway.Record;
 /// <summary>What the owner changes, in the same journal as what the bots do; on disk before the change is made.</summary>
 public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
 {
+    /// <summary>Who asked, behind what they changed; set once, at the opening.</summary>
+    public Func<string> Who { get; init; } = static () => "home-owner";
+
     /// <summary>False when the journal has no room or has failed; nothing is written then.</summary>
     public async ValueTask<bool> TryNoteAsync(EntryKind kind, int keyNumber, int account, string facts)
     {
-        var head = AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts);
+        var head = AuditHead.OfOwner(clock.LatestUs, keyNumber, account, By(facts));
         if (journal.TryReserve(head.Length, emergency: true) != AppendResult.Ok)
         {
             return false;
@@ -28,4 +31,6 @@ public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
             return false;
         }
     }
+
+    private string By(string facts) => $"{facts} by={Who()}";
 }

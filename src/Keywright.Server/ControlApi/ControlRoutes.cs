@@ -1,39 +1,87 @@
 using Keywright.Control;
-using Keywright.Gateway.Manage;
+using Keywright.Gateway;
+using Keywright.Gateway.Manage.People;
 using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
-internal sealed class ControlRoutes(KeyDesk keys, AccountDesk accounts, AuditDesk audit, Func<ServerStatus> status)
+/// <summary>
+/// The control API at its two doors: the socket, whose caller owns the home, and the console listener, whose caller shows a token or the
+/// cookie of a sign-in. Behind them one table.
+/// </summary>
+internal sealed class ControlRoutes
 {
-    private readonly KeyRoutes keyRoutes = new(keys);
-    private readonly AccountRoutes accountRoutes = new(accounts);
-    private readonly AuditRoutes auditRoutes = new(audit);
+    private readonly IReadOnlyList<ControlRoute> table;
+    private readonly RemoteCallers callers;
 
-    public Task ServeAsync(HttpContext http)
+    public ControlRoutes(RunningGateway gateway, Func<ServerStatus> status)
+    {
+        table = RouteTable.Of(gateway, status);
+        callers = new RemoteCallers(gateway.Tokens, gateway.SignIns, gateway.Time);
+    }
+
+    /// <summary>A request over the socket.</summary>
+    public async Task ServeAsync(HttpContext http)
+    {
+        (Caller.HomeOwner with { Code = CodeOf(http) }).Enter();
+        await RouteAsync(http, Role.Owner).ConfigureAwait(false);
+    }
+
+    /// <summary>A request on the console listener.</summary>
+    public async Task ServeRemoteAsync(HttpContext http)
+    {
+        if (callers.Refusal(http) is { } tooMany)
+        {
+            http.Response.Headers.RetryAfter = "60";
+            await Answer.ProblemAsync(http, 429, tooMany).ConfigureAwait(false);
+            return;
+        }
+
+        if (http.Request is { Method: "POST", Path.Value: "/v1/session" })
+        {
+            await RouteAsync(http, null).ConfigureAwait(false);
+            return;
+        }
+
+        var (caller, status, problem) = callers.Recognize(http, CodeOf(http));
+        if (caller is null)
+        {
+            if (status == 401)
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+            }
+
+            await Answer.ProblemAsync(http, status, problem).ConfigureAwait(false);
+            return;
+        }
+
+        caller.Enter();
+        await RouteAsync(http, caller.Role).ConfigureAwait(false);
+    }
+
+    private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
+
+    private Task RouteAsync(HttpContext http, Role? role)
     {
         // A label may hold a slash, so the path is cut before it is decoded.
         var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
         var parts = Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
-
-        return (http.Request.Method, parts) switch
+        var here = table.Select(route => (Route: route, Names: route.Match(parts))).Where(found => found.Names is not null).ToList();
+        if (here.Count == 0)
         {
-            ("POST", ["v1", "keys"]) => keyRoutes.CreateAsync(http),
-            ("GET", ["v1", "keys"]) => keyRoutes.ListAsync(http),
-            ("GET", ["v1", "keys", var name]) => keyRoutes.FindAsync(http, name),
-            ("PUT", ["v1", "keys", var name]) => keyRoutes.EditAsync(http, name),
-            ("POST", ["v1", "keys", var name, "revoke"]) => keyRoutes.RevokeAsync(http, name),
-            ("POST", ["v1", "keys", var name, "freeze"]) => keyRoutes.FreezeAsync(http, name),
-            ("POST", ["v1", "keys", var name, "thaw"]) => keyRoutes.ThawAsync(http, name),
-            ("POST", ["v1", "keys", var name, "renew"]) => keyRoutes.RenewAsync(http, name),
-            ("POST", ["v1", "keys", var name, "rotate"]) => keyRoutes.RotateAsync(http, name),
-            ("POST", ["v1", "accounts", var name, "deposit"]) => accountRoutes.DepositAsync(http, name),
-            ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
-            ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
-            _ => Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server."),
-        };
+            return Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server.");
+        }
+
+        if (here.FirstOrDefault(found => found.Route.Method == http.Request.Method) is not { Route: { } route, Names: { } names })
+        {
+            http.Response.Headers.Allow = string.Join(", ", here.Select(found => found.Route.Method));
+            return Answer.ProblemAsync(http, 405, $"This control route takes {http.Response.Headers.Allow}.");
+        }
+
+        return route.Least is { } least && (role is not { } has || has < least)
+            ? Answer.ProblemAsync(http, 403, $"This takes the role {RoleNames.Of(least)}, and yours is {(role is { } yours ? RoleNames.Of(yours) : "none")}: ask an owner, or use another token.")
+            : route.Serve(http, names);
     }
 }
