@@ -46,7 +46,7 @@ internal static class Target
         try
         {
             using var file = File.OpenHandle(path);
-            if ((File.GetUnixFileMode(file) & OthersBits) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & OthersBits) != 0)
             {
                 problem = $"The token file {path} is open to other users: run chmod 600 on it.";
                 return null;

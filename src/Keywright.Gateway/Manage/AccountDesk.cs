@@ -55,7 +55,7 @@ public sealed class AccountDesk
 
         try
         {
-            var after = await venue.DepositAsync(number, index, (long)(amount * UnitsPerWhole), $"deposit account={account} asset={asset} amount={amount:0.########} by={Caller.Now.By}");
+            var after = await venue.DepositAsync(number, index, (long)(amount * UnitsPerWhole), $"deposit account={account} asset={asset} amount={amount:0.########}", Caller.Now.By);
             return after is { } now
                 ? new DepositResult(new DepositView(account, asset, amount, Whole(now.Free), Whole(now.Locked)), null)
                 : Refused("The journal has no room, so nothing was deposited: free some space on the disk.");

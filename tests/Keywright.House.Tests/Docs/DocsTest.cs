@@ -11,6 +11,7 @@ public sealed partial class DocsTest
     private static readonly string[] s_commands =
     [
         "serve", "keys create", "keys list", "keys show", "keys revoke", "keys snippet", "accounts deposit", "audit tail", "audit search", "audit verify",
+        "users add", "users list", "users show", "users role", "users password", "users code", "users unlock", "users remove", "tokens create", "tokens list", "tokens revoke",
     ];
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
 
         var log = Assert.IsType<ControlAnswer<IReadOnlyList<AuditEntry>>.Done>(await owner.SearchAuditAsync(new AuditSearch(), CancellationToken.None)).Value;
-        Assert.Contains(log, entry => entry.Summary.StartsWith("freeze label=bot", StringComparison.Ordinal) && entry.Summary.EndsWith("by=user:alice", StringComparison.Ordinal));
+        Assert.Contains(log, entry => entry.Summary.StartsWith("freeze label=bot", StringComparison.Ordinal) && entry.Rule == "user:alice");
     }
 
     /// <summary>Red when guessing tokens is free, or the client says less than why it was refused.</summary>

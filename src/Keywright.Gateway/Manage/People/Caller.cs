@@ -17,12 +17,12 @@ public sealed record Caller(CallerKind Kind, string Name, Role Role, string? Mak
     /// </summary>
     public static Caller Now => Present.Value ?? HomeOwner;
 
-    /// <summary>As the audit log says it.</summary>
+    /// <summary>As the audit log says it, where it names the rule that decided.</summary>
     public string By => Kind switch
     {
         CallerKind.User => "user:" + Name,
         CallerKind.Token => "token:" + Name,
-        _ => "home-owner",
+        _ => "owner",
     };
 
     /// <summary>Does the rest of this request on this caller's word.</summary>

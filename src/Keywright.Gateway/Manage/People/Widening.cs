@@ -11,7 +11,8 @@ internal static class Widening
             || (before.AllowedAddresses.IsRestricted && !(after.AllowedAddresses.IsRestricted && IsWithin(after.AllowedAddresses.Entries, before.AllowedAddresses.Entries)))
             || (before.Symbols.Count > 0 && !(after.Symbols.Count > 0 && IsWithin(after.Symbols, before.Symbols)))
             || IsLater(before.ExpiresUs, after.ExpiresUs)
-            || IsLater(before.TradingLapsesUs, after.TradingLapsesUs)
+            // An end of trading falls away with trading itself, or with the addresses that make it needless.
+            || (after.Permissions.Trade() && !after.AllowedAddresses.IsRestricted && IsLater(before.TradingLapsesUs, after.TradingLapsesUs))
             || (before.IsFrozen && !after.IsFrozen)
             || IsHigher(before.Policy.MaxOrderNotional, after.Policy.MaxOrderNotional)
             || IsHigher(before.Policy.MaxDailyNotional, after.Policy.MaxDailyNotional)
