@@ -185,6 +185,26 @@ public sealed class RemoteControlTests : IAsyncLifetime
         Assert.DoesNotContain(token, program.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Red when a field that is left out or null becomes a fault of the server instead of a sentence or the usual value.</summary>
+    [Fact]
+    public async Task A_body_with_fields_left_out_or_null_is_no_fault()
+    {
+        foreach (var (body, status) in new[] { ("{}", 400), ("{\"label\":null}", 400), ("{\"label\":\"x\",\"type\":null}", 200), ("null", 400), ("[", 400) })
+        {
+            using var answer = await clients["owner"].PostAsync("v1/keys", new StringContent(body));
+            Assert.True((int)answer.StatusCode == status, $"{body}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        foreach (var (path, body) in new[] { ("v1/users", "{\"name\":null,\"role\":null,\"password\":null}"), ("v1/tokens", "{}"), ("v1/users/x/role", "{}") })
+        {
+            using var answer = await clients["owner"].PostAsync(path, new StringContent(body));
+            Assert.InRange((int)answer.StatusCode, 400, 404);
+        }
+
+        using var nobody = await clients["nobody"].PostAsync("v1/session", new StringContent("{}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
     private HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = program.Console };
 
     private async Task HearAsync(JsonNode document, string method, string path, HttpResponseMessage answer)
