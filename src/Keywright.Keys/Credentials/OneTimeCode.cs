@@ -26,9 +26,7 @@ public static class OneTimeCode
         Span<byte> counter = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> mac = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // The RFC's default, and what the programs on people's phones compute; HMAC does not rest on SHA-1's collisions.
         HMACSHA1.HashData(secret, counter, mac);
-#pragma warning restore CA5350
         var number = BinaryPrimitives.ReadUInt32BigEndian(mac[(mac[^1] & 15)..]) & 0x7fff_ffff;
         var modulus = (uint)Math.Pow(10, digits);
         return (number % modulus).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');

@@ -238,9 +238,7 @@ public sealed class PeopleTests
         var bits = string.Concat(secret.Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var bytes = Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2)).ToArray();
         var counter = BitConverter.GetBytes(home.Time.Now.ToUnixTimeSeconds() / 30).Reverse().ToArray();
-#pragma warning disable CA5350 // What RFC 6238 names.
         var mac = System.Security.Cryptography.HMACSHA1.HashData(bytes, counter);
-#pragma warning restore CA5350
         var at = mac[19] & 15;
         var number = ((mac[at] & 127) << 24) | (mac[at + 1] << 16) | (mac[at + 2] << 8) | mac[at + 3];
         return $"{number % 1_000_000:000000}";
