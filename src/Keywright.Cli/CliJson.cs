@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Keywright.Cli.AuditCommands;
-using Keywright.Cli.Snippets;
+using Keywright.Cli.KeyCommands;
 
 namespace Keywright.Cli;
 

@@ -4,6 +4,7 @@ using Keywright.Server.ControlApi;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
 using Keywright.Server.WebConsole;
+using Keywright.Server.WebConsole.Visits;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Server;
@@ -163,9 +164,10 @@ public sealed class Hosting : IAsyncDisposable
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
         var routes = new ControlRoutes(gateway, Status);
+        var pages = new PageDoor(gateway, Status, routes, new PageWriter(logs));
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters, routes.ServeRemoteAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters, routes.ServeRemoteAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));

@@ -10,29 +10,7 @@ public sealed partial class KeyDesk
     private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
 
     /// <summary>Puts other terms in the place of a key's own, as a whole.</summary>
-    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row =>
-    {
-        if (edit.Revision != row.Revision)
-        {
-            return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
-        }
-
-        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
-        {
-            return Problem(problem!);
-        }
-
-        if (wish.Label != row.Label && store.Keys().Any(other => shape.IsLive(other) && other.Label == wish.Label))
-        {
-            return Problem(LabelTaken(wish.Label));
-        }
-
-        // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
-        var before = KeyShape.Terms(row);
-        var lapses = LapseOf(wish, clock.LatestUs);
-        var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
-        return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
-    }, ct);
+    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row => Edited(row, edit), ct);
 
     /// <summary>Confirms a key: its trading authority runs anew, and it ends <paramref name="expires"/> from now.</summary>
     /// <param name="labelOrApiKey">Which key; one that has expired comes back.</param>
@@ -136,6 +114,30 @@ public sealed partial class KeyDesk
                 : row with { NextMaterial = next, OverlapEndsUs = now + GatewayClock.MicrosecondsOf(overlap) }, facts, null);
         }, ct);
         return result.Key is null ? result : result with { SecretKey = secret };
+    }
+
+    private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit)
+    {
+        if (edit.Revision != row.Revision)
+        {
+            return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
+        }
+
+        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
+        {
+            return Problem(problem!);
+        }
+
+        if (wish.Label != row.Label && store.Keys().Any(other => shape.IsLive(other) && other.Label == wish.Label))
+        {
+            return Problem(LabelTaken(wish.Label));
+        }
+
+        // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
+        var before = KeyShape.Terms(row);
+        var lapses = LapseOf(wish, clock.LatestUs);
+        var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
+        return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
     }
 
     /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>

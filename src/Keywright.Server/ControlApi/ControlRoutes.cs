@@ -1,9 +1,7 @@
 using Keywright.Control;
 using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
-using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
@@ -21,6 +19,12 @@ internal sealed class ControlRoutes
         table = RouteTable.Of(gateway, status);
         callers = new RemoteCallers(gateway.Tokens, gateway.SignIns, gateway.Time);
     }
+
+    /// <summary>What may be asked; the pages let nobody do more.</summary>
+    public IReadOnlyList<ControlRoute> Table => table;
+
+    /// <summary>Who asks on the console listener, by token or cookie.</summary>
+    public RemoteCallers Callers => callers;
 
     /// <summary>A request over the socket.</summary>
     public async Task ServeAsync(HttpContext http)
@@ -65,9 +69,7 @@ internal sealed class ControlRoutes
 
     private Task RouteAsync(HttpContext http, Role? role)
     {
-        // A label may hold a slash, so the path is cut before it is decoded.
-        var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
-        var parts = Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
+        var parts = PathPattern.PartsOf(http);
         var here = table.Select(route => (Route: route, Names: route.Match(parts))).Where(found => found.Names is not null).ToList();
         if (here.Count == 0)
         {

@@ -1,41 +1,61 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Server.WebConsole.Visits;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.WebConsole;
 
-/// <summary>The console listener: whether the server lives and is ready, its meters, a page that says what runs, and the control API.</summary>
-internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control)
+/// <summary>The console listener: whether the server lives and is ready, its meters, the control API, and the pages.</summary>
+internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control, PageDoor pages)
 {
-    public Task ServeAsync(HttpContext http)
+    public async Task ServeAsync(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
         {
-            return control(http);
+            await control(http).ConfigureAwait(false);
+            return;
         }
+
+        if (await TryServeProbeAsync(http).ConfigureAwait(false) || await pages.TryServeAsync(http).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await Answer.ProblemAsync(http, 404, "The console has its pages from / on, /healthz, /readyz, /metrics and the control API under /v1.").ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryServeProbeAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value;
+        if (path is not ("/healthz" or "/readyz" or "/metrics"))
+        {
+            return false;
+        }
+
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.Headers.Allow = "GET, HEAD";
-            return Answer.ProblemAsync(http, 405, "The console only reads: use GET.");
+            await Answer.ProblemAsync(http, 405, "This is only read: use GET.").ConfigureAwait(false);
+            return true;
         }
-        switch (http.Request.Path.Value)
+
+        switch (path)
         {
             case "/healthz":
-                return Answer.TextAsync(http, 200, "text/plain; charset=utf-8", "ok\n");
+                await Answer.TextAsync(http, 200, "text/plain; charset=utf-8", "ok\n").ConfigureAwait(false);
+                break;
             case "/readyz":
                 var now = status();
-                return Answer.JsonAsync(
-                    http, now.Ready ? 200 : 503, new Readiness(now.Ready, now.Reasons), ConsoleJson.Default.Readiness);
-            case "/metrics":
+                await Answer.JsonAsync(http, now.Ready ? 200 : 503, new Readiness(now.Ready, now.Reasons), ConsoleJson.Default.Readiness).ConfigureAwait(false);
+                break;
+            default:
                 var text = new MetricsText();
                 text.Write(gateway());
                 meters.Write(text);
-                return Answer.TextAsync(http, 200, "text/plain; version=0.0.4; charset=utf-8", text.ToString());
-            case "/":
-                http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-                return Answer.TextAsync(http, 200, "text/html; charset=utf-8", FrontPage.Write(status()));
-            default:
-                return Answer.ProblemAsync(http, 404, "The console has /, /healthz, /readyz, /metrics and the control API under /v1.");
+                await Answer.TextAsync(http, 200, "text/plain; version=0.0.4; charset=utf-8", text.ToString()).ConfigureAwait(false);
+                break;
         }
+
+        return true;
     }
 }

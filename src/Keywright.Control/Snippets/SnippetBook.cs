@@ -1,7 +1,7 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>The clients a snippet can be printed for. No snippet carries a secret: each reads it from the environment.</summary>
-internal static class SnippetBook
+public static class SnippetBook
 {
     private static readonly (string Name, Func<SnippetKey, string> Write)[] Pages =
     [
@@ -12,6 +12,9 @@ internal static class SnippetBook
         ("binance.net", BinanceNetSnippet.Write),
         ("node", NodeSnippet.Write),
     ];
+
+    /// <summary>In the order they are offered.</summary>
+    public static IEnumerable<string> Clients => Pages.Select(page => page.Name);
 
     public static string Names(char between) => string.Join(between == ',' ? ", " : between.ToString(), Pages.Select(page => page.Name));
 

@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>Binance.Net.</summary>
 internal static class BinanceNetSnippet

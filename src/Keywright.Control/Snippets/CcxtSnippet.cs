@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>ccxt for Node, as an ES module.</summary>
 internal static class CcxtSnippet

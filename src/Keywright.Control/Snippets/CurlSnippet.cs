@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>A shell script on curl and openssl.</summary>
 internal static class CurlSnippet

@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>Node alone, with nothing installed.</summary>
 internal static class NodeSnippet

@@ -1,9 +1,9 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>What a snippet needs to know of a key.</summary>
 /// <param name="Url">The API's URL, without a slash at the end.</param>
 /// <param name="Type"><c>hmac</c>, <c>ed25519</c> or <c>rsa</c>.</param>
-internal sealed record SnippetKey(string Url, string ApiKey, string Label, string Type)
+public sealed record SnippetKey(string Url, string ApiKey, string Label, string Type)
 {
     public bool IsHmac => Type == "hmac";
 

@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>python-binance.</summary>
 internal static class PythonBinanceSnippet

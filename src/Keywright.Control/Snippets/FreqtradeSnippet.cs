@@ -1,4 +1,4 @@
-namespace Keywright.Cli.Snippets;
+namespace Keywright.Control.Snippets;
 
 /// <summary>The exchange part of a freqtrade configuration; freqtrade speaks through ccxt.</summary>
 internal static class FreqtradeSnippet

@@ -1,0 +1,63 @@
+using Keywright.Server.WebConsole.Pages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Server.WebConsole.Visits;
+
+/// <summary>Writes Razor components as whole pages, with what a browser must be told about them.</summary>
+internal sealed class PageWriter(ILoggerFactory logs)
+{
+    // Nothing from elsewhere, nothing inline, nothing that frames us, no form that goes elsewhere.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    // Pages are given all they show; they ask for no services.
+    private static readonly ServiceProvider Nothing = new ServiceCollection().BuildServiceProvider();
+
+    public static void Protect(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+
+    public async Task SendAsync(HttpContext http, PageSetting setting, Page page)
+    {
+        Protect(http);
+        switch (page)
+        {
+            case Page.Elsewhere(var path):
+                http.Response.StatusCode = StatusCodes.Status303SeeOther;
+                http.Response.Headers.Location = path;
+                http.Response.Headers.CacheControl = "no-store";
+                http.Response.ContentLength = 0;
+                break;
+            case Page.Shown(var status, var component, var model):
+                var html = await RenderAsync(setting, component, model).ConfigureAwait(false);
+                await Answer.TextAsync(http, status, "text/html; charset=utf-8", html).ConfigureAwait(false);
+                break;
+            default:
+                throw new InvalidOperationException("A page is shown or is elsewhere.");
+        }
+    }
+
+    private async Task<string> RenderAsync(PageSetting setting, Type component, object model)
+    {
+        await using var renderer = new HtmlRenderer(Nothing, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = new Dictionary<string, object?>
+            {
+                [nameof(PageOf<object>.Setting)] = setting,
+                [nameof(PageOf<object>.Model)] = model,
+            };
+            var shown = await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
+            return shown.ToHtmlString();
+        }).ConfigureAwait(false);
+    }
+}
