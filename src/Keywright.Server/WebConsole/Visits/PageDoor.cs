@@ -105,7 +105,11 @@ internal sealed class PageDoor
         var code = IsRead(http) || form[CodeField].Length is 0 or > 64 ? null : form[CodeField];
         if (callers.SignedIn(http, code) is not var (caller, signIn, csrf))
         {
-            SessionRoutes.TakeCookie(http);
+            if (http.Request.Cookies.ContainsKey(SessionRoutes.Cookie))
+            {
+                SessionRoutes.TakeCookie(http);
+            }
+
             return (null, IsRead(http)
                 ? new Page.Elsewhere($"{AccessVisits.SignInPath}?next={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString.Value)}")
                 : access.Ask(SentForm.Empty, "Your session is over, so nothing was done: sign in again.", 401));

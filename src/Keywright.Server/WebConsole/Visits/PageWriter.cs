@@ -32,10 +32,8 @@ internal sealed class PageWriter(ILoggerFactory logs)
         switch (page)
         {
             case Page.Elsewhere(var path):
-                http.Response.StatusCode = StatusCodes.Status303SeeOther;
                 http.Response.Headers.Location = path;
-                http.Response.Headers.CacheControl = "no-store";
-                http.Response.ContentLength = 0;
+                await Answer.TextAsync(http, StatusCodes.Status303SeeOther, "text/plain; charset=utf-8", $"See {path}\n").ConfigureAwait(false);
                 break;
             case Page.Shown(var status, var component, var model):
                 var html = await RenderAsync(setting, component, model).ConfigureAwait(false);
