@@ -11,7 +11,6 @@ internal static class AbsentVerbs
         ("accounts", "Paper accounts, sub-accounts and live accounts", "./keywright accounts list"),
         ("users", "People who may change things", "./keywright users list"),
         ("tokens", "Tokens for the control API", "./keywright tokens list"),
-        ("vault", "Sealed storage", "./keywright vault status"),
         ("panic", "Freeze, cancel and report, for a key, an account or all", "./keywright panic --all"),
         ("doctor", "Check a target step by step", "./keywright doctor http://127.0.0.1:8470"),
         ("scan", "Find exchange keys in files and git history", "./keywright scan ."),
@@ -31,13 +30,6 @@ internal static class AbsentVerbs
         ("accounts credential", "Give or rotate an upstream credential", "./keywright accounts credential main --api-key KEY"),
         ("accounts arm", "Let a live account trade", "./keywright accounts arm main"),
         ("accounts disarm", "Stop a live account from trading", "./keywright accounts disarm main"),
-        ("vault status", "Show how the vault is sealed", "./keywright vault status"),
-        ("vault init", "Set a passphrase", "./keywright vault init"),
-        ("vault unseal", "Open the vault", "./keywright vault unseal"),
-        ("vault seal", "Close the vault", "./keywright vault seal"),
-        ("vault rekey", "Change the root key", "./keywright vault rekey"),
-        ("vault backup", "Write a sealed backup", "./keywright vault backup --to backup.kw"),
-        ("vault restore", "Restore a backup", "./keywright vault restore --from backup.kw"),
     ];
 
     public static IEnumerable<Command> Build(EverywhereOptions everywhere, Surroundings surroundings)

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Terminals;
+using Keywright.Cli.VaultCommands;
 
 namespace Keywright.Cli;
 
@@ -48,6 +49,7 @@ internal static class CommandTree
         root.Subcommands.Add(new ServeVerb(everywhere, surroundings));
         root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(VaultVerb.Build(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {
             root.Subcommands.Add(verb);

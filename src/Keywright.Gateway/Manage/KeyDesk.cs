@@ -31,12 +31,13 @@ public sealed class KeyDesk
     private readonly BudgetLimits limits;
     private readonly ExchangeRules rules;
     private readonly (string Name, int Number) account;
+    private readonly HeldKeys held;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account)
+        KeyStore store, KeyRing ring, SessionTable sessions, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account, HeldKeys held)
     {
         (this.store, this.ring, this.sessions, this.vault, this.random, this.notes) = (store, ring, sessions, vault, random, notes);
-        (this.clock, this.limits, this.rules, this.account) = (clock, limits, rules, account);
+        (this.clock, this.limits, this.rules, this.account, this.held) = (clock, limits, rules, account, held);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
@@ -114,10 +115,64 @@ public sealed class KeyDesk
         }
     }
 
+    /// <summary>Lets a key of a restored home work again: until the owner does, nobody knows whether it was revoked after the backup was made.</summary>
+    public async ValueTask<KeyResult> ReleaseRestoredAsync(string labelOrApiKey, CancellationToken ct)
+    {
+        await oneChange.WaitAsync(ct);
+        try
+        {
+            if (FindRow(labelOrApiKey) is not { RevokedUs: null } row || !held.IsHeld(row.Number))
+            {
+                return KeyResult.Refused("key: no key of that label or apiKey is held back since a restore; `keywright keys list` shows them.");
+            }
+
+            if (!await notes.TryNoteAsync(EntryKind.VaultChanged, row.Number, account.Number, $"thaw restored label={row.Label}"))
+            {
+                return KeyResult.Refused("The audit log has no room or has failed, so the key stays frozen; free some disk space, or restart the gateway.");
+            }
+
+            held.Release(row.Number);
+            ring.Add(Live(row));
+            return new KeyResult(View(row), null, null);
+        }
+        catch (StoreFailedException e)
+        {
+            return KeyResult.Refused($"{e.Message} The key stays frozen.");
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    /// <summary>Does work while no key is made or changed.</summary>
+    internal async ValueTask<T> WithoutChangesAsync<T>(Func<ValueTask<T>> work)
+    {
+        await oneChange.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    /// <summary>Ends every key and whatever relies on one, in this moment and for as long as this gateway lives: the vault is being sealed.</summary>
+    internal void EndAll()
+    {
+        ring.EndAll();
+        foreach (var key in ring.All)
+        {
+            sessions.End(key.Number);
+        }
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
-        foreach (var row in store.Keys().Where(k => k.RevokedUs is null))
+        foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
             ring.Add(Live(row));
         }
@@ -223,6 +278,11 @@ public sealed class KeyDesk
     private KeyView View(KeyRow row)
     {
         var state = StateOf(row);
+        if (state == "active" && held.IsHeld(row.Number))
+        {
+            state = "frozen";
+        }
+
         if (state == "active" && row.TradingLapsesUs is { } lapses && clock.LatestUs >= lapses)
         {
             state = "lapsed";

@@ -24,6 +24,7 @@ public enum EntryKind : byte
     ListCanceled = 13,
     OrderAmended = 14,
     OrderReplaced = 15,
+    VaultChanged = 64,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

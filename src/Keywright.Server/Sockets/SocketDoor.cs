@@ -21,6 +21,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
     private readonly Attempts attempts = new(limits);
     private int count;
     private volatile bool stopping;
+    private int round;
 
     /// <summary>Connections that stand.</summary>
     public int Count => Volatile.Read(ref count);
@@ -88,10 +89,17 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
     public async Task StopAsync(CancellationToken patience)
     {
         stopping = true;
+        await EndAllAsync("The server is shutting down.", patience).ConfigureAwait(false);
+    }
+
+    /// <summary>Says farewell to all who are connected and hangs up on those who are not gone when <paramref name="patience"/> ends. Who comes later is let in.</summary>
+    public async Task EndAllAsync(string reason, CancellationToken patience)
+    {
+        Interlocked.Increment(ref round);
         var ends = new List<Task>();
         foreach (var (connection, end) in connections)
         {
-            connection.Leave("The server is shutting down.");
+            connection.Leave(reason);
             ends.Add(end);
         }
 
@@ -108,6 +116,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
     {
         var target = RawTarget.Split(request.RawTarget);
         var ask = new SocketAsk(target.Path.ToString(), target.Query.ToString(), client, new Outbox());
+        var began = Volatile.Read(ref round);
         if (open(ask) is not { } talk)
         {
             if (ask.Refusal is { } refusal)
@@ -131,8 +140,9 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
             var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
             connection = new SocketConnection(wire, ask, limits, time, life.Abort) { Talk = talk };
             connections[connection] = ended.Task;
-            if (stopping)
+            if (stopping || began != Volatile.Read(ref round))
             {
+                // All were sent away between the moment this one was let in and now.
                 connection.Leave("The server is shutting down.");
             }
 
