@@ -42,8 +42,6 @@ public sealed class UsageTests
     [InlineData("accounts")]
     [InlineData("users add me")]
     [InlineData("tokens list --json")]
-    [InlineData("vault status")]
-    [InlineData("vault rekey --whatever 3")]
     [InlineData("keys edit a --allow-ip 10.0.0.1")]
     [InlineData("keys renew a --expires 90d")]
     [InlineData("keys rotate a --json")]

@@ -20,7 +20,7 @@ internal sealed class GivenSecret : IDisposable
     public static byte[] Room() => GC.AllocateArray<byte>(RootOpener.PassphraseBytesMax + 2, pinned: true);
 
     /// <summary>Takes the first bytes of a room over.</summary>
-    public static GivenSecret Passphrase(byte[] room, int length) => new(true, room, RootOpener.WithoutLineEnd(room.AsSpan(0, length)).Length);
+    public static GivenSecret Passphrase(byte[] room, int length) => new(true, room, RootOpener.LengthWithoutLineEnd(room.AsSpan(0, length)));
 
     public static GivenSecret Key(byte[] room, int length) => new(false, room, length);
 

@@ -67,7 +67,7 @@ public sealed class RootOpener : IDisposable
         using var content = new SecretBytes(PassphraseBytesMax + 2);
         var read = RandomAccess.Read(file, content.AsSpan(), 0);
         ReadOnlySpan<byte> secret = content.AsSpan()[..read];
-        return method == OpeningMethod.KeyFile ? FromKey(secret) : FromPassphrase(WithoutLineEnd(secret));
+        return method == OpeningMethod.KeyFile ? FromKey(secret) : FromPassphrase(secret[..LengthWithoutLineEnd(secret)]);
     }
 
     /// <summary>Writes a new key file, mode 0600, on disk under its name before this returns, and opens with it.</summary>
@@ -103,9 +103,9 @@ public sealed class RootOpener : IDisposable
 
     public override string ToString() => $"RootOpener({Method}, ***)";
 
-    /// <summary>A passphrase without the one line end that editors and echo put after it.</summary>
-    public static ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> passphrase) =>
-        passphrase.EndsWith("\r\n"u8) ? passphrase[..^2] : passphrase.EndsWith("\n"u8) ? passphrase[..^1] : passphrase;
+    /// <summary>How long a passphrase is without the one line end that editors and echo put after it.</summary>
+    public static int LengthWithoutLineEnd(ReadOnlySpan<byte> passphrase) =>
+        passphrase.Length - (passphrase.EndsWith("\r\n"u8) ? 2 : passphrase.EndsWith("\n"u8) ? 1 : 0);
 
     private static SecretBytes Copy(ReadOnlySpan<byte> from)
     {

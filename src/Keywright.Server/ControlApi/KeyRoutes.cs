@@ -36,7 +36,7 @@ internal sealed class KeyRoutes(KeyDesk desk)
         // No token of the caller's: a key half cut is worse than an answer nobody reads.
         var made = await desk.CreateAsync(Words.ToRequest(wish), CancellationToken.None).ConfigureAwait(false);
         await (made.Key is { } key
-            ? Answer.JsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
+            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
             : Answer.ProblemAsync(http, 400, made.Problem ?? "The key was not made.")).ConfigureAwait(false);
     }
 

@@ -50,6 +50,12 @@ internal sealed class Home : IAsyncDisposable
         return home;
     }
 
+    /// <summary>Where it lies.</summary>
+    public string Folder => folder;
+
+    /// <summary>As it was opened.</summary>
+    public GatewayOptions Options => options;
+
     /// <summary>Stops in order and starts again.</summary>
     public async Task RestartAsync()
     {

@@ -136,6 +136,7 @@ internal sealed class HomeVault(string home, string? keyFile, string? credential
             else
             {
                 System.IO.File.Delete(OwnKeyFile);
+                System.IO.File.Delete(NextKeyFile); // of a change that did not happen
             }
 
             Step?.Invoke("done");
