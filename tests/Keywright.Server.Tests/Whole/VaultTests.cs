@@ -1,4 +1,3 @@
-using System.Net;
 using Keywright.Control;
 using Xunit;
 
