@@ -198,7 +198,7 @@ public sealed class Hosting : IAsyncDisposable
             var reply = await now.Gateway.Pipeline.HandleAsync(wire).ConfigureAwait(false);
 
             // A key that ends because the vault is being sealed is no wrong key, and its bot must not take it for one.
-            return reply.Status == 401 && now.IsEnding ? Sealed : reply;
+            return reply.Status == 401 && vault.Gateway != now.Gateway ? Sealed : reply;
         }
         finally
         {
