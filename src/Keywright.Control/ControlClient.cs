@@ -48,8 +48,24 @@ public sealed class ControlClient : IDisposable
 
     /// <param name="name">A label or an API key.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public Task<ControlAnswer<KeyDetails>> RevokeKeyAsync(string name, CancellationToken ct) =>
-        AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/revoke", null, ControlJson.Default.KeyDetails, ct);
+    public Task<ControlAnswer<KeyDetails>> RevokeKeyAsync(string name, CancellationToken ct) => ChangeAsync(name, "revoke", null, ct);
+
+    /// <param name="name">A label or an API key.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<KeyDetails>> FreezeKeyAsync(string name, CancellationToken ct) => ChangeAsync(name, "freeze", null, ct);
+
+    /// <param name="name">A label or an API key.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<KeyDetails>> ThawKeyAsync(string name, CancellationToken ct) => ChangeAsync(name, "thaw", null, ct);
+
+    public Task<ControlAnswer<KeyDetails>> RenewKeyAsync(string name, RenewKey renew, CancellationToken ct) =>
+        ChangeAsync(name, "renew", JsonContent.Create(renew, ControlJson.Default.RenewKey), ct);
+
+    public Task<ControlAnswer<KeyDetails>> EditKeyAsync(string name, EditKey edit, CancellationToken ct) =>
+        AskAsync(HttpMethod.Put, "v1/keys/" + Uri.EscapeDataString(name), JsonContent.Create(edit, ControlJson.Default.EditKey), ControlJson.Default.KeyDetails, ct);
+
+    public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
     public Task<ControlAnswer<IReadOnlyList<AuditEntry>>> SearchAuditAsync(AuditSearch search, CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/audit?" + search.ToQuery(), null, ControlJson.Default.IReadOnlyListAuditEntry, ct);
@@ -95,6 +111,9 @@ public sealed class ControlClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private Task<ControlAnswer<KeyDetails>> ChangeAsync(string name, string change, HttpContent? body, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, $"v1/keys/{Uri.EscapeDataString(name)}/{change}", body, ControlJson.Default.KeyDetails, ct);
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {

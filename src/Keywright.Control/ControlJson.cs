@@ -8,6 +8,9 @@ namespace Keywright.Control;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(UtcInstantConverter)])]
 [JsonSerializable(typeof(CreateKey))]
+[JsonSerializable(typeof(EditKey))]
+[JsonSerializable(typeof(RenewKey))]
+[JsonSerializable(typeof(RotateKey))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyDetails))]
 [JsonSerializable(typeof(IReadOnlyList<KeyDetails>))]

@@ -1,3 +1,5 @@
+using Keywright.Keys.Policy;
+
 namespace Keywright.Control;
 
 /// <summary>What the owner asks for when a key is cut: the body of <c>POST /v1/keys</c>.</summary>
@@ -18,12 +20,12 @@ public sealed record CreateKey
     /// <summary>PEM text of the public key, for the two types whose pair the owner made.</summary>
     public string? PublicKey { get; init; }
 
-    public IReadOnlyList<string> Permissions { get; init; } = [];
+    public IReadOnlyList<string> Permissions { get => field ?? []; init; }
 
     /// <summary>Addresses or CIDR ranges.</summary>
-    public IReadOnlyList<string> AllowedIps { get; init; } = [];
+    public IReadOnlyList<string> AllowedIps { get => field ?? []; init; }
 
-    public IReadOnlyList<string> Symbols { get; init; } = [];
+    public IReadOnlyList<string> Symbols { get => field ?? []; init; }
 
     /// <summary>Null: the key has no end.</summary>
     public long? ExpiresInSeconds { get; init; }
@@ -33,4 +35,15 @@ public sealed record CreateKey
 
     /// <summary>In the quote asset's unit of account, USDT.</summary>
     public decimal? MaxDailyNotional { get; init; }
+
+    /// <summary>The other rules it is held to.</summary>
+    public KeyPolicy Policy { get => field ??= new(); init; }
+
+    public string Owner { get => field ?? ""; init; }
+
+    public string Purpose { get => field ?? ""; init; }
+
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
+
+    public string Notes { get => field ?? ""; init; }
 }

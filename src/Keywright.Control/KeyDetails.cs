@@ -1,3 +1,5 @@
+using Keywright.Keys.Policy;
+
 namespace Keywright.Control;
 
 /// <summary>A key as the owner sees it after its creation: everything but the secret.</summary>
@@ -18,4 +20,25 @@ public sealed record KeyDetails(
     string? LastAddress,
     string? LastRoute,
     decimal? MaxOrderNotional,
-    decimal? MaxDailyNotional);
+    decimal? MaxDailyNotional)
+{
+    /// <summary>Every rule it is held to, the two caps above among them.</summary>
+    public KeyPolicy Policy { get => field ??= new(); init; }
+
+    public string Owner { get => field ?? ""; init; }
+
+    public string Purpose { get => field ?? ""; init; }
+
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
+
+    public string Notes { get => field ?? ""; init; }
+
+    /// <summary>Counts the changes; an edit says which it has seen.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>When the secret in use, or the public key, was made or uploaded.</summary>
+    public DateTimeOffset RotatedAt { get; init; }
+
+    /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
+    public DateTimeOffset? OverlapEndsAt { get; init; }
+}

@@ -26,6 +26,9 @@ public sealed record Route
     /// <summary>The call changes orders or balances: its intent is recorded first, and it may not run twice.</summary>
     public bool ChangesState { get; init; }
 
+    /// <summary>It takes orders out of the book and can put none in.</summary>
+    public bool OnlyCancels { get; init; }
+
     /// <summary>Parameters that nobody reads are refused (-1104): a lost price costs money. True for all that changes state, and for the test order, which must refuse what the order would.</summary>
     public bool RefusesUnknown { get; init; }
 

@@ -28,13 +28,13 @@ internal static class SpotAccountRoutes
     [
         Trade(RouteId.PlaceOrder, "POST", "order", new WeightRule.FreeWhenSuccessful(1), OrderParameters.AsSpan()) with { OrderCount = 1, ChangesState = true },
         Trade(RouteId.CancelOrder, "DELETE", "order", new WeightRule.FreeWhenSuccessful(1),
-            ["symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions"]) with { ChangesState = true },
+            ["symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions"]) with { ChangesState = true, OnlyCancels = true },
         Trade(RouteId.TestOrder, "POST", "order/test", new WeightRule.ByFlag("computeCommissionRates", 20, 1), [.. OrderParameters, "computeCommissionRates"]),
-        Trade(RouteId.CancelOpenOrders, "DELETE", "openOrders", new WeightRule.FreeWhenSuccessful(1), ["symbol"]) with { ChangesState = true },
+        Trade(RouteId.CancelOpenOrders, "DELETE", "openOrders", new WeightRule.FreeWhenSuccessful(1), ["symbol"]) with { ChangesState = true, OnlyCancels = true },
         Trade(RouteId.PlaceOcoList, "POST", "orderList/oco", new WeightRule.FreeWhenSuccessful(1), OcoParameters.AsSpan()) with { OrderCount = 2, ChangesState = true },
         Trade(RouteId.PlaceOldOco, "POST", "order/oco", new WeightRule.FreeWhenSuccessful(1), OldOcoParameters.AsSpan()) with { OrderCount = 2, ChangesState = true },
         Trade(RouteId.CancelOrderList, "DELETE", "orderList", new WeightRule.FreeWhenSuccessful(1),
-            ["symbol", "orderListId", "listClientOrderId", "newClientOrderId"]) with { ChangesState = true },
+            ["symbol", "orderListId", "listClientOrderId", "newClientOrderId"]) with { ChangesState = true, OnlyCancels = true },
         Trade(RouteId.CancelReplace, "POST", "order/cancelReplace", new WeightRule.FreeWhenSuccessful(1),
             [
                 .. OrderParameters, "cancelReplaceMode", "cancelOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId", "cancelRestrictions",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Keywright.Cli.Terminals;
 using Keywright.Control;
 
@@ -8,19 +7,15 @@ namespace Keywright.Cli.KeyCommands;
 /// <summary>The options of <c>keys create</c>, and what they ask for.</summary>
 internal sealed class CreateOptions
 {
+    private readonly TermsOptions terms = new();
     private readonly Option<string> label = new("--label") { HelpName = "TEXT", Description = "What the key is called.", Required = true };
     private readonly Option<string> account = new("--account") { HelpName = "NAME", Description = "The account it acts on.", DefaultValueFactory = _ => "paper" };
-    private readonly Option<string?> preset = new("--preset") { HelpName = "portfolio|spot-bot", Description = "portfolio reads; spot-bot reads and trades spot." };
+    private readonly Option<string?> preset = new("--preset") { HelpName = "NAME", Description = $"The least that works for a use: {KnownWords.Or(KnownWords.Presets)}." };
     private readonly Option<string?> level = new("--level") { HelpName = "read-only|read-write", Description = "Read, or read and trade spot." };
     private readonly Option<string> type = new("--type") { HelpName = "hmac|ed25519|rsa", Description = "hmac: the secret is made here; the others take your public key.", DefaultValueFactory = _ => "hmac" };
     private readonly Option<string?> publicKey = new("--public-key") { HelpName = "FILE", Description = "PEM file of your public key." };
-    private readonly Option<string[]> permit = List("--permit", "P,...", "Permissions, as read,spot.");
-    private readonly Option<string[]> allowIp = List("--allow-ip", "CIDR,...", "Addresses or ranges it may call from.");
-    private readonly Option<string[]> symbols = List("--symbols", "S,...", "Symbols it may trade.");
     private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
-    private readonly Option<string?> maxOrderNotional = new("--max-order-notional") { HelpName = "USDT", Description = "The most one order may be worth." };
-    private readonly Option<string?> maxDailyNotional = new("--max-daily-notional") { HelpName = "USDT", Description = "The most its orders of one day may be worth." };
-    private readonly Option<string[]> routes = List("--routes", "R,...", "Routes it may call (not served yet).");
+    private readonly Option<string[]> routes = TermsOptions.List("--routes", "R,...", "Routes it may call (not served yet).");
     private readonly Option<string?> orders = new("--orders") { HelpName = "own|account", Description = "Whose orders it sees (not served yet)." };
     private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
 
@@ -29,26 +24,39 @@ internal sealed class CreateOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [label, account, preset, level, type, publicKey, permit, allowIp, symbols, expires, maxOrderNotional, maxDailyNotional, Env, routes, orders, uncapped])
+            [label, account, preset, level, type, publicKey, expires, Env, routes, orders, uncapped])
         {
             command.Options.Add(option);
         }
+
+        terms.AddTo(command);
     }
 
     /// <summary>Reads the line; false with one sentence when it is wrong or asks for what does not act yet.</summary>
     public bool TryRead(Call call, out CreateKey wish, out string? publicKeyFile, out string misuse)
     {
         publicKeyFile = call.Get(publicKey);
-        wish = new()
+        wish = new() { Label = call.Get(label)! };
+        if (!terms.TryApply(call, TermsOptions.Blank, out var asked, out misuse))
         {
-            Label = call.Get(label)!,
+            return false;
+        }
+
+        wish = wish with
+        {
             Account = call.Get(account)!,
             Preset = call.Get(preset),
             Level = call.Get(level),
             Type = call.Get(type)!,
-            Permissions = Split(call.Get(permit)),
-            AllowedIps = Split(call.Get(allowIp)),
-            Symbols = Split(call.Get(symbols)),
+            Permissions = asked.Permissions,
+            AllowedIps = asked.AllowedIps,
+            Symbols = asked.Symbols,
+            MaxOrderNotional = asked.Policy.MaxOrderNotional,
+            MaxDailyNotional = asked.Policy.MaxDailyNotional,
+            Owner = asked.Owner,
+            Purpose = asked.Purpose,
+            Tags = asked.Tags,
+            Notes = asked.Notes,
         };
 
         misuse = NotServed(call) ?? WrongWord(wish) ?? WrongPair(wish.Type, publicKeyFile) ?? "";
@@ -66,11 +74,6 @@ internal sealed class CreateOptions
             }
             wish = wish with { ExpiresInSeconds = (long)span.TotalSeconds };
         }
-        if (!TryMoney(call, maxOrderNotional, out var perOrder, out misuse) || !TryMoney(call, maxDailyNotional, out var perDay, out misuse))
-        {
-            return false;
-        }
-        wish = wish with { MaxOrderNotional = perOrder, MaxDailyNotional = perDay };
         return true;
     }
 
@@ -83,28 +86,20 @@ internal sealed class CreateOptions
                 return $"{option.Name} is not served yet: leave it out.";
             }
         }
-        return call.Get(preset) is { } name && KnownWords.PresetsToCome.Contains(name)
-            ? $"--preset {name} is not served yet: say {KnownWords.Or(KnownWords.PresetsServed)}."
-            : null;
+        return null;
     }
 
     private static string? WrongWord(CreateKey wish)
     {
-        if (wish.Preset is { } preset && !KnownWords.PresetsServed.Contains(preset))
+        if (wish.Preset is { } preset && !KnownWords.Presets.Contains(preset))
         {
-            return $"--preset takes {KnownWords.Or(KnownWords.PresetsServed)}, not '{preset}'.";
+            return $"--preset takes {KnownWords.Or(KnownWords.Presets)}, not '{preset}'.";
         }
         if (wish.Level is { } level && !KnownWords.Levels.Contains(level))
         {
             return $"--level takes {KnownWords.Or(KnownWords.Levels)}, not '{level}'.";
         }
-        if (!KnownWords.Types.Contains(wish.Type))
-        {
-            return $"--type takes {KnownWords.Or(KnownWords.Types)}, not '{wish.Type}'.";
-        }
-        return wish.Permissions.FirstOrDefault(word => !KnownWords.Permissions.Contains(word)) is { } unknown
-            ? $"--permit takes {KnownWords.Or(KnownWords.Permissions)}, not '{unknown}'."
-            : null;
+        return KnownWords.Types.Contains(wish.Type) ? null : $"--type takes {KnownWords.Or(KnownWords.Types)}, not '{wish.Type}'.";
     }
 
     private static string? WrongPair(string type, string? publicKeyFile) => (type, publicKeyFile) switch
@@ -114,27 +109,4 @@ internal sealed class CreateOptions
         ("rsa", null) => "--type rsa needs --public-key FILE: make a pair with openssl genrsa -out key.pem 2048, and its public half with openssl pkey -in key.pem -pubout -out key.pub.pem.",
         _ => null,
     };
-
-    private static bool TryMoney(Call call, Option<string?> option, out decimal? amount, out string misuse)
-    {
-        amount = null;
-        misuse = "";
-        if (call.Get(option) is not { } text)
-        {
-            return true;
-        }
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) || read <= 0)
-        {
-            misuse = $"{option.Name} takes an amount of USDT above 0, as 250.50, not '{text}'.";
-            return false;
-        }
-        amount = read;
-        return true;
-    }
-
-    private static Option<string[]> List(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
-
-    private static string[] Split(string[]? given) =>
-        [.. (given ?? []).SelectMany(part => part.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -14,11 +14,11 @@ internal static class KeysVerb
         keys.Subcommands.Add(new ShowVerb(everywhere, surroundings));
         keys.Subcommands.Add(new RevokeVerb(everywhere, surroundings));
         keys.Subcommands.Add(new SnippetVerb(everywhere, surroundings));
-        Absent("edit", "Change a key's policy", "./keywright keys edit my-bot --allow-ip 203.0.113.7");
-        Absent("renew", "Give a key a new end", "./keywright keys renew my-bot --expires 90d");
-        Absent("rotate", "Give a key a new secret", "./keywright keys rotate my-bot");
-        Absent("freeze", "Stop a key from placing orders", "./keywright keys freeze my-bot");
-        Absent("thaw", "Let a frozen key trade again", "./keywright keys thaw my-bot");
+        keys.Subcommands.Add(new EditVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new RenewVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new RotateVerb(everywhere, surroundings));
+        keys.Subcommands.Add(FreezeVerbs.Freeze(everywhere, surroundings));
+        keys.Subcommands.Add(FreezeVerbs.Thaw(everywhere, surroundings));
         Absent("register", "Keep a key that lives at the exchange beside the others", "./keywright keys register tax-service");
         Absent("audit", "What a key did", "./keywright keys audit my-bot");
         Absent("assess", "What is risky about the keys", "./keywright keys assess");

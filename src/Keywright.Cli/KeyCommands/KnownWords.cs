@@ -7,9 +7,7 @@ internal static class KnownWords
 
     public static readonly string[] Levels = ["read-only", "read-write"];
 
-    public static readonly string[] PresetsServed = ["portfolio", "spot-bot"];
-
-    public static readonly string[] PresetsToCome = ["tax", "futures-bot", "dca", "market-maker", "webhook", "transfer"];
+    public static readonly string[] Presets = ["portfolio", "tax", "spot-bot", "futures-bot", "dca", "market-maker", "webhook", "transfer"];
 
     public static readonly string[] Permissions =
     [

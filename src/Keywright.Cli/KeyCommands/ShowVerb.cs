@@ -36,6 +36,17 @@ internal sealed class ShowVerb : Verb
         output.WriteLine($"  per order  {KeyText.Money(key.MaxOrderNotional, "no cap")}");
         output.WriteLine($"  per day    {KeyText.Money(key.MaxDailyNotional, "no cap")}");
         output.WriteLine($"  made       {TimeText.Short(key.CreatedAt)}");
+        if (key.RotatedAt != key.CreatedAt || key.OverlapEndsAt is not null)
+        {
+            output.WriteLine($"  secret of  {TimeText.Short(key.RotatedAt)}{(key.OverlapEndsAt is { } ends ? $", and a new one waits for its first use; the old one dies at {TimeText.Short(ends)}" : "")}");
+        }
+        foreach (var (what, text) in (ReadOnlySpan<(string, string)>)[("owner", key.Owner), ("purpose", key.Purpose), ("tags", string.Join(",", key.Tags)), ("notes", key.Notes)])
+        {
+            if (text.Length > 0)
+            {
+                output.WriteLine(SafeText.Of($"  {what,-10} {text}"));
+            }
+        }
         output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
             ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
             : "  last used  never"));

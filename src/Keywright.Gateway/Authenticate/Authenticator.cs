@@ -50,16 +50,17 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         }
 
         // 6 and 7. It is known, in force, used from an allowed address, and may do this.
-        if (!ring.TryFind(apiKey, out var key) || !MayDo(key, request))
+        var terms = ring.TryFind(apiKey, out var key) ? key.Terms : null;
+        if (key is null || terms is null || !MayDo(key, terms, request))
         {
             // Wallet routes name a missing permission, and only to a key that is otherwise good.
-            var otherwiseGood = key is not null && key.IsInForce(clock) && key.AllowedAddresses.Allows(request.Wire.Client);
+            var otherwiseGood = key is not null && IsGood(key, terms!, request);
             return Refuse(request, otherwiseGood ? route.PermissionMissing : Faults.KeyRejected, "key unknown, not in force, address or permission");
         }
 
         if (!signed)
         {
-            return new AuthenticRequest { Request = request, Key = key, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+            return new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
         // 8. It is timely.
@@ -70,10 +71,13 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
         // 9. The signature covers the bytes exactly as they came. A session's own request was vouched for when its key logged on.
         var parameters = request.Parameters;
-        if (!inSession && !key.Verifier.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature))
+        switch (inSession ? SignatureCheck.Good : key.Secrets.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature, clock))
         {
-            // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
-            return Refuse(request, key.Revoked ? Faults.KeyRejected : Faults.InvalidSignature, "signature");
+            case SignatureCheck.Wrong:
+                // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
+                return Refuse(request, key.Revoked ? Faults.KeyRejected : Faults.InvalidSignature, "signature");
+            case SignatureCheck.NotKept:
+                return Refuse(request, Faults.Unavailable, "the first use of a rotated secret could not be kept");
         }
 
         key.LastUse = new LastUse(request.ArrivedUs, request.Wire.Client, route.Path);
@@ -81,6 +85,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         {
             Request = request,
             Key = key,
+            Terms = terms,
             DeadlineUs = timing.DeadlineUs,
             Digest = Digest(key, route, parameters),
         };
@@ -88,12 +93,13 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
     private static Refusal Refuse(Request request, Fault fault, string rule) => new(fault, rule) { Request = request };
 
-    private bool MayDo(LiveKey key, Request request)
+    private bool MayDo(LiveKey key, KeyTerms terms, Request request)
     {
-        var needed = KeyPermissionNames.Needed(request.Route.Permission);
-        var lapsed = needed.HasFlag(KeyPermissions.Spot) && clock.HasCome(key.TradingLapsesUs);
-        return key.IsInForce(clock) && key.AllowedAddresses.Allows(request.Wire.Client) && (key.Permissions & needed) == needed && !lapsed;
+        var lapsed = request.Route.Permission == Permission.Spot && clock.HasCome(terms.TradingLapsesUs);
+        return IsGood(key, terms, request) && terms.Permissions.Suffice(request.Route) && !lapsed;
     }
+
+    private bool IsGood(LiveKey key, KeyTerms terms, Request request) => key.IsInForce(clock) && terms.AllowedAddresses.Allows(request.Wire.Client);
 
     // Over the signed bytes, not the signature: one request has one digest however its signature is written or its bytes are
     // divided between query and body.

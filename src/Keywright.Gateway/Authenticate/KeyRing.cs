@@ -26,7 +26,7 @@ public sealed class KeyRing
         foreach (var key in byApiKey.Values)
         {
             key.Revoked = true;
-            key.Verifier.Dispose();
+            key.Secrets.Dispose();
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class KeyRing
         if (byApiKey.TryRemove(apiKey, out var key))
         {
             key.Revoked = true;
-            key.Verifier.Dispose();
+            key.Secrets.Dispose();
         }
     }
 }

@@ -30,18 +30,19 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return Refuse(request, fault, "parameters");
         }
 
-        return request.Key is not { } key ? new AuthorizedRequest { Authentic = request, Call = call } : call switch
+        return request.Terms is not { } terms ? new AuthorizedRequest { Authentic = request, Call = call } : call switch
         {
-            PlaceOrderCall order => CheckOrders(request, key, order.Symbol, order with { Order = Bound(key, order.Symbol, order.Order) }, order.TestOnly),
-            CancelReplaceCall replace => CheckOrders(request, key, replace.Place.Symbol, replace with
+            _ when terms.IsFrozen && call.Places => Refuse(request, OrderFaults.ActionDisabled, "frozen: the key reads and cancels, and places nothing"),
+            PlaceOrderCall order => CheckOrders(request, terms, order.Symbol, order with { Order = Bound(terms, order.Symbol, order.Order) }, order.TestOnly),
+            CancelReplaceCall replace => CheckOrders(request, terms, replace.Place.Symbol, replace with
             {
-                Place = replace.Place with { Order = Bound(key, replace.Place.Symbol, replace.Place.Order) },
+                Place = replace.Place with { Order = Bound(terms, replace.Place.Symbol, replace.Place.Order) },
             }),
-            AmendOrderCall amend when !key.MayTradeSymbol(amend.Symbol.Name) => Refuse(
-                request, OrderFaults.SymbolNotWhitelisted, $"symbols: {amend.Symbol.Name} is not among {string.Join(", ", key.Symbols)}"),
-            PlaceListCall list => CheckOrders(request, key, list.Symbol, list with
+            AmendOrderCall amend when !terms.MayTradeSymbol(amend.Symbol.Name) => Refuse(
+                request, OrderFaults.SymbolNotWhitelisted, $"symbols: {amend.Symbol.Name} is not among {string.Join(", ", terms.Symbols)}"),
+            PlaceListCall list => CheckOrders(request, terms, list.Symbol, list with
             {
-                List = list.List with { First = Bound(key, list.Symbol, list.List.First), Second = Bound(key, list.Symbol, list.List.Second) },
+                List = list.List with { First = Bound(terms, list.Symbol, list.List.First), Second = Bound(terms, list.Symbol, list.List.Second) },
             }),
             _ => new AuthorizedRequest { Authentic = request, Call = call },
         };
@@ -56,14 +57,14 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
         _ => [],
     };
 
-    private Verdict<AuthorizedRequest> CheckOrders(AuthenticRequest request, LiveKey key, SymbolRules symbol, Call call, bool testOnly = false)
+    private Verdict<AuthorizedRequest> CheckOrders(AuthenticRequest request, KeyTerms terms, SymbolRules symbol, Call call, bool testOnly = false)
     {
-        if (!key.MayTradeSymbol(symbol.Name))
+        if (!terms.MayTradeSymbol(symbol.Name))
         {
-            return Refuse(request, OrderFaults.SymbolNotWhitelisted, $"symbols: {symbol.Name} is not among {string.Join(", ", key.Symbols)}");
+            return Refuse(request, OrderFaults.SymbolNotWhitelisted, $"symbols: {symbol.Name} is not among {string.Join(", ", terms.Symbols)}");
         }
 
-        if (!key.Caps.Any)
+        if (!terms.Caps.Any)
         {
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
@@ -81,7 +82,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             }
 
             var one = (decimal)(units * rate / 100_000_000) / 100_000_000m;
-            if (key.Caps.MaxOrderNotional is { } most && one > most)
+            if (terms.Caps.MaxOrderNotional is { } most && one > most)
             {
                 return Refuse(
                     request,
@@ -92,12 +93,12 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             notional += one;
         }
 
-        if (testOnly || key.Caps.MaxDailyNotional is not { } daily)
+        if (testOnly || terms.Caps.MaxDailyNotional is not { } daily)
         {
             return new AuthorizedRequest { Authentic = request, Call = call };
         }
 
-        var hold = caps.TryHold(key.Number, notional, daily, rate, clock.NowUs, out var left);
+        var hold = caps.TryHold(request.Key!.Number, notional, daily, rate, clock.NowUs, out var left);
         return hold is not null
             ? new AuthorizedRequest { Authentic = request, Call = call, CapHold = hold }
             : Refuse(
@@ -125,9 +126,9 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
     /// An order that waits runs at a price nobody knows yet. One of a capped key is bound: it may come to its limit if it buys by one, else to its
     /// trigger and a twentieth more. It is counted at that, and what would go beyond expires when it runs.
     /// </summary>
-    private PlaceOrder Bound(LiveKey key, SymbolRules symbol, PlaceOrder order)
+    private PlaceOrder Bound(KeyTerms terms, SymbolRules symbol, PlaceOrder order)
     {
-        if (!key.Caps.Any || !order.Type.Waits())
+        if (!terms.Caps.Any || !order.Type.Waits())
         {
             return order;
         }

@@ -173,7 +173,7 @@ public sealed class CapUse(ExchangeRules rules)
         if (open.TryGetValue((e.Symbol, e.OrderId), out var taker))
         {
             // The taker's lots were counted at its limit; count them at the price they got.
-            Of(taker.Tag).Add((e.QuoteUnits - Notional(e.Symbol, taker.Price, e.Lots)) * taker.RateE8, e.TimeUs);
+            SettleTrade(in e, in taker);
             if (e.TakerFilled)
             {
                 open.Remove((e.Symbol, e.OrderId));
@@ -183,11 +183,20 @@ public sealed class CapUse(ExchangeRules rules)
         // A maker trades at its own price, which is less than what was counted for one that had waited.
         if (open.TryGetValue((e.Symbol, e.MakerOrderId), out var maker))
         {
-            Of(maker.Tag).Add((e.QuoteUnits - Notional(e.Symbol, maker.Price, e.Lots)) * maker.RateE8, e.TimeUs);
+            SettleTrade(in e, in maker);
             if (e.MakerFilled)
             {
                 open.Remove((e.Symbol, e.MakerOrderId));
             }
+        }
+    }
+
+    private void SettleTrade(in MarketEvent e, in OpenOrder order)
+    {
+        // An order counts on the day it came: what it comes to less than was counted is not another day's to give back.
+        if (order.Day == e.TimeUs / BudgetLimits.DayUs)
+        {
+            Of(order.Tag).Add((e.QuoteUnits - Notional(e.Symbol, order.Price, e.Lots)) * order.RateE8, e.TimeUs);
         }
     }
 

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
@@ -11,33 +12,35 @@ using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Manage;
 
-/// <summary>Where keys are cut, listed and revoked. A change is in the journal before it is made.</summary>
-public sealed class KeyDesk
+/// <summary>Where keys are cut, listed and changed. A change is in the journal before it is made, and holds for the very next request.</summary>
+public sealed partial class KeyDesk
 {
     /// <summary>Live keys an account may have (keys.md §1).</summary>
     public const int LiveKeysMax = 30;
 
-    /// <summary>How long a trading key without addresses may trade.</summary>
+    /// <summary>How long a trading key without addresses may trade, from its last confirmation.</summary>
     private static readonly TimeSpan TradingLapse = TimeSpan.FromDays(90);
 
     private readonly SemaphoreSlim oneChange = new(1, 1);
     private readonly KeyStore store;
     private readonly KeyRing ring;
+    private readonly KeyShape shape;
     private readonly SessionTable sessions;
+    private readonly PaperVenue venue;
     private readonly Vault vault;
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
     private readonly GatewayClock clock;
-    private readonly BudgetLimits limits;
     private readonly ExchangeRules rules;
     private readonly (string Name, int Number) account;
     private readonly HeldKeys held;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account, HeldKeys held)
+        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account, HeldKeys held)
     {
-        (this.store, this.ring, this.sessions, this.vault, this.random, this.notes) = (store, ring, sessions, vault, random, notes);
-        (this.clock, this.limits, this.rules, this.account, this.held) = (clock, limits, rules, account, held);
+        (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
+        (this.clock, this.rules, this.account, this.held) = (clock, rules, account, held);
+        shape = new KeyShape(vault, ring, limits, clock, account.Number, held);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
@@ -46,15 +49,15 @@ public sealed class KeyDesk
         await oneChange.WaitAsync(ct);
         try
         {
-            if (KeyTerms.TryRead(request, rules, account.Name, out var problem) is not { } terms)
+            if (KeyWish.TryRead(request, rules, account.Name, out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
             }
 
-            var live = store.Keys().Where(k => StateOf(k) == "active").ToList();
-            if (live.Any(k => k.Label == terms.Label))
+            var live = store.Keys().Where(shape.IsLive).ToList();
+            if (live.Any(k => k.Label == wish.Label))
             {
-                return KeyResult.Refused($"label '{terms.Label}' is in use by a live key; choose another, or revoke that key first.");
+                return KeyResult.Refused(LabelTaken(wish.Label));
             }
 
             if (live.Count >= LiveKeysMax)
@@ -62,7 +65,7 @@ public sealed class KeyDesk
                 return KeyResult.Refused($"account {account.Name} has {live.Count} live keys already, the most allowed; revoke one first.");
             }
 
-            return await CutAsync(request, terms, ct);
+            return await CutAsync(request, wish, ct);
         }
         catch (StoreFailedException e)
         {
@@ -75,10 +78,10 @@ public sealed class KeyDesk
     }
 
     public IReadOnlyList<KeyView> List(string? onlyAccount)
-        => [.. store.Keys().Where(k => onlyAccount is null || k.Account == onlyAccount).Select(View)];
+        => [.. store.Keys().Where(k => onlyAccount is null || k.Account == onlyAccount).Select(shape.View)];
 
     /// <summary>By API key, or by label: the live key of that label before revoked ones.</summary>
-    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? View(row) : null;
+    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? shape.View(row) : null;
 
     /// <summary>Ends a key at once and for ever; its sealed secret is forgotten.</summary>
     public async ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, CancellationToken ct)
@@ -88,7 +91,7 @@ public sealed class KeyDesk
         {
             if (FindRow(labelOrApiKey) is not { } row)
             {
-                return KeyResult.Refused("key: no key has that label or apiKey; `keywright keys list` shows them.");
+                return KeyResult.Refused(NoSuchKey);
             }
 
             if (row.RevokedUs is not null)
@@ -102,42 +105,12 @@ public sealed class KeyDesk
             sessions.End(row.Number);
             var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, account.Number, $"revoke label={row.Label}");
             store.Revoke(row.Number, now);
-            var view = View(row with { RevokedUs = now });
+            var view = shape.View(row with { RevokedUs = now });
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
         catch (StoreFailedException e)
         {
             return KeyResult.Refused($"The key no longer works, but the database could not record it, so revoke it again before a restart. {e.Message}");
-        }
-        finally
-        {
-            oneChange.Release();
-        }
-    }
-
-    /// <summary>Lets a key of a restored home work again: until the owner does, nobody knows whether it was revoked after the backup was made.</summary>
-    public async ValueTask<KeyResult> ReleaseRestoredAsync(string labelOrApiKey, CancellationToken ct)
-    {
-        await oneChange.WaitAsync(ct);
-        try
-        {
-            if (FindRow(labelOrApiKey) is not { RevokedUs: null } row || !held.IsHeld(row.Number))
-            {
-                return KeyResult.Refused("key: no key of that label or apiKey is held back since a restore; `keywright keys list` shows them.");
-            }
-
-            if (!await notes.TryNoteAsync(EntryKind.VaultChanged, row.Number, account.Number, $"thaw restored label={row.Label}"))
-            {
-                return KeyResult.Refused("The audit log has no room or has failed, so the key stays frozen; free some disk space, or restart the gateway.");
-            }
-
-            held.Release(row.Number);
-            ring.Add(Live(row));
-            return new KeyResult(View(row), null, null);
-        }
-        catch (StoreFailedException e)
-        {
-            return KeyResult.Refused($"{e.Message} The key stays frozen.");
         }
         finally
         {
@@ -174,7 +147,7 @@ public sealed class KeyDesk
     {
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
-            ring.Add(Live(row));
+            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
         }
     }
 
@@ -188,82 +161,53 @@ public sealed class KeyDesk
         }
     }
 
-    private async ValueTask<KeyResult> CutAsync(KeyRequest request, KeyTerms terms, CancellationToken ct)
+    private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
+
+    private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
+
+    private async ValueTask<KeyResult> CutAsync(KeyRequest request, KeyWish wish, CancellationToken ct)
     {
         var apiKey = ApiKeyFormat.Create(random);
         var now = clock.LatestUs;
-        var (material, secret) = terms.PublicKey is { } publicKey ? (publicKey, null) : Mint(apiKey);
+        var (material, secret) = wish.PublicKey is { } publicKey ? (publicKey, null) : Mint(apiKey);
         using (secret)
         {
-            var row = new KeyRow
+            var row = wish.Over(new KeyRow
             {
                 Number = store.NextKeyNumber(),
                 ApiKey = apiKey,
-                Label = terms.Label,
+                Label = wish.Label,
                 Account = account.Name,
-                Type = KeyTerms.NameOf(terms.Type),
-                Permissions = string.Join(',', KeyPermissionNames.Of(terms.Permissions)),
-                AllowedIps = string.Join(',', terms.Addresses.Entries),
-                Symbols = string.Join(',', request.Symbols.Distinct()),
+                Type = KeyWish.NameOf(wish.Type),
+                Permissions = "",
+                AllowedIps = "",
+                Symbols = "",
                 Material = material,
+                MaterialUs = now,
                 CreatedUs = now,
                 ExpiresUs = request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null,
-                TradingLapsesUs = terms.Permissions.HasFlag(KeyPermissions.Spot) && !terms.Addresses.IsRestricted ? now + GatewayClock.MicrosecondsOf(TradingLapse) : null,
-                MaxOrderNotional = request.MaxOrderNotional,
-                MaxDailyNotional = request.MaxDailyNotional,
-            };
-            var facts = $"create label={row.Label} type={row.Type} permissions={row.Permissions} allowedIps={row.AllowedIps} symbols={row.Symbols} apiKey={apiKey}";
+                TradingLapsesUs = LapseOf(wish, now),
+            });
+            var facts = $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}";
             if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, account.Number, facts))
             {
                 return KeyResult.Refused("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
             }
 
             ct.ThrowIfCancellationRequested();
-            store.Insert(row);
-            ring.Add(Live(row));
-            return new KeyResult(View(row), secret?.Reveal(), null);
+            store.Write(row);
+            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
+            return new KeyResult(shape.View(row), secret?.Reveal(), null);
         }
     }
+
+    private static long? LapseOf(KeyWish wish, long fromUs)
+        => wish.Permissions.Trade() && !wish.Addresses.IsRestricted ? fromUs + GatewayClock.MicrosecondsOf(TradingLapse) : null;
 
     private (byte[] Material, IssuedSecret? Secret) Mint(string apiKey)
     {
-        var (material, secret) = KeyMint.MintHmac(vault, Identity(apiKey), random);
+        var (material, secret) = KeyMint.MintHmac(vault, KeyShape.Identity(apiKey), random);
         return (material, secret);
-    }
-
-    private static string Identity(string apiKey) => $"key {apiKey}";
-
-    private LiveKey Live(KeyRow row)
-    {
-        var type = row.Type switch { "hmac" => KeyType.Hmac, "ed25519" => KeyType.Ed25519, _ => KeyType.Rsa };
-        var permissions = KeyPermissions.None;
-        foreach (var name in Split(row.Permissions))
-        {
-            permissions |= KeyPermissionNames.TryParse(name, out var permission)
-                ? permission
-                : throw new GatewayStartException($"Key '{row.Label}' has permission '{name}', which this program does not know; start the newer program.");
-        }
-
-        return new LiveKey
-        {
-            Number = row.Number,
-            ApiKey = row.ApiKey,
-            Label = row.Label,
-            Account = account.Number,
-            AccountName = row.Account,
-            Permissions = permissions,
-            AllowedAddresses = AddressList.TryParse(Split(row.AllowedIps), out var problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}"),
-            Symbols = Split(row.Symbols),
-            CreatedUs = row.CreatedUs,
-            ExpiresUs = row.ExpiresUs,
-            TradingLapsesUs = row.TradingLapsesUs,
-            Caps = new KeyCaps(row.MaxOrderNotional, row.MaxDailyNotional),
-            Verifier = type == KeyType.Hmac
-                ? SignatureVerifier.ForHmac(vault, Identity(row.ApiKey), row.Material)
-                : SignatureVerifier.ForPublicKey(type, row.Material),
-            Weight = limits.NewWeightWindow(),
-            WalletWeight = limits.NewWalletWindow(),
-        };
     }
 
     private KeyRow? FindRow(string labelOrApiKey)
@@ -271,44 +215,4 @@ public sealed class KeyDesk
         var keys = store.Keys();
         return keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) ?? keys.Where(k => k.Label == labelOrApiKey).OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).FirstOrDefault();
     }
-
-    private string StateOf(KeyRow row)
-        => row.RevokedUs is not null ? "revoked" : row.ExpiresUs is { } expires && clock.LatestUs >= expires ? "expired" : "active";
-
-    private KeyView View(KeyRow row)
-    {
-        var state = StateOf(row);
-        if (state == "active" && held.IsHeld(row.Number))
-        {
-            state = "frozen";
-        }
-
-        if (state == "active" && row.TradingLapsesUs is { } lapses && clock.LatestUs >= lapses)
-        {
-            state = "lapsed";
-        }
-
-        var use = ring.TryFind(row.ApiKey, out var live) ? live.LastUse : null;
-        return new KeyView(
-            row.ApiKey,
-            row.Label,
-            row.Account,
-            row.Type,
-            Split(row.Permissions),
-            Split(row.AllowedIps),
-            Split(row.Symbols),
-            Time(row.CreatedUs),
-            row.ExpiresUs is { } expires ? Time(expires) : null,
-            row.TradingLapsesUs is { } lapse ? Time(lapse) : null,
-            state,
-            (use?.AtUs ?? row.LastUsedUs) is { } used ? Time(used) : null,
-            use?.Address.ToString() ?? row.LastAddress,
-            use?.Route ?? row.LastRoute,
-            row.MaxOrderNotional,
-            row.MaxDailyNotional);
-    }
-
-    private static DateTimeOffset Time(long us) => GatewayClock.InstantOf(us);
-
-    private static string[] Split(string list) => list.Length == 0 ? [] : list.Split(',');
 }

@@ -1,3 +1,5 @@
+using Keywright.Keys.Policy;
+
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key as its owner asks for it; nothing in it has been checked.</summary>
@@ -13,26 +15,81 @@ public sealed record KeyRequest(
     IReadOnlyList<string> Symbols,
     TimeSpan? Expires,
     decimal? MaxOrderNotional,
-    decimal? MaxDailyNotional);
+    decimal? MaxDailyNotional)
+{
+    public KeyPolicy Policy { get; init; } = new();
 
-/// <summary>A key as its owner sees it; no secret.</summary>
-public sealed record KeyView(
-    string ApiKey,
+    public KeyNotes Notes { get; init; } = new();
+}
+
+/// <summary>What a key is changed to: all of it, so that an edit says what it leaves out. Nothing in it has been checked.</summary>
+/// <param name="Revision">The state the owner has seen; another one in the meantime refuses the edit.</param>
+public sealed record KeyEdit(
+    int Revision,
     string Label,
-    string Account,
-    string Type,
     IReadOnlyList<string> Permissions,
     IReadOnlyList<string> AllowedIps,
     IReadOnlyList<string> Symbols,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt,
-    DateTimeOffset? TradingAuthorityExpiresAt,
-    string State,
-    DateTimeOffset? LastUsedAt,
-    string? LastAddress,
-    string? LastRoute,
-    decimal? MaxOrderNotional,
-    decimal? MaxDailyNotional);
+    KeyPolicy Policy,
+    KeyNotes Notes);
+
+/// <summary>What the owner writes beside a key for themselves.</summary>
+public sealed record KeyNotes
+{
+    /// <summary>Whose bot or service it is.</summary>
+    public string Owner { get; init; } = "";
+
+    public string Purpose { get; init; } = "";
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public string Notes { get; init; } = "";
+}
+
+/// <summary>A key as its owner sees it; no secret.</summary>
+public sealed record KeyView
+{
+    public required string ApiKey { get; init; }
+
+    public required string Label { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Type { get; init; }
+
+    public required IReadOnlyList<string> Permissions { get; init; }
+
+    public required IReadOnlyList<string> AllowedIps { get; init; }
+
+    public required IReadOnlyList<string> Symbols { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    public required DateTimeOffset? TradingAuthorityExpiresAt { get; init; }
+
+    /// <summary><c>active</c>, <c>frozen</c>, <c>lapsed</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    public required string State { get; init; }
+
+    public required DateTimeOffset? LastUsedAt { get; init; }
+
+    public required string? LastAddress { get; init; }
+
+    public required string? LastRoute { get; init; }
+
+    public required KeyPolicy Policy { get; init; }
+
+    public required KeyNotes Notes { get; init; }
+
+    public required int Revision { get; init; }
+
+    /// <summary>When the secret in use, or the public key, was made or uploaded.</summary>
+    public required DateTimeOffset RotatedAt { get; init; }
+
+    /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
+    public required DateTimeOffset? OverlapEndsAt { get; init; }
+}
 
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>
 public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)

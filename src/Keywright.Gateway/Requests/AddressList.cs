@@ -70,7 +70,10 @@ public sealed class AddressList
         network = default;
         if (IPNetwork.TryParse(entry, out network))
         {
-            return !network.BaseAddress.IsIPv4MappedToIPv6;
+            // A range with host bits set is a slip of the pen; the framework would widen it without a word.
+            return !network.BaseAddress.IsIPv4MappedToIPv6
+                && IPAddress.TryParse(entry.AsSpan(0, entry.IndexOf('/')), out var given)
+                && given.Equals(network.BaseAddress);
         }
 
         // IPAddress.Parse takes "1" and "0x7f.1"; only the full dotted form is unmistakable.

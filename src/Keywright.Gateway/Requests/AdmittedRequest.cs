@@ -34,5 +34,8 @@ public sealed class AdmittedRequest
 
     /// <summary>The key that signed.</summary>
     /// <exception cref="InvalidOperationException">The route is public.</exception>
+    /// <summary>What the key may do, as the request was judged by it.</summary>
+    public KeyTerms Terms => Authentic.Terms ?? throw new InvalidOperationException("A public request has no key.");
+
     public LiveKey Key => Authentic.Key ?? throw new InvalidOperationException("A public request has no key.");
 }

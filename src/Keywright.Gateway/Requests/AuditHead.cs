@@ -24,6 +24,7 @@ public enum EntryKind : byte
     ListCanceled = 13,
     OrderAmended = 14,
     OrderReplaced = 15,
+    KeyChanging = 16,
     VaultChanged = 64,
 }
 

@@ -4,40 +4,32 @@ using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Requests;
 
-/// <summary>A key in force: what it may do, from where, until when. The secret stays inside the verifier.</summary>
+/// <summary>A key in force. What it may do can change while it lives; the secret stays inside the verifier.</summary>
 public sealed class LiveKey
 {
     private bool revoked;
+    private KeyTerms terms = null!;
 
     /// <summary>The key's number in journal entries and order tags; never reused.</summary>
     public required int Number { get; init; }
 
     public required string ApiKey { get; init; }
 
-    public required string Label { get; init; }
-
     /// <summary>The account's number in the paper exchange.</summary>
     public required int Account { get; init; }
 
     public required string AccountName { get; init; }
 
-    public required KeyPermissions Permissions { get; init; }
-
-    public required AddressList AllowedAddresses { get; init; }
-
-    /// <summary>Symbols the key may trade; empty means all.</summary>
-    public required IReadOnlyList<string> Symbols { get; init; }
-
     public required long CreatedUs { get; init; }
 
-    public long? ExpiresUs { get; init; }
+    /// <summary>What it may do now. Who asks more than one thing of it takes it once.</summary>
+    public required KeyTerms Terms
+    {
+        get => Volatile.Read(ref terms);
+        set => Volatile.Write(ref terms, value);
+    }
 
-    /// <summary>When a trading key without addresses may no longer trade; reading goes on.</summary>
-    public long? TradingLapsesUs { get; init; }
-
-    public required KeyCaps Caps { get; init; }
-
-    public required SignatureVerifier Verifier { get; init; }
+    public required KeySecrets Secrets { get; init; }
 
     /// <summary>The key's own request weight a minute.</summary>
     public required FixedWindow Weight { get; init; }
@@ -47,6 +39,8 @@ public sealed class LiveKey
 
     public LastUse? LastUse { get; set; }
 
+    public KeyType Type => Secrets.Type;
+
     /// <summary>Set once and for ever; read again just before the engine, so that a revocation also stops what is on its way.</summary>
     public bool Revoked
     {
@@ -55,16 +49,8 @@ public sealed class LiveKey
     }
 
     /// <summary>Neither revoked nor expired.</summary>
-    public bool IsInForce(GatewayClock clock) => !Revoked && !clock.HasCome(ExpiresUs);
-
-    public bool MayTradeSymbol(string symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
+    public bool IsInForce(GatewayClock clock) => !Revoked && !clock.HasCome(Terms.ExpiresUs);
 }
 
 /// <summary>When, from where and for what a key was last used.</summary>
 public sealed record LastUse(long AtUs, IPAddress Address, string Route);
-
-/// <summary>Ceilings in the quote asset's worth in USDT; null means none.</summary>
-public sealed record KeyCaps(decimal? MaxOrderNotional, decimal? MaxDailyNotional)
-{
-    public bool Any => MaxOrderNotional is not null || MaxDailyNotional is not null;
-}

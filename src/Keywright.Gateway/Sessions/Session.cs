@@ -186,7 +186,26 @@ public sealed class Session
         }
     }
 
-    private bool IsGood(LiveKey one) => one.IsInForce(clock) && one.AllowedAddresses.Allows(terms.Client);
+    /// <summary>Looks again at a key this connection relies on, whose terms have changed.</summary>
+    internal void Judge(int keyNumber)
+    {
+        LiveKey? one;
+        lock (gate)
+        {
+            one = key?.Number == keyNumber ? key : subscriptions.Find(s => s.Key.Number == keyNumber)?.Key;
+        }
+
+        if (one is not null && !IsGood(one))
+        {
+            EndKey(keyNumber);
+        }
+    }
+
+    private bool IsGood(LiveKey one)
+    {
+        var may = one.Terms;
+        return one.IsInForce(clock) && may.AllowedAddresses.Allows(terms.Client) && may.Permissions.HasFlag(KeyPermissions.Read);
+    }
 
     private bool EndSubscriptions(Predicate<Subscription> which)
     {

@@ -47,7 +47,7 @@ public sealed class SessionDesk
 
     private Outcome LogOn(AdmittedRequest request, Session session)
     {
-        if (request.Key.Verifier.Type != KeyType.Ed25519)
+        if (request.Key.Type != KeyType.Ed25519)
         {
             return Refuse(request, Faults.InvalidSignature, "session.logon takes Ed25519 keys alone");
         }
@@ -71,7 +71,7 @@ public sealed class SessionDesk
 
     private static Outcome Subscribe(AdmittedRequest request, Session session, SessionCall.Subscribe call)
     {
-        if ((call.Signed ? request.Key : session.Standing.Key) is not { } key || !key.Permissions.HasFlag(KeyPermissions.Read))
+        if ((call.Signed ? request.Key : session.Standing.Key) is not { } key || !key.Terms.Permissions.HasFlag(KeyPermissions.Read))
         {
             return Refuse(request, Faults.KeyRejected, "nobody who may read is logged on");
         }

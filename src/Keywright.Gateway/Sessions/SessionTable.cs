@@ -37,6 +37,22 @@ public sealed class SessionTable
         }
     }
 
+    /// <summary>The key's terms changed: whatever they no longer allow ends before this returns.</summary>
+    public void Judge(int keyNumber)
+    {
+        Session[] sessions;
+        lock (gate)
+        {
+            sessions = byKey.TryGetValue(keyNumber, out var relying) ? [.. relying] : [];
+        }
+
+        listenKeys.Beat();
+        foreach (var session in sessions)
+        {
+            session.Judge(keyNumber);
+        }
+    }
+
     /// <summary>The key was revoked: whatever relied on it ends before this returns.</summary>
     public void End(int keyNumber)
     {

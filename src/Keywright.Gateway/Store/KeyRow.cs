@@ -30,9 +30,31 @@ public sealed record KeyRow
 
     public long? TradingLapsesUs { get; init; }
 
-    public decimal? MaxOrderNotional { get; init; }
+    /// <summary>A <see cref="Keywright.Keys.Policy.KeyPolicy"/> in JSON.</summary>
+    public string Policy { get; init; } = "{}";
 
-    public decimal? MaxDailyNotional { get; init; }
+    public string Owner { get; init; } = "";
+
+    public string Purpose { get; init; } = "";
+
+    /// <summary>Comma-separated.</summary>
+    public string Tags { get; init; } = "";
+
+    public string Notes { get; init; } = "";
+
+    /// <summary>Counts the changes; who changes a key says which state it has seen.</summary>
+    public int Revision { get; init; } = 1;
+
+    public long? FrozenUs { get; init; }
+
+    /// <summary>When the material was made; rotation intervals count from here.</summary>
+    public long MaterialUs { get; init; }
+
+    /// <summary>While a rotation is under way: the new secret, sealed, or the new public key.</summary>
+    public byte[]? NextMaterial { get; init; }
+
+    /// <summary>When the old material dies even if the new one was never used.</summary>
+    public long? OverlapEndsUs { get; init; }
 
     public long? RevokedUs { get; init; }
 

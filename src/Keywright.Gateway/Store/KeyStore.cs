@@ -8,7 +8,7 @@ namespace Keywright.Gateway.Store;
 public sealed class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -48,7 +48,7 @@ public sealed class KeyStore : IDisposable
         var rows = new List<KeyRow>();
         while (reader.Read())
         {
-            rows.Add(Row(reader));
+            rows.Add(KeyRows.Read(reader));
         }
 
         return rows;
@@ -60,29 +60,10 @@ public sealed class KeyStore : IDisposable
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
-    public void Insert(KeyRow row) => Guarded(() =>
+    /// <summary>Writes a key, new or in the place of what it was.</summary>
+    public void Write(KeyRow row) => Guarded(() =>
     {
-        using var command = Command(
-            """
-            INSERT INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
-                              trading_lapses_us, max_order_notional, max_daily_notional)
-            VALUES ($number, $api_key, $label, $account, $type, $permissions, $allowed_ips, $symbols, $material, $created_us, $expires_us,
-                    $trading_lapses_us, $max_order_notional, $max_daily_notional)
-            """,
-            ("$number", row.Number),
-            ("$api_key", row.ApiKey),
-            ("$label", row.Label),
-            ("$account", row.Account),
-            ("$type", row.Type),
-            ("$permissions", row.Permissions),
-            ("$allowed_ips", row.AllowedIps),
-            ("$symbols", row.Symbols),
-            ("$material", row.Material),
-            ("$created_us", row.CreatedUs),
-            ("$expires_us", row.ExpiresUs),
-            ("$trading_lapses_us", row.TradingLapsesUs),
-            ("$max_order_notional", Text(row.MaxOrderNotional)),
-            ("$max_daily_notional", Text(row.MaxDailyNotional)));
+        using var command = Command(KeyRows.Write, KeyRows.Values(row));
         return command.ExecuteNonQuery();
     });
 
@@ -90,7 +71,17 @@ public sealed class KeyStore : IDisposable
     public void Revoke(int number, long atUs) => Guarded(() =>
     {
         using var command = Command(
-            "UPDATE keys SET revoked_us = $at, material = x'' WHERE number = $number AND revoked_us IS NULL",
+            "UPDATE keys SET revoked_us = $at, material = x'', next_material = NULL, revision = revision + 1 WHERE number = $number AND revoked_us IS NULL",
+            ("$at", atUs),
+            ("$number", number));
+        return command.ExecuteNonQuery();
+    });
+
+    /// <summary>A rotated secret was used first: it is the only one from now on.</summary>
+    public void EndOverlap(int number, long atUs) => Guarded(() =>
+    {
+        using var command = Command(
+            "UPDATE keys SET material = next_material, material_us = $at, next_material = NULL, overlap_ends_us = NULL, revision = revision + 1 WHERE number = $number AND next_material IS NOT NULL",
             ("$at", atUs),
             ("$number", number));
         return command.ExecuteNonQuery();
@@ -210,18 +201,24 @@ public sealed class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute(
-                $"""
-                BEGIN;
-                CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-                CREATE TABLE keys (
-                    number INTEGER PRIMARY KEY, api_key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL,
-                    permissions TEXT NOT NULL, allowed_ips TEXT NOT NULL, symbols TEXT NOT NULL, material BLOB NOT NULL, created_us INTEGER NOT NULL,
-                    expires_us INTEGER, trading_lapses_us INTEGER, max_order_notional TEXT, max_daily_notional TEXT, revoked_us INTEGER,
-                    last_used_us INTEGER, last_address TEXT, last_route TEXT) STRICT;
-                PRAGMA user_version = {SchemaVersion};
-                COMMIT;
-                """);
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+        }
+        else if (found == 1)
+        {
+            BackUp(path, found);
+            Execute($"BEGIN; {KeyRows.FromFirstVersion} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+        }
+    }
+
+    /// <summary>A copy of the database as it was, beside it, before it is migrated.</summary>
+    private void BackUp(string path, int version)
+    {
+        var copy = $"{path}.v{version}";
+        if (!File.Exists(copy))
+        {
+            MakePrivate(copy);
+            using var into = Command("VACUUM INTO $copy", ("$copy", copy));
+            into.ExecuteNonQuery();
         }
     }
 
@@ -242,36 +239,6 @@ public sealed class KeyStore : IDisposable
 
         return command;
     }
-
-    private static KeyRow Row(SqliteDataReader reader) => new()
-    {
-        Number = reader.GetInt32(reader.GetOrdinal("number")),
-        ApiKey = Read(reader, "api_key")!,
-        Label = Read(reader, "label")!,
-        Account = Read(reader, "account")!,
-        Type = Read(reader, "type")!,
-        Permissions = Read(reader, "permissions")!,
-        AllowedIps = Read(reader, "allowed_ips")!,
-        Symbols = Read(reader, "symbols")!,
-        Material = (byte[])reader["material"],
-        CreatedUs = reader.GetInt64(reader.GetOrdinal("created_us")),
-        ExpiresUs = ReadLong(reader, "expires_us"),
-        TradingLapsesUs = ReadLong(reader, "trading_lapses_us"),
-        MaxOrderNotional = Number(Read(reader, "max_order_notional")),
-        MaxDailyNotional = Number(Read(reader, "max_daily_notional")),
-        RevokedUs = ReadLong(reader, "revoked_us"),
-        LastUsedUs = ReadLong(reader, "last_used_us"),
-        LastAddress = Read(reader, "last_address"),
-        LastRoute = Read(reader, "last_route"),
-    };
-
-    private static string? Read(SqliteDataReader reader, string column) => reader[column] as string;
-
-    private static long? ReadLong(SqliteDataReader reader, string column) => reader[column] as long?;
-
-    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string? Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {

@@ -9,6 +9,7 @@ internal sealed record SealedColumn(string Table, string Column, string Identity
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
         new("keys", "material", "'key ' || api_key", "type = 'hmac' AND length(material) > 0"),
+        new("keys", "next_material", "'key ' || api_key", "type = 'hmac' AND next_material IS NOT NULL"),
     ];
 
     /// <summary>Columns of bytes that hold nothing sealed.</summary>

@@ -1,44 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Keywright.Control;
 using Keywright.Gateway.Manage;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
+/// <summary>Keys over the control socket. No change takes the caller's token: one half made is worse than an answer nobody reads.</summary>
 internal sealed class KeyRoutes(KeyDesk desk)
 {
-    public async Task CreateAsync(HttpContext http)
+    private const long LongestSeconds = 4_000_000_000;
+
+    public Task CreateAsync(HttpContext http) => WithBodyAsync(http, ControlJson.Default.CreateKey, "a new key", async wish =>
     {
-        CreateKey? wish;
-        try
-        {
-            wish = await JsonSerializer
-                .DeserializeAsync(http.Request.Body, ControlJson.Default.CreateKey, http.RequestAborted)
-                .ConfigureAwait(false);
-        }
-        catch (JsonException why)
-        {
-            var field = why.Path is { Length: > 2 } path ? path[2..] : "the body";
-            await Answer.ProblemAsync(http, 400, $"The request is not the JSON a new key is asked with: look at {field}.").ConfigureAwait(false);
-            return;
-        }
-        if (wish is null)
-        {
-            await Answer.ProblemAsync(http, 400, "The request has no body: say at least the label of the new key.").ConfigureAwait(false);
-            return;
-        }
-        if (wish.ExpiresInSeconds is <= 0 or > 4_000_000_000)
+        if (wish.ExpiresInSeconds is <= 0 or > LongestSeconds)
         {
             await Answer.ProblemAsync(http, 400, "expires lies outside what a key can have: say 7d to 365d, or leave it out.").ConfigureAwait(false);
             return;
         }
 
-        // No token of the caller's: a key half cut is worse than an answer nobody reads.
-        var made = await desk.CreateAsync(Words.ToRequest(wish), CancellationToken.None).ConfigureAwait(false);
-        await (made.Key is { } key
-            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
-            : Answer.ProblemAsync(http, 400, made.Problem ?? "The key was not made.")).ConfigureAwait(false);
-    }
+        await CreatedAsync(http, await desk.CreateAsync(Words.ToRequest(wish), CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    });
 
     public Task ListAsync(HttpContext http)
     {
@@ -52,17 +34,67 @@ internal sealed class KeyRoutes(KeyDesk desk)
             ? Answer.JsonAsync(http, 200, Words.ToDetails(key), ControlJson.Default.KeyDetails)
             : NoSuchKeyAsync(http, name);
 
-    public async Task RevokeAsync(HttpContext http, string name)
+    public Task RevokeAsync(HttpContext http, string name) => ChangedAsync(http, name, () => desk.RevokeAsync(name, CancellationToken.None));
+
+    public Task FreezeAsync(HttpContext http, string name) => ChangedAsync(http, name, () => desk.FreezeAsync(name, CancellationToken.None));
+
+    public Task ThawAsync(HttpContext http, string name) => ChangedAsync(http, name, () => desk.ThawAsync(name, CancellationToken.None));
+
+    public Task EditAsync(HttpContext http, string name) => WithBodyAsync(http, ControlJson.Default.EditKey, "an edit", edit =>
+        ChangedAsync(http, name, () => desk.EditAsync(name, Words.ToEdit(edit), CancellationToken.None)));
+
+    public Task RenewAsync(HttpContext http, string name) => WithBodyAsync(http, ControlJson.Default.RenewKey, "a renewal", renew =>
+        renew.ExpiresInSeconds is < 0 or > LongestSeconds
+            ? Answer.ProblemAsync(http, 400, "expires lies outside what a key can have: say 7d to 365d, or none.")
+            : ChangedAsync(http, name, () => desk.RenewAsync(name, renew.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, CancellationToken.None)));
+
+    public Task RotateAsync(HttpContext http, string name) => WithBodyAsync(http, ControlJson.Default.RotateKey, "a rotation", async rotate =>
     {
         if (desk.Find(name) is null)
         {
             await NoSuchKeyAsync(http, name).ConfigureAwait(false);
             return;
         }
-        var revoked = await desk.RevokeAsync(name, CancellationToken.None).ConfigureAwait(false);
-        await (revoked is { Problem: null, Key: { } key }
+
+        var overlap = TimeSpan.FromSeconds(Math.Clamp(rotate.OverlapSeconds, -1, LongestSeconds));
+        await CreatedAsync(http, await desk.RotateAsync(name, rotate.PublicKey, overlap, rotate.Reason, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    });
+
+    private static Task CreatedAsync(HttpContext http, KeyResult made) =>
+        made.Key is { } key
+            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
+            : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was made.");
+
+    private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)
+    {
+        if (desk.Find(name) is null)
+        {
+            await NoSuchKeyAsync(http, name).ConfigureAwait(false);
+            return;
+        }
+
+        var changed = await change().ConfigureAwait(false);
+        await (changed is { Problem: null, Key: { } key }
             ? Answer.JsonAsync(http, 200, Words.ToDetails(key), ControlJson.Default.KeyDetails)
-            : Answer.ProblemAsync(http, 400, revoked.Problem ?? "The key was not revoked.")).ConfigureAwait(false);
+            : Answer.ProblemAsync(http, 400, changed.Problem ?? "The key was not changed.")).ConfigureAwait(false);
+    }
+
+    private static async Task WithBodyAsync<T>(HttpContext http, JsonTypeInfo<T> shape, string what, Func<T, Task> go)
+        where T : class
+    {
+        T? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync(http.Request.Body, shape, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (JsonException why)
+        {
+            var field = why.Path is { Length: > 2 } path ? path[2..] : "the body";
+            await Answer.ProblemAsync(http, 400, $"The request is not the JSON {what} is asked with: look at {field}.").ConfigureAwait(false);
+            return;
+        }
+
+        await (body is null ? Answer.ProblemAsync(http, 400, $"The request has no body: say what {what} is to be.") : go(body)).ConfigureAwait(false);
     }
 
     private static Task NoSuchKeyAsync(HttpContext http, string name) =>

@@ -18,7 +18,20 @@ internal static class Words
         wish.Symbols,
         wish.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         wish.MaxOrderNotional,
-        wish.MaxDailyNotional);
+        wish.MaxDailyNotional)
+    {
+        Policy = wish.Policy,
+        Notes = new KeyNotes { Owner = wish.Owner, Purpose = wish.Purpose, Tags = wish.Tags, Notes = wish.Notes },
+    };
+
+    public static KeyEdit ToEdit(EditKey edit) => new(
+        edit.Revision,
+        edit.Label,
+        edit.Permissions,
+        edit.AllowedIps,
+        edit.Symbols,
+        edit.Policy,
+        new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes });
 
     public static KeyCreated ToCreated(KeyView key, string? secret) => new(
         key.ApiKey,
@@ -48,8 +61,18 @@ internal static class Words
         key.LastUsedAt,
         key.LastAddress,
         key.LastRoute,
-        key.MaxOrderNotional,
-        key.MaxDailyNotional);
+        key.Policy.MaxOrderNotional,
+        key.Policy.MaxDailyNotional)
+    {
+        Policy = key.Policy,
+        Owner = key.Notes.Owner,
+        Purpose = key.Notes.Purpose,
+        Tags = key.Notes.Tags,
+        Notes = key.Notes.Notes,
+        Revision = key.Revision,
+        RotatedAt = key.RotatedAt,
+        OverlapEndsAt = key.OverlapEndsAt,
+    };
 
     public static AuditEntry ToEntry(AuditLine line) => new(
         line.Sequence,

@@ -4,6 +4,7 @@ using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Tests.Worlds;
+using Keywright.Keys.Policy;
 using Keywright.Keys.Signing;
 using Xunit;
 
@@ -47,15 +48,17 @@ public sealed class PermissionTests
         {
             Number = 1,
             ApiKey = new string('k', 64),
-            Label = "bare",
             Account = 1,
             AccountName = "paper",
-            Permissions = KeyPermissions.None,
-            AllowedAddresses = AddressList.TryParse(["10.0.0.1"], out _)!,
-            Symbols = [],
             CreatedUs = 0,
-            Caps = new KeyCaps(null, null),
-            Verifier = SignatureVerifier.ForPublicKey(publicKey.Type, publicKey.Spki),
+            Terms = new KeyTerms
+            {
+                Permissions = KeyPermissions.None,
+                AllowedAddresses = AddressList.TryParse(["10.0.0.1"], out _)!,
+                Symbols = [],
+                Policy = new KeyPolicy(),
+            },
+            Secrets = new KeySecrets(SignatureVerifier.ForPublicKey(publicKey.Type, publicKey.Spki)),
             Weight = BudgetLimits.Exchange.NewWeightWindow(),
             WalletWeight = BudgetLimits.Exchange.NewWalletWindow(),
         });

@@ -64,6 +64,26 @@ public sealed class CancelReplaceTests
         await SameAfterCrashAsync(home);
     }
 
+    [Theory]
+    [InlineData("EXPIRE_TAKER")]
+    [InlineData("EXPIRE_BOTH")]
+    [InlineData("DECREMENT")]
+    public async Task The_order_that_goes_hides_nothing_from_the_cap_of_the_one_that_comes(string mode)
+    {
+        await using var home = await Home.OpenAsync(MarketMode.Agents);
+        var reference = await home.PriceAsync("BTCUSDT");
+        var bot = await home.KeyAsync(orderCap: reference);
+        var ask = await BestAskAsync(home);
+        var own = (await bot.OrderAsync($"symbol=BTCUSDT&side=SELL&type=LIMIT_MAKER&quantity=0.5&price={Bot.Text(ask - 0.01m)}&newOrderRespType=RESULT")).Succeeds();
+        Assert.Equal(ask - 0.01m, await BestAskAsync(home));
+
+        // A whole coin fits by a hair at the reference price; what the market asks for it does not.
+        var answer = await bot.PostAsync(
+            Replace, $"symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&selfTradePreventionMode={mode}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={own.Long("orderId")}");
+        Assert.Equal((400, -2010L), (answer.Status, answer.Long("code")));
+        Assert.Contains("max-order-notional", answer.Text("msg"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Filters_and_caps_of_the_new_order_are_tested_before_the_cancel()
     {
@@ -106,4 +126,7 @@ public sealed class CancelReplaceTests
         await using var copy = await home.CrashedAsync();
         Assert.Equal(home.Gateway.Venue.StateHash(), copy.Gateway.Venue.StateHash());
     }
+
+    private static async Task<decimal> BestAskAsync(Home home)
+        => decimal.Parse((await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=1")).Json.GetProperty("asks")[0][0].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

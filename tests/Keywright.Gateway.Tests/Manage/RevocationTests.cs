@@ -86,8 +86,8 @@ public sealed class RevocationTests
     }
 
     [Theory]
-    [InlineData("", "label must be 1 to 64 letters, digits, spaces or . _ - and begin with a letter or digit.")]
-    [InlineData("a\nb", "label must be 1 to 64 letters, digits, spaces or . _ - and begin with a letter or digit.")]
+    [InlineData("", "label must be 1 to 64 letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.")]
+    [InlineData("a\nb", "label must be 1 to 64 letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.")]
     public async Task A_key_that_is_asked_for_wrongly_is_not_cut(string label, string problem)
     {
         await using var home = await Home.OpenAsync();

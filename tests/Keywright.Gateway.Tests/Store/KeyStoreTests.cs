@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
+using Keywright.Gateway.Manage;
 using Keywright.Gateway.Store;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Store;
@@ -23,6 +25,50 @@ public sealed class KeyStoreTests
                     Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
                 }
             }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_database_of_the_first_version_keeps_its_keys_and_caps_and_leaves_a_copy()
+    {
+        var folder = Directory.CreateTempSubdirectory("keywright-store-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "keywright.db");
+            using (var old = new SqliteConnection($"Data Source={path};Pooling=False"))
+            {
+                old.Open();
+                using var make = old.CreateCommand();
+                make.CommandText =
+                    """
+                    CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+                    CREATE TABLE keys (
+                        number INTEGER PRIMARY KEY, api_key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, account TEXT NOT NULL, type TEXT NOT NULL,
+                        permissions TEXT NOT NULL, allowed_ips TEXT NOT NULL, symbols TEXT NOT NULL, material BLOB NOT NULL, created_us INTEGER NOT NULL,
+                        expires_us INTEGER, trading_lapses_us INTEGER, max_order_notional TEXT, max_daily_notional TEXT, revoked_us INTEGER,
+                        last_used_us INTEGER, last_address TEXT, last_route TEXT) STRICT;
+                    INSERT INTO keys VALUES (1, 'kwA', 'one', 'paper', 'hmac', 'read,spot', '10.0.0.1', 'BTCUSDT', x'0102', 5, 6, 7, '250.50', NULL, NULL, 8, '10.0.0.1', '/api/v3/order');
+                    INSERT INTO keys VALUES (2, 'kwB', 'two', 'paper', 'rsa', 'read', '', '', x'03', 9, NULL, NULL, NULL, '0.00000001', 10, NULL, NULL, NULL);
+                    PRAGMA user_version = 1;
+                    """;
+                make.ExecuteNonQuery();
+            }
+
+            for (var opening = 0; opening < 2; opening++)
+            {
+                using var store = KeyStore.Open(path);
+                var (one, two) = (store.Keys()[0], store.Keys()[1]);
+                Assert.Equal(("kwA", "read,spot", "10.0.0.1", 5L, 6L, 7L, 8L, null), (one.ApiKey, one.Permissions, one.AllowedIps, one.CreatedUs, one.ExpiresUs, one.TradingLapsesUs, one.LastUsedUs, one.RevokedUs));
+                Assert.Equal((250.50m, (decimal?)null), (PolicyJson.Read(one.Policy, "one").MaxOrderNotional, PolicyJson.Read(one.Policy, "one").MaxDailyNotional));
+                Assert.Equal(((decimal?)null, 0.00000001m, 10L), (PolicyJson.Read(two.Policy, "two").MaxOrderNotional, PolicyJson.Read(two.Policy, "two").MaxDailyNotional, two.RevokedUs));
+                Assert.Empty(PolicyJson.Read(two.Policy, "two").DenyRoutes);
+            }
+
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".v1"));
         }
         finally
         {

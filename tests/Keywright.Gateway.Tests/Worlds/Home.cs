@@ -18,7 +18,7 @@ internal sealed class Home : IAsyncDisposable
     private const int Seed = 42;
 
     private readonly string folder;
-    private readonly GatewayOptions options;
+    private GatewayOptions options;
     private int labels;
     private long stamps;
 
@@ -50,16 +50,11 @@ internal sealed class Home : IAsyncDisposable
         return home;
     }
 
-    /// <summary>Where it lies.</summary>
-    public string Folder => folder;
-
-    /// <summary>As it was opened.</summary>
-    public GatewayOptions Options => options;
-
-    /// <summary>Stops in order and starts again.</summary>
-    public async Task RestartAsync()
+    /// <summary>Stops in order and starts again, with another market if one is given.</summary>
+    public async Task RestartAsync(MarketMode? market = null)
     {
         await Gateway.DisposeAsync();
+        options = options with { Market = market ?? options.Market };
         await StartAsync();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Keywright.Control;
 using Xunit;
 
@@ -59,7 +60,8 @@ public sealed class VaultTests
         using var bot = await program.BotAsync();
         var price = await StartTests.PriceAsync(bot);
         var placed = 0;
-        var strange = new List<string>();
+        var standing = new ConcurrentDictionary<long, bool>();
+        var last = new ConcurrentBag<string>();
         var bots = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             using var mine = bot.At(program.Api);
@@ -68,15 +70,21 @@ public sealed class VaultTests
                 var answer = await mine.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price={price}");
                 if (answer.Status != 200)
                 {
-                    lock (strange)
-                    {
-                        strange.Add(answer.Refusal);
-                    }
-
+                    last.Add(answer.Refusal);
                     return;
                 }
 
+                var id = answer.Json.GetProperty("orderId").GetInt64();
+                standing[id] = true;
                 Interlocked.Increment(ref placed);
+                answer = await mine.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}");
+                if (answer.Status != 200)
+                {
+                    last.Add(answer.Refusal);
+                    return;
+                }
+
+                standing.TryRemove(id, out _);
             }
         })).ToList();
         while (Volatile.Read(ref placed) < 40)
@@ -86,9 +94,10 @@ public sealed class VaultTests
 
         await OkAsync(home, "vault", "seal");
         await Task.WhenAll(bots);
-        Assert.All(strange, refusal => Assert.StartsWith("503 -1000 The vault of this gateway is sealed", refusal, StringComparison.Ordinal));
+        Assert.Equal(4, last.Count);
+        Assert.All(last, refusal => Assert.StartsWith("503 -1000 The vault of this gateway is sealed", refusal, StringComparison.Ordinal));
         await OkAsync(home, "vault", "unseal");
-        Assert.Equal(placed, (await bot.GetAsync("/api/v3/openOrders")).Json.GetArrayLength());
+        Assert.Equal(standing.Keys.Order(), (await bot.GetAsync("/api/v3/openOrders")).Json.EnumerateArray().Select(order => order.GetProperty("orderId").GetInt64()).Order());
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal abstract class Checker(Court court)
 {
     protected Court Court => court;
 
+    protected Names Names => court.Names;
+
     protected Circumstances Circumstances => court.Circumstances;
 
     /// <summary>A request is about to be sent.</summary>

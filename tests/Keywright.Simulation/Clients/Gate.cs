@@ -82,6 +82,7 @@ internal sealed class Gate(RequestPipeline pipeline, int boot, Power power, Simu
 
         var code = reply.Status != 200 && json.ValueKind == JsonValueKind.Object && json.TryGetProperty("code", out var value) ? value.GetInt32() : 0;
         var answer = new Answer(reply.Status, code, body, json, reply.RetryAfterSeconds, reply.Reason, court.NextMoment());
+        answer = answer.HasActed ? answer with { Told = Told.Of(sending.Ask.Kind, json) } : answer;
         sending.Answer = answer;
         trace.Add($"<- #{sending.Ask.Number} {reply.Status} {code}");
         trace.Mix(body);

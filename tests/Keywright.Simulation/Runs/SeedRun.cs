@@ -170,7 +170,7 @@ internal sealed class SeedRun : IDisposable
         {
             var own = Draw.Of(seed, $"bot{i}");
             var manners = i switch { 0 => Manners.Good, 1 => Manners.Broken, 2 => Manners.Greedy, _ => own.Of(Manners.Good, Manners.Greedy, Manners.Broken) };
-            bots.Add(new Bot(keys[i], manners, writer, new Flaws(writer, own, keys), board, own, time));
+            bots.Add(new Bot(keys[i], manners, writer, new TermsWriter(board, own, keys[i], manners == Manners.Greedy), new Flaws(writer, own, keys), board, own, time));
         }
 
         return keys;

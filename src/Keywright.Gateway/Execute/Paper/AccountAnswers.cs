@@ -26,7 +26,7 @@ internal static class AccountAnswers
         {
             MakerRate = OrderAnswers.Rate(rules.MakerFeeBps),
             TakerRate = OrderAnswers.Rate(rules.TakerFeeBps),
-            CanTrade = key.Permissions.HasFlag(KeyPermissions.Spot),
+            CanTrade = key.Terms.Permissions.HasFlag(KeyPermissions.Spot),
             UpdateTimeUs = nowUs,
             Uid = account,
         };

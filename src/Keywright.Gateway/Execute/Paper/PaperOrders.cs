@@ -243,7 +243,7 @@ internal sealed partial class PaperVenue
     /// </summary>
     private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
     {
-        var caps = request.Key.Caps;
+        var caps = request.Terms.Caps;
         if ((order.Type != OrderType.Market && order.Side == Side.Buy) || order.QuoteAmount != 0 || order.Type.Waits() || !caps.Any)
         {
             return null;

@@ -80,9 +80,14 @@ internal sealed partial class PaperVenue
     private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order)
     {
         var reject = state.Exchange.Check(in order);
-        return Refusals.IsFilter(reject)
-            ? new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic))
-            : OverCap(request, call.Place, in order);
+        if (Refusals.IsFilter(reject))
+        {
+            return new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic));
+        }
+
+        // The order that is to go must not stand, in this reckoning, before what the new one meets once it is gone. No own order counts: the
+        // new one never trades with any, and comes to most without them.
+        return OverCap(request, call.Place, order with { SelfTradePrevention = SelfTradePrevention.ExpireMaker });
     }
 
     private ulong Append(

@@ -74,8 +74,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         _ => ReadAsync(request),
     };
 
-    /// <summary>One step of the background market; without room in the journal the market stands still.</summary>
-    public ValueTask StepAsync() => ByItselfAsync(EntryKind.MarketStep, state.Step);
+    /// <summary>
+    /// One step of the background market; without room in the journal the market stands still. One that could not be opened with the home,
+    /// because there was no room then, is opened by the first step that finds some.
+    /// </summary>
+    public ValueTask StepAsync() => state.Crowd is null ? FoundCrowdAsync() : ByItselfAsync(EntryKind.MarketStep, state.Step);
 
     /// <summary>Opens the background market in a home that has none yet.</summary>
     public ValueTask FoundCrowdAsync() => state.Crowd is null ? ByItselfAsync(EntryKind.CrowdFounded, state.FoundCrowd) : ValueTask.CompletedTask;
@@ -155,6 +158,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         if (request.Key.Revoked)
         {
             return new Outcome.Refused(new Refusal(Faults.KeyRejected, "The key was revoked while the request waited for the engine.", request.Authentic));
+        }
+
+        if (request.Key.Terms.IsFrozen && request.Call.Places)
+        {
+            return new Outcome.Refused(new Refusal(OrderFaults.ActionDisabled, "The key was frozen while the request waited for the engine.", request.Authentic));
         }
 
         return nowUs <= request.DeadlineUs

@@ -14,11 +14,11 @@ internal static class WalletAnswers
     {
         var reply = new ApiRestrictionsReply
         {
-            IpRestrict = key.AllowedAddresses.IsRestricted,
+            IpRestrict = key.Terms.AllowedAddresses.IsRestricted,
             CreateTimeUs = key.CreatedUs,
-            EnableReading = key.Permissions.HasFlag(KeyPermissions.Read),
-            EnableSpotAndMarginTrading = key.Permissions.HasFlag(KeyPermissions.Spot),
-            TradingAuthorityExpirationUs = key.TradingLapsesUs,
+            EnableReading = key.Terms.Permissions.HasFlag(KeyPermissions.Read),
+            EnableSpotAndMarginTrading = key.Terms.Permissions.HasFlag(KeyPermissions.Spot),
+            TradingAuthorityExpirationUs = key.Terms.TradingLapsesUs,
         };
         return JsonBody.Write(reply, static (writer, r) => WalletReplies.ApiRestrictions(writer, in r));
     }

@@ -128,7 +128,11 @@ internal sealed class HomeVault(string home, string? keyFile, string? credential
             VaultFile.Save(File, slot);
             Step?.Invoke("one root");
             SealedRecords.ForgetLog(store);
-            System.IO.File.Delete(Before);
+            foreach (var copy in Directory.GetFiles(home, "keywright.db.v*").Append(Before))
+            {
+                System.IO.File.Delete(copy); // of the database before a migration: its records would open the old way
+            }
+
             if (next is null)
             {
                 System.IO.File.Move(NextKeyFile, OwnKeyFile, overwrite: true);

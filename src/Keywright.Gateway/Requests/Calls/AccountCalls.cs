@@ -15,7 +15,10 @@ public enum ResponseType : byte
 /// <param name="Response">How much the answer tells.</param>
 /// <param name="TestOnly"><c>order/test</c>.</param>
 /// <param name="WithCommission">The test's answer shows the commission rates.</param>
-public sealed record PlaceOrderCall(SymbolRules Symbol, PlaceOrder Order, ResponseType Response, bool TestOnly, bool WithCommission) : Call;
+public sealed record PlaceOrderCall(SymbolRules Symbol, PlaceOrder Order, ResponseType Response, bool TestOnly, bool WithCommission) : Call
+{
+    public override bool Places => true;
+}
 
 /// <summary>Which order: by id, by the client's id, or both (then both must agree).</summary>
 public readonly record struct OrderName(long OrderId, ClientOrderId ClientId);

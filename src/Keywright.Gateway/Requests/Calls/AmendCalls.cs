@@ -17,4 +17,7 @@ public sealed record CommissionCall(SymbolRules Symbol) : Call;
 /// <param name="Place">The order to place.</param>
 /// <param name="StopsOnFailure">No new order when the cancel fails.</param>
 /// <param name="CancelsWhenLimited">Cancel even when the order limit leaves no room for the new order.</param>
-public sealed record CancelReplaceCall(CancelOrderCall Cancel, PlaceOrderCall Place, bool StopsOnFailure, bool CancelsWhenLimited) : Call;
+public sealed record CancelReplaceCall(CancelOrderCall Cancel, PlaceOrderCall Place, bool StopsOnFailure, bool CancelsWhenLimited) : Call
+{
+    public override bool Places => true;
+}

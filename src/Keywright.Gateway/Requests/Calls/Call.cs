@@ -9,6 +9,9 @@ public abstract record Call
     private protected Call()
     {
     }
+
+    /// <summary>It would put an order into the book, or try whether it could: what a frozen key may not.</summary>
+    public virtual bool Places => false;
 }
 
 /// <summary>Answers without touching an order book or an account.</summary>

@@ -6,7 +6,10 @@ namespace Keywright.Gateway.Requests.Calls;
 /// <param name="Symbol">The symbol's rules.</param>
 /// <param name="List">The engine's command; account, tag and time are set when it is executed.</param>
 /// <param name="Response">How much the answer tells of its orders.</param>
-public sealed record PlaceListCall(SymbolRules Symbol, PlaceOrderList List, ResponseType Response) : Call;
+public sealed record PlaceListCall(SymbolRules Symbol, PlaceOrderList List, ResponseType Response) : Call
+{
+    public override bool Places => true;
+}
 
 /// <summary>Which order list: by id, by the client's id, or both (then both must agree).</summary>
 public readonly record struct ListName(long ListId, ClientOrderId ClientId);

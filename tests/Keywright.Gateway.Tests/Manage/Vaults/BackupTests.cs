@@ -33,10 +33,13 @@ public sealed class BackupTests
                 (await restored.AskAsync(key, "/api/v3/openOrders", "symbol=BTCUSDT", "DELETE")).Refuses(401, -2015, Wire.KeyRejected);
             }
 
+            Assert.StartsWith("key: 'kept' is frozen since this home was restored", (await restored.Gateway.Keys.RenewAsync("kept", null, CancellationToken.None)).Problem, StringComparison.Ordinal);
+            Assert.Null((await restored.Gateway.Keys.RevokeAsync("revoked", CancellationToken.None)).Problem);
+
             // The owner says which of them is good; a restart in between changes nothing.
-            Assert.Null((await restored.Gateway.Keys.ReleaseRestoredAsync("kept", CancellationToken.None)).Problem);
-            Assert.NotNull((await restored.Gateway.Keys.ReleaseRestoredAsync("before", CancellationToken.None)).Problem);
-            Assert.NotNull((await restored.Gateway.Keys.ReleaseRestoredAsync("kept", CancellationToken.None)).Problem);
+            Assert.Null((await restored.Gateway.Keys.ThawAsync("kept", CancellationToken.None)).Problem);
+            Assert.NotNull((await restored.Gateway.Keys.ThawAsync("before", CancellationToken.None)).Problem);
+            Assert.NotNull((await restored.Gateway.Keys.ThawAsync("kept", CancellationToken.None)).Problem);
             Assert.Null((await restored.Desk.SealAsync()).Problem);
             Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);
             Assert.Equal(1, (await restored.AskAsync(kept, "/api/v3/openOrders")).Succeeds().Json.GetArrayLength());
@@ -61,7 +64,7 @@ public sealed class BackupTests
         await using (var restored = await SealableHome.OpenAsync(folder, home.Time))
         {
             Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);
-            Assert.Null((await restored.Gateway.Keys.ReleaseRestoredAsync("capped", CancellationToken.None)).Problem);
+            Assert.Null((await restored.Gateway.Keys.ThawAsync("capped", CancellationToken.None)).Problem);
             Assert.Equal(-2010, (await restored.AskAsync(key, "/api/v3/order", Limit(price), "POST")).Json.GetProperty("code").GetInt32());
             Assert.Null((await restored.Desk.SealAsync()).Problem);
             Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);

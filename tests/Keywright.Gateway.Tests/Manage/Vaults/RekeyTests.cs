@@ -75,6 +75,8 @@ public sealed class RekeyTests
             }
         });
         var (bot, spare) = (await home.CutAsync(), await home.CutAsync("spare"));
+        var rotated = await home.Gateway.Keys.RotateAsync("spare", null, TimeSpan.FromDays(1), "test", CancellationToken.None);
+        var renewed = (spare.ApiKey, rotated.SecretKey!);
         if (old is not null)
         {
             Assert.Null((await home.RekeyAsync(null, old)).Problem);
@@ -104,6 +106,8 @@ public sealed class RekeyTests
 
                 (await after.AskAsync(bot)).Succeeds();
                 (await after.AskAsync(spare)).Succeeds();
+                (await after.AskAsync(renewed)).Succeeds();
+                (await after.AskAsync(spare)).Refuses(-1022, Wire.BadSignature);
 
                 // What was interrupted is no obstacle to doing it again.
                 Assert.Null((await after.RekeyAsync(right, "a third passphrase")).Problem);

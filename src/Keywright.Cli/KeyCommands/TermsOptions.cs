@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Keywright.Control;
+
+namespace Keywright.Cli.KeyCommands;
+
+/// <summary>What a key may do and what stands beside it, as options: a new key is told all of it, an edit what is to change.</summary>
+internal sealed class TermsOptions
+{
+    /// <summary>Takes a list, a cap or an end away.</summary>
+    public const string None = "none";
+
+    private readonly Option<string[]> permit = List("--permit", "P,...", "Permissions, as read,spot.");
+    private readonly Option<string[]> allowIp = List("--allow-ip", "CIDR,...", "Addresses or ranges it may call from.");
+    private readonly Option<string[]> symbols = List("--symbols", "S,...", "Symbols it may trade.");
+    private readonly Option<string?> maxOrderNotional = Text("--max-order-notional", "USDT", "The most one order may be worth.");
+    private readonly Option<string?> maxDailyNotional = Text("--max-daily-notional", "USDT", "The most its orders of one day may be worth.");
+    private readonly Option<string?> owner = Text("--owner", "NAME", "Whose bot or service it is.");
+    private readonly Option<string?> purpose = Text("--purpose", "TEXT", "What it is for.");
+    private readonly Option<string[]> tags = List("--tags", "T,...", "Words to find it by.");
+    private readonly Option<string?> notes = Text("--notes", "TEXT", "Whatever else is to stand beside it.");
+
+    /// <summary>A key that has nothing yet.</summary>
+    public static EditKey Blank { get; } = new() { Revision = 0, Label = "", Permissions = [], AllowedIps = [], Symbols = [], Policy = new() };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[permit, allowIp, symbols, maxOrderNotional, maxDailyNotional, owner, purpose, tags, notes])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What is typed in the place of what was; false with one sentence when it is wrong.</summary>
+    public bool TryApply(Call call, EditKey before, out EditKey after, out string misuse)
+    {
+        after = before with
+        {
+            Permissions = Given(call, permit) ?? before.Permissions,
+            AllowedIps = Given(call, allowIp) ?? before.AllowedIps,
+            Symbols = Given(call, symbols) ?? before.Symbols,
+            Tags = Given(call, tags) ?? before.Tags,
+            Owner = call.Get(owner) ?? before.Owner,
+            Purpose = call.Get(purpose) ?? before.Purpose,
+            Notes = call.Get(notes) ?? before.Notes,
+        };
+        if (after.Permissions.FirstOrDefault(word => !KnownWords.Permissions.Contains(word)) is { } unknown)
+        {
+            misuse = $"--permit takes {KnownWords.Or(KnownWords.Permissions)}, not '{unknown}'.";
+            return false;
+        }
+
+        var policy = before.Policy;
+        if (!TryMoney(call, maxOrderNotional, policy.MaxOrderNotional, out var perOrder, out misuse)
+            || !TryMoney(call, maxDailyNotional, policy.MaxDailyNotional, out var perDay, out misuse))
+        {
+            return false;
+        }
+
+        after = after with { Policy = policy with { MaxOrderNotional = perOrder, MaxDailyNotional = perDay } };
+        return true;
+    }
+
+    /// <summary>Null when the option was not typed; empty when it says none.</summary>
+    private static string[]? Given(Call call, Option<string[]> option)
+    {
+        if (!call.Has(option))
+        {
+            return null;
+        }
+
+        string[] words = [.. call.Get(option)!.SelectMany(part => part.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        return words is [None] ? [] : words;
+    }
+
+    private static bool TryMoney(Call call, Option<string?> option, decimal? before, out decimal? amount, out string misuse)
+    {
+        (amount, misuse) = (before, "");
+        switch (call.Get(option))
+        {
+            case null:
+                return true;
+            case None:
+                amount = null;
+                return true;
+            case var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read > 0:
+                amount = read;
+                return true;
+            case var text:
+                misuse = $"{option.Name} takes an amount of USDT above 0, as 250.50, not '{text}'.";
+                return false;
+        }
+    }
+
+    public static Option<string[]> List(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+
+    private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+}

@@ -1,0 +1,239 @@
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Store;
+
+namespace Keywright.Gateway.Manage;
+
+/// <summary>What happens to a key while it lives: edit, renew, freeze, thaw, rotate.</summary>
+public sealed partial class KeyDesk
+{
+    private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
+
+    /// <summary>Puts other terms in the place of a key's own, as a whole.</summary>
+    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row =>
+    {
+        if (edit.Revision != row.Revision)
+        {
+            return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
+        }
+
+        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
+        {
+            return Problem(problem!);
+        }
+
+        if (wish.Label != row.Label && store.Keys().Any(other => shape.IsLive(other) && other.Label == wish.Label))
+        {
+            return Problem(LabelTaken(wish.Label));
+        }
+
+        // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
+        var before = KeyShape.Terms(row);
+        var lapses = LapseOf(wish, clock.LatestUs);
+        var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
+        return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
+    }, ct);
+
+    /// <summary>Confirms a key: its trading authority runs anew, and it ends <paramref name="expires"/> from now.</summary>
+    /// <param name="labelOrApiKey">Which key; one that has expired comes back.</param>
+    /// <param name="expires">Null leaves the end as it is; zero takes it away.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    public ValueTask<KeyResult> RenewAsync(string labelOrApiKey, TimeSpan? expires, CancellationToken ct) => ChangeAsync(labelOrApiKey, "renew", row =>
+    {
+        if (expires is { } span && span != TimeSpan.Zero && KeyWish.ExpiryProblem(span) is { } problem)
+        {
+            return Problem(problem);
+        }
+
+        if (!shape.IsLive(row) && expires is null)
+        {
+            return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
+        }
+
+        if (!shape.IsLive(row) && store.Keys().Any(other => other.Number != row.Number && shape.IsLive(other) && other.Label == row.Label))
+        {
+            return Problem(LabelTaken(row.Label));
+        }
+
+        if (!shape.IsLive(row) && store.Keys().Count(shape.IsLive) >= LiveKeysMax)
+        {
+            return Problem($"account {account.Name} has {LiveKeysMax} live keys already, the most allowed; revoke one first.");
+        }
+
+        var now = clock.LatestUs;
+        var ends = expires is { } given ? given == TimeSpan.Zero ? null : now + GatewayClock.MicrosecondsOf(given) : row.ExpiresUs;
+        var lapses = row.TradingLapsesUs is null ? (long?)null : now + GatewayClock.MicrosecondsOf(TradingLapse);
+        return (row with { ExpiresUs = ends, TradingLapsesUs = lapses }, "", null);
+    }, ct);
+
+    /// <summary>The key places nothing from the moment this returns; it reads and cancels.</summary>
+    public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "freeze", row =>
+        row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."), ct);
+
+    /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
+    public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
+        row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
+
+    /// <summary>
+    /// Gives a key a new secret, or takes its new public key. The old one dies when the new one is first used, or when the overlap ends.
+    /// </summary>
+    /// <param name="labelOrApiKey">Which key.</param>
+    /// <param name="publicKeyPem">The new public key of a key that is not HMAC.</param>
+    /// <param name="overlap">How long the old one lives at most; zero ends it at once.</param>
+    /// <param name="reason">Written to the audit log.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    public async ValueTask<KeyResult> RotateAsync(string labelOrApiKey, string? publicKeyPem, TimeSpan overlap, string reason, CancellationToken ct)
+    {
+        if (overlap < TimeSpan.Zero || overlap > OverlapMax)
+        {
+            return KeyResult.Refused($"overlap must be between 0 and {OverlapMax.Days}d.");
+        }
+
+        if (KeyWish.TextProblem("reason", reason, KeyWish.PurposeMax) is { } wrong)
+        {
+            return KeyResult.Refused(wrong);
+        }
+
+        string? secret = null;
+        var result = await ChangeAsync(labelOrApiKey, "rotate", row =>
+        {
+            if (!shape.IsLive(row))
+            {
+                return Problem($"key: '{row.Label}' has ended; renew it first.");
+            }
+
+            byte[] next;
+            if (row.Type == "hmac")
+            {
+                if (publicKeyPem is not null)
+                {
+                    return Problem("public-key is given but the key is HMAC; its new secret is made here.");
+                }
+
+                var (material, issued) = Mint(row.ApiKey);
+                using (issued)
+                {
+                    (next, secret) = (material, issued!.Reveal());
+                }
+            }
+            else if (KeyWish.TryReadPublicKey(row.Type, publicKeyPem, out var spki, out var problem))
+            {
+                if (spki.AsSpan().SequenceEqual(row.Material))
+                {
+                    return Problem("public-key is the one in use; make a new pair.");
+                }
+
+                next = spki;
+            }
+            else
+            {
+                return Problem(problem);
+            }
+
+            var facts = $"overlap={overlap.Ticks / TimeSpan.TicksPerSecond}s reason={reason}";
+            var now = clock.LatestUs;
+            return (overlap == TimeSpan.Zero
+                ? row with { Material = next, MaterialUs = now, NextMaterial = null, OverlapEndsUs = null }
+                : row with { NextMaterial = next, OverlapEndsUs = now + GatewayClock.MicrosecondsOf(overlap) }, facts, null);
+        }, ct);
+        return result.Key is null ? result : result with { SecretKey = secret };
+    }
+
+    /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>
+    private bool EndOverlap(int number)
+    {
+        try
+        {
+            store.EndOverlap(number, clock.LatestUs);
+        }
+        catch (StoreFailedException)
+        {
+            // The bot is refused and asks again; the old secret lives on until the disk has room.
+            return false;
+        }
+
+        // What was opened with the old secret would outlive it.
+        sessions.End(number);
+        return true;
+    }
+
+    private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
+
+    /// <summary>One change at a time: noted, stored, in force, in that order.</summary>
+    private async ValueTask<KeyResult> ChangeAsync(string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct)
+    {
+        await oneChange.WaitAsync(ct);
+        try
+        {
+            if (FindRow(labelOrApiKey) is not { } row)
+            {
+                return KeyResult.Refused(NoSuchKey);
+            }
+
+            if (row.RevokedUs is not null)
+            {
+                return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
+            }
+
+            if (held.IsHeld(row.Number) && what != "thaw")
+            {
+                return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
+            }
+
+            var (changed, facts, problem) = change(row);
+            if (changed is null)
+            {
+                return KeyResult.Refused(problem!);
+            }
+
+            var after = changed with { Revision = row.Revision + 1 };
+            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, account.Number, $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
+            {
+                return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
+            }
+
+            store.Write(after);
+            PutInForce(row, after);
+            return new KeyResult(shape.View(after), null, null);
+        }
+        catch (StoreFailedException e)
+        {
+            return KeyResult.Refused($"{e.Message} Nothing was changed.");
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    private void PutInForce(KeyRow before, KeyRow after)
+    {
+        if (held.IsHeld(after.Number))
+        {
+            held.Release(after.Number);
+            ring.Add(shape.Live(after, () => EndOverlap(after.Number)));
+            return;
+        }
+
+        if (!ring.TryFind(after.ApiKey, out var live))
+        {
+            throw new InvalidOperationException($"Key {after.Number} is not on the ring.");
+        }
+
+        if (after.Material != before.Material)
+        {
+            // What the old secret opened ends with it.
+            live.Secrets.Replace(shape.Verifier(after, after.Material));
+            sessions.End(after.Number);
+        }
+        else if (after.NextMaterial != before.NextMaterial)
+        {
+            live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
+        }
+
+        live.Terms = KeyShape.Terms(after);
+
+        // Connections that the new terms do not allow end; what is past its checks is stopped before the engine, and this waits for what was in it.
+        sessions.Judge(after.Number);
+        venue.Look(static _ => { });
+    }
+}
