@@ -62,12 +62,12 @@ public sealed class VaultTests
         var placed = 0;
         var standing = new ConcurrentDictionary<long, bool>();
         var last = new ConcurrentBag<string>();
-        var bots = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        var bots = Enumerable.Range(1, 4).Select(number => Task.Run(async () =>
         {
             using var mine = bot.At(program.Api);
             while (true)
             {
-                var answer = await mine.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price={price}");
+                var answer = await mine.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.00{number}&price={price}"); // the same bytes twice would be one order
                 if (answer.Status != 200)
                 {
                     last.Add(answer.Refusal);
@@ -84,7 +84,7 @@ public sealed class VaultTests
                     return;
                 }
 
-                standing.TryRemove(id, out _);
+                standing.TryRemove(id, out bool _);
             }
         })).ToList();
         while (Volatile.Read(ref placed) < 40)

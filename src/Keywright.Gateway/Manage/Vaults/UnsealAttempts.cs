@@ -12,20 +12,20 @@ internal sealed class UnsealAttempts(TimeProvider time)
     private long lastAt;
     private TimeSpan wait;
 
-    /// <summary>How long the next attempt must still wait; zero when it may come.</summary>
-    public TimeSpan Left
+    /// <summary>How many seconds, begun ones whole, the next attempt must still wait; zero when it may come.</summary>
+    public int SecondsLeft
     {
         get
         {
-            var left = wait - time.GetElapsedTime(lastAt);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            var left = (wait - time.GetElapsedTime(lastAt)).Ticks;
+            return left <= 0 ? 0 : (int)((left + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         }
     }
 
     public void Failed()
     {
         lastAt = time.GetTimestamp();
-        wait = wait == TimeSpan.Zero ? First : wait * 2 < Longest ? wait * 2 : Longest;
+        wait = wait == TimeSpan.Zero ? First : wait + wait < Longest ? wait + wait : Longest;
     }
 
     public void Succeeded() => wait = TimeSpan.Zero;

@@ -69,7 +69,7 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
         slot?.Method == OpeningMethod.Passphrase ? "passphrase" : "key-file",
         slot?.RootId ?? "",
         gateway is { } open ? SealedRecords.Count(open.Parts.Store) : null,
-        (int)Math.Ceiling(attempts.Left.TotalSeconds),
+        attempts.SecondsLeft,
         RootOpener.PassphrasesWork);
 
     /// <summary>Opens the vault and the gateway behind it.</summary>
@@ -257,8 +257,8 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
 
     private VaultResult Done() => new(View(), null);
 
-    private VaultResult? Waiting() => attempts.Left is { Ticks: > 0 } left
-        ? VaultResult.Refused($"The last attempt was wrong: wait {Math.Ceiling(left.TotalSeconds)} seconds before the next.")
+    private VaultResult? Waiting() => attempts.SecondsLeft is > 0 and var seconds
+        ? VaultResult.Refused($"The last attempt was wrong: wait {seconds} seconds before the next.")
         : null;
 
     private VaultResult Wrong(VaultShutException why)
