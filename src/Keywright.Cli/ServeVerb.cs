@@ -15,6 +15,7 @@ internal sealed class ServeVerb : Verb
     private readonly Option<string?> seed = new("--seed") { HelpName = "N", Description = "The seed of the living market." };
     private readonly Option<string> market = new("--market") { HelpName = "agents|quiet", Description = "A living market, or empty books.", DefaultValueFactory = _ => "agents" };
     private readonly Option<string> limits = new("--limits") { HelpName = "exchange|open", Description = "The exchange's limits, or higher ones.", DefaultValueFactory = _ => "exchange" };
+    private readonly Option<string?> keyFile = new("--key-file") { HelpName = "FILE", Description = "The key file that opens the vault; else seal.key in the home." };
     private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers keyless calls (not served yet)." };
 
     public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
@@ -30,6 +31,7 @@ internal sealed class ServeVerb : Verb
         Options.Add(market);
         Options.Add(limits);
         Options.Add(publicVenue);
+        Options.Add(keyFile);
         Does(everywhere, surroundings, ServeAsync);
     }
 
@@ -96,6 +98,8 @@ internal sealed class ServeVerb : Verb
                     Seed = seedNumber,
                     QuietMarket = marketName == "quiet",
                     OpenLimits = limitsName == "open",
+                    KeyFile = call.Get(keyFile),
+                    CredentialsFolder = call.Surroundings.Variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials ? credentials : null,
                     Version = Version,
                 },
                 log,
