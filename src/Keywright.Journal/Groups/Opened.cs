@@ -43,13 +43,9 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
 
     private static async ValueTask<(Segment Segment, long Tail)> FoundAsync(IDisk disk, string folder)
     {
-        var path = Path.Combine(folder, SegmentName.Of(1));
-        var segment = new Segment(disk.Open(path, create: true), path);
-        var page = new Pages(Pages.Size);
-        segment.Header = SegmentHeader.Lay(page.Span, 1, default);
-        segment.File.Write(0, page.Span);
-        segment.Allocated = SegmentHeader.Bytes;
-        await segment.File.SyncAsync();
+        var path = Path.Combine(folder, SegmentName.Prepared(0));
+        var segment = new Segment(disk.Open(path, create: true), path) { Allocated = SegmentHeader.Bytes };
+        await NewSegment.NameAsync(disk, folder, segment, 1, default);
         return (segment, SegmentHeader.Bytes);
     }
 

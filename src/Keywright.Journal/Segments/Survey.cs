@@ -120,11 +120,10 @@ internal sealed class Survey(IDisk disk, string folder)
     {
         _ = SegmentName.TryParse(name, out var first);
         var before = _segments.Count > 0 ? _segments[^1] : null;
-        var frames = window.FirstNonZero(SegmentHeader.Bytes) < window.Length;
 
-        // A header is synced before any frame and before the trailer that points to it, so a bad one that is last, alone in its file
-        // and not pointed to is a creation that a crash cut short.
-        if (isLast && !frames && first == Last + 1 && before is not { HasTrailer: true })
+        // A header is synced before the file gets its name, so a bad one under a name is damage. Nothing but zeros, last and not pointed
+        // to, holds nothing that was ever promised: a file system that loses bytes where it keeps names leaves that.
+        if (isLast && window.FirstNonZero(0) == window.Length && first == Last + 1 && before is not { HasTrailer: true })
         {
             _leftovers.Add(name);
             return;
