@@ -88,20 +88,21 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
         // 1. The new segment stands durably under its name, with nothing below its header.
         await NewSegment.NameAsync(disk, folder, next, first, _chain);
 
-        // 2. Only then does the old segment point to it.
-        await EndSegmentAsync(_segment, _tail, first);
+        // 2. Only then does the old segment point to it, durably before the first frame is written there. UnfinishedRoll is for the
+        //    crashes between.
+        await EndSegmentAsync(first);
         _segment.File.Dispose();
         _segment = next;
         _tail = SegmentHeader.Bytes;
         next.Filled = 0;
     }
 
-    public static ValueTask EndSegmentAsync(Segment segment, long tail, ulong next)
+    private ValueTask EndSegmentAsync(ulong next)
     {
         Span<byte> trailer = stackalloc byte[SegmentTrailer.Bytes];
-        SegmentTrailer.Lay(trailer, next, segment.Header.Seed);
-        segment.File.Write(tail, trailer);
-        return segment.File.SyncAsync();
+        SegmentTrailer.Lay(trailer, next, _segment.Header.Seed);
+        _segment.File.Write(_tail, trailer);
+        return _segment.File.SyncAsync();
     }
 
     private static Pages MakeZeros()
