@@ -6,12 +6,12 @@ namespace Keywright.Journal.Tests;
 /// <summary>Where one segment ends and the next begins: no changed bit passes there, and no crash there is taken for damage.</summary>
 public sealed class RollTests
 {
-    private const int Bytes = 500;
+    private const int Bytes = 448;
 
-    /// <summary>Where the trailer of a full segment stands: after the header and 14 frames of 64 + 500 bytes, rounded up to 8.</summary>
-    private const int Trailer = 4096 + (14 * 568);
+    /// <summary>After the header and 15 frames of 64 + 448 bytes: a sector of its own, so that no write of entries writes it again.</summary>
+    private const int Trailer = 4096 + (15 * 512);
 
-    /// <summary>The smallest segments there can be; each holds 14 entries.</summary>
+    /// <summary>The smallest segments there can be; each holds 15 entries.</summary>
     private static JournalOptions Tiny { get; } = new()
     {
         SegmentBytes = 12 << 10,
@@ -66,8 +66,8 @@ public sealed class RollTests
 
         var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() => Small.OpenAsync(disk, Tiny));
 
-        Assert.Equal((Path.GetFileName(Small.SegmentPath(1)), Trailer, 15UL), (refusal.File, refusal.Offset, refusal.Sequence));
-        Assert.Contains("must say that the journal goes on in 00000000000000000015.journal", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((Path.GetFileName(Small.SegmentPath(1)), Trailer, 16UL), (refusal.File, refusal.Offset, refusal.Sequence));
+        Assert.Contains("must say that the journal goes on in 00000000000000000016.journal", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,12 +176,12 @@ public sealed class RollTests
 
         var (log, recovery) = await JournalLog.OpenAsync(disk, Small.Folder, Tiny);
 
-        Assert.Equal(new Recovery(14, 0, "1 file(s) prepared for later entries and holding none were removed: 00000000000000000015.journal."), recovery);
+        Assert.Equal(new Recovery(15, 0, "1 file(s) prepared for later entries and holding none were removed: 00000000000000000016.journal."), recovery);
         Assert.Equal([Small.SegmentPath(1)], Segments(disk));
         await AppendAsync(log, 20);
         await log.DisposeAsync();
         IsSound(disk, log.Anchor, "gone on");
-        Assert.Equal(34UL, log.Anchor.Sequence);
+        Assert.Equal(35UL, log.Anchor.Sequence);
     }
 
     [Fact]
@@ -193,12 +193,12 @@ public sealed class RollTests
         // The roll stops while the folder is synced: the new segment has its name, the old one no trailer yet.
         disk.WhileSyncing = async () =>
         {
-            if (disk.FileExists(Small.SegmentPath(15)))
+            if (disk.FileExists(Small.SegmentPath(16)))
             {
                 await pause.Task;
             }
         };
-        var writes = context.Start(async () => await AppendAsync(await Small.OpenAsync(disk, Tiny), 15));
+        var writes = context.Start(async () => await AppendAsync(await Small.OpenAsync(disk, Tiny), 16));
         while (context.Step())
         {
             Assert.False(writes.IsCompleted);
@@ -207,7 +207,7 @@ public sealed class RollTests
         var looks = 0;
         var view = new WatchedDisk(disk, path =>
         {
-            if (path == Small.SegmentPath(15) && looks++ == 0)
+            if (path == Small.SegmentPath(16) && looks++ == 0)
             {
                 _ = context.Start(() =>
                 {
@@ -224,7 +224,7 @@ public sealed class RollTests
 
         Assert.True(writes.IsCompletedSuccessfully);
         Assert.True(verdict.Sound, verdict.Sentence);
-        Assert.Equal(15UL, verdict.LastSequence);
+        Assert.Equal(16UL, verdict.LastSequence);
     }
 
     /// <summary>A roll cut at every touch, for some seeds; <paramref name="check"/> finds the disk after it.</summary>
@@ -238,7 +238,7 @@ public sealed class RollTests
                 var disk = Small.Disk(seed);
                 var cut = new PowerCut(disk);
                 var log = await Small.OpenAsync(cut, Tiny);
-                await AppendAsync(log, 13);
+                await AppendAsync(log, 14);
                 var acknowledged = log.Anchor;
                 var was = await IsCutAsync(cut, touch, async () =>
                 {
@@ -259,7 +259,10 @@ public sealed class RollTests
 
                 var where = $"Seed {seed}, cut at touch {touch}";
                 IsSound(disk, acknowledged, where);
-                unfinished += disk.FileExists(Small.SegmentPath(15)) && acknowledged.Sequence == 14 ? 1 : 0;
+
+                // A file that has a segment's name has its header, so that a changed header never passes for an unfinished one.
+                Assert.All(Segments(disk), path => Assert.Equal("KWJRNL"u8.ToArray(), disk.ReadAll(path)[..6]));
+                unfinished += disk.FileExists(Small.SegmentPath(16)) && acknowledged.Sequence == 15 ? 1 : 0;
                 await check(disk, cut, acknowledged, where);
             }
         }
@@ -267,21 +270,21 @@ public sealed class RollTests
         Assert.InRange(unfinished, 50, int.MaxValue);
     }
 
-    /// <summary>A journal of 14 entries whose roll was cut after the trailer was synced and before any frame of the next segment was.</summary>
+    /// <summary>A journal of 15 entries whose roll was cut after the trailer was synced and before any frame of the next segment was.</summary>
     private static async Task<(SimulatedDisk Disk, JournalAnchor Anchor)> BegunAsync(int seed)
     {
         var disk = Small.Disk(seed);
         JournalAnchor anchor;
         await using (var log = await Small.OpenAsync(disk, Tiny))
         {
-            await AppendAsync(log, 14);
+            await AppendAsync(log, 15);
             anchor = log.Anchor;
             await AppendAsync(log, 1);
         }
 
-        var bytes = disk.ReadAll(Small.SegmentPath(15));
+        var bytes = disk.ReadAll(Small.SegmentPath(16));
         bytes.AsSpan(4096).Clear();
-        disk.Replace(Small.SegmentPath(15), bytes);
+        disk.Replace(Small.SegmentPath(16), bytes);
         return (disk, anchor);
     }
 
