@@ -98,9 +98,10 @@ internal sealed class Home : IAsyncDisposable
         string[]? symbols = null,
         TimeSpan? expires = null,
         decimal? orderCap = null,
-        decimal? dailyCap = null)
+        decimal? dailyCap = null,
+        string account = "paper")
     {
-        var made = await CutAsync("hmac", null, preset, ips, symbols, expires, orderCap, dailyCap);
+        var made = await CutAsync("hmac", null, preset, ips, symbols, expires, orderCap, dailyCap, account);
         return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
     }
 
@@ -153,10 +154,10 @@ internal sealed class Home : IAsyncDisposable
         => Gateway = await RunningGateway.OpenAsync(options, new Ground(Time, Disk, Random), NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task<KeyResult> CutAsync(
-        string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap)
+        string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap, string account = "paper")
     {
         var made = await Gateway.Keys.CreateAsync(
-            new KeyRequest($"bot-{++labels}", "paper", preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
+            new KeyRequest($"bot-{++labels}", account, preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
             CancellationToken.None);
         Assert.Null(made.Problem);
         return made;
