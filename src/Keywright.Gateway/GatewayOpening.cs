@@ -107,7 +107,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, state.Accounts);
+            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, state.Accounts, options.KeysMax);
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {

@@ -83,6 +83,7 @@ public sealed class Hosting : IAsyncDisposable
                     Seed = options.Seed ?? 0,
                     SeedGiven = options.Seed is not null,
                     Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
+                    KeysMax = options.KeysMax,
                     Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
                 },
                 ground,
@@ -156,7 +157,7 @@ public sealed class Hosting : IAsyncDisposable
     {
         var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
         await api.StartAsync(
-            new RestApplication(gateway.Pipeline.HandleAsync, sockets, traffic, logs.CreateLogger<RestApplication>()),
+            new RestApplication(gateway.Pipeline.HandleAsync, sockets, options.Proxies, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
         ApiUrl = api.Url;
 

@@ -54,9 +54,9 @@ public sealed partial class KeyDesk
             return Problem(LabelTaken(row.Label));
         }
 
-        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= LiveKeysMax)
+        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= keysMax)
         {
-            return Problem(TooMany(row.Account, LiveKeysMax));
+            return Problem(TooMany(row.Account, keysMax));
         }
 
         var now = clock.LatestUs;
@@ -165,7 +165,7 @@ public sealed partial class KeyDesk
         {
             if (FindRow(labelOrApiKey) is not { } row)
             {
-                return KeyResult.Refused(NoSuchKey);
+                return KeyResult.Refused(WhyNone(labelOrApiKey));
             }
 
             if (row.RevokedUs is not null)

@@ -15,7 +15,7 @@ namespace Keywright.Gateway.Manage;
 /// <summary>Where keys are cut, listed and changed. A change is in the journal before it is made, and holds for the very next request.</summary>
 public sealed partial class KeyDesk
 {
-    /// <summary>Live keys an account may have (keys.md §1).</summary>
+    /// <summary>Live keys an account may have (keys.md §1), unless a setting says otherwise.</summary>
     public const int LiveKeysMax = 30;
 
     /// <summary>How long a trading key without addresses may trade, from its last confirmation.</summary>
@@ -33,12 +33,13 @@ public sealed partial class KeyDesk
     private readonly GatewayClock clock;
     private readonly ExchangeRules rules;
     private readonly AccountBook accounts;
+    private readonly int keysMax;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts)
+        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax)
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
-        (this.clock, this.rules, this.accounts) = (clock, rules, accounts);
+        (this.clock, this.rules, this.accounts, this.keysMax) = (clock, rules, accounts, keysMax);
         shape = new KeyShape(vault, ring, limits, clock, accounts);
     }
 
@@ -59,7 +60,7 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(LabelTaken(wish.Label));
             }
 
-            if (live.Count >= LiveKeysMax)
+            if (live.Count >= keysMax)
             {
                 return KeyResult.Refused(TooMany(request.Account, live.Count));
             }
@@ -90,7 +91,7 @@ public sealed partial class KeyDesk
         {
             if (FindRow(labelOrApiKey) is not { } row)
             {
-                return KeyResult.Refused(NoSuchKey);
+                return KeyResult.Refused(WhyNone(labelOrApiKey));
             }
 
             if (row.RevokedUs is not null)
@@ -140,7 +141,12 @@ public sealed partial class KeyDesk
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
-    private const string NoSuchKey = "key: no key has that label or apiKey, or several accounts have a key of that label: say ACCOUNT/LABEL or the apiKey; `keywright keys list` shows them.";
+    private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
+
+    /// <summary>Why <see cref="Find"/> found none.</summary>
+    public string WhyNone(string labelOrApiKey) => store.Keys().Any(key => key.Label == labelOrApiKey)
+        ? $"key: several accounts have a key '{labelOrApiKey}'; say ACCOUNT/LABEL or the apiKey."
+        : NoSuchKey;
 
     private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
 

@@ -22,7 +22,7 @@ public sealed class SeparateAccountsTests
     {
         await using var home = await Home.OpenAsync();
         Assert.Null((await home.Gateway.Accounts.AddAsync(new AccountRequest("grid", "paper", [("USDT", 5_000m), ("BTC", 0.5m)]))).Problem);
-        var (victim, intruder) = (await home.KeyAsync(), await home.KeyAsync(account: "grid"));
+        var (victim, intruder) = (await home.KeyAsync(), await home.KeyAsync("ed25519", Signers.Ed25519(5), account: "grid"));
         var theirs = await LiveAsync(home, victim);
         var before = await MineAsync(victim);
         Assert.Contains("victims", before, StringComparison.Ordinal);

@@ -75,7 +75,7 @@ public sealed class AccountTests
         Assert.Equal("account 'lost' does not exist; use paper, grid.", (await home.Gateway.Keys.CreateAsync(Request("k1", "lost"), default)).Problem);
         Assert.Equal(["k1"], home.Gateway.Keys.List("grid").Select(k => k.Label));
 
-        Assert.StartsWith("key: no key has that label or apiKey, or several accounts", (await home.Gateway.Keys.FreezeAsync("k1", default)).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("key: several accounts have a key 'k1'; say ACCOUNT/LABEL", (await home.Gateway.Keys.FreezeAsync("k1", default)).Problem, StringComparison.Ordinal);
         Assert.DoesNotContain(home.Gateway.Keys.List(null), k => k.State != "active");
         Assert.Null((await home.Gateway.Keys.FreezeAsync("grid/k1", default)).Problem);
         Assert.Equal("grid", Assert.Single(home.Gateway.Keys.List(null), k => k.State == "frozen").Account);
@@ -83,6 +83,16 @@ public sealed class AccountTests
 
         // Only one of that label is left in force, so the label alone means it.
         Assert.Equal("paper", home.Gateway.Keys.Find("k1")!.Account);
+    }
+
+    [Fact]
+    public async Task The_setting_moves_the_bound_of_live_keys()
+    {
+        await using var home = await Home.OpenAsync(keysMax: 2);
+        KeyRequest Request(string label) => new(label, "paper", "portfolio", null, "hmac", null, [], [], [], null, null, null);
+        Assert.Null((await home.Gateway.Keys.CreateAsync(Request("a"), default)).Problem);
+        Assert.Null((await home.Gateway.Keys.CreateAsync(Request("b"), default)).Problem);
+        Assert.Equal("account paper has 2 live keys already, the most allowed; revoke one first.", (await home.Gateway.Keys.CreateAsync(Request("c"), default)).Problem);
     }
 
     private static string Told(Home home) => System.Text.Json.JsonSerializer.Serialize(home.Gateway.Accounts.List());
