@@ -19,6 +19,7 @@ internal sealed class ServeVerb : Verb
     private readonly Option<string> limits = new("--limits") { HelpName = "exchange|open", Description = "The exchange's limits, or higher ones.", DefaultValueFactory = _ => "exchange" };
     private readonly Option<string[]> trustedProxies = new("--trusted-proxy") { HelpName = "CIDR,...", Description = "Proxies whose X-Forwarded-For is believed.", DefaultValueFactory = _ => [] };
     private readonly Option<string?> keysMax = new("--keys-max") { HelpName = "N", Description = "Live keys that an account may have; 30 as on the exchange when left out." };
+    private readonly Option<string?> keyFile = new("--key-file") { HelpName = "FILE", Description = "The key file that opens the vault; else seal.key in the home." };
     private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers keyless calls (not served yet)." };
 
     public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
@@ -36,6 +37,7 @@ internal sealed class ServeVerb : Verb
         Options.Add(trustedProxies);
         Options.Add(keysMax);
         Options.Add(publicVenue);
+        Options.Add(keyFile);
         Does(everywhere, surroundings, ServeAsync);
     }
 
@@ -114,6 +116,8 @@ internal sealed class ServeVerb : Verb
                     OpenLimits = limitsName == "open",
                     Proxies = proxies,
                     KeysMax = most,
+                    KeyFile = call.Get(keyFile),
+                    CredentialsFolder = call.Surroundings.Variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials ? credentials : null,
                     Version = Version,
                 },
                 log,

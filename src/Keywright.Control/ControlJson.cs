@@ -24,5 +24,6 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(ServerStatus))]
+[JsonSerializable(typeof(VaultStatus))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -29,6 +29,12 @@ public sealed record ServerOptions
     /// <summary>Live keys that an account may have.</summary>
     public int KeysMax { get; init; } = KeysMaxUsual;
 
+    /// <summary>The key file that opens the vault; null for the home's own.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Where the system puts credentials of this service; null for nowhere.</summary>
+    public string? CredentialsFolder { get; init; }
+
     /// <summary>What <c>--version</c> prints.</summary>
     public string Version { get; init; } = "0.0.0";
 }

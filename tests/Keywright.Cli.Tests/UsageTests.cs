@@ -41,8 +41,6 @@ public sealed class UsageTests
     [InlineData("accounts credential main")]
     [InlineData("users add me")]
     [InlineData("tokens list --json")]
-    [InlineData("vault status")]
-    [InlineData("vault rekey --whatever 3")]
     [InlineData("keys register a")]
     [InlineData("keys audit a")]
     [InlineData("keys assess")]

@@ -13,6 +13,15 @@ internal sealed record Surroundings
     /// <summary>A person watches standard error, so a progress bar serves.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>A person types at standard input.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>Standard input as bytes; asked for once.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>The next key a person presses, not shown.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public static Surroundings OfThisProcess() => new()
@@ -20,6 +29,8 @@ internal sealed record Surroundings
         Output = Console.Out,
         Error = Console.Error,
         Variable = Environment.GetEnvironmentVariable,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OpenInput = Console.OpenStandardInput,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 }

@@ -17,6 +17,12 @@ public sealed class CapUse(ExchangeRules rules)
     private readonly SortedDictionary<int, Use> byKey = [];
     private readonly SortedDictionary<(int Symbol, long OrderId), OpenOrder> open = [];
 
+    /// <summary>
+    /// Keys numbered up to this one have used up their caps until then, Unix µs: what they spent after a backup was made, the home restored
+    /// from it does not know.
+    /// </summary>
+    public (int ThroughKey, long UntilUs) UsedUp { get; init; }
+
     /// <summary>Holds a part of today's cap for an order about to be sent.</summary>
     /// <param name="left">What is left today, USDT, when the answer is no.</param>
     public CapHold? TryHold(int keyNumber, decimal notional, decimal capPerDay, long rateE8, long nowUs, out decimal left)
@@ -25,7 +31,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(keyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
+            var rest = IsUsedUp(keyNumber, nowUs) ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -81,7 +87,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + hold.Amount;
+            var rest = IsUsedUp(hold.KeyNumber, nowUs) ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + hold.Amount;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -195,6 +201,8 @@ public sealed class CapUse(ExchangeRules rules)
             Of(keyNumber).Held -= amount;
         }
     }
+
+    private bool IsUsedUp(int keyNumber, long nowUs) => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs;
 
     private static Int128 ToScale(decimal usdt)
     {

@@ -69,8 +69,9 @@ public sealed partial class KeyDesk
     public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "freeze", row =>
         row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."), ct);
 
+    /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
-        row.FrozenUs is null ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
+        row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
 
     /// <summary>
     /// Gives a key a new secret, or takes its new public key. The old one dies when the new one is first used, or when the overlap ends.
@@ -173,6 +174,11 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
             }
 
+            if (held.IsHeld(row.Number) && what != "thaw")
+            {
+                return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
+            }
+
             var (changed, facts, problem) = change(row);
             if (changed is null)
             {
@@ -201,6 +207,13 @@ public sealed partial class KeyDesk
 
     private void PutInForce(KeyRow before, KeyRow after)
     {
+        if (held.IsHeld(after.Number))
+        {
+            held.Release(after.Number);
+            ring.Add(shape.Live(after, () => EndOverlap(after.Number)));
+            return;
+        }
+
         if (!ring.TryFind(after.ApiKey, out var live))
         {
             throw new InvalidOperationException($"Key {after.Number} is not on the ring.");

@@ -34,13 +34,14 @@ public sealed partial class KeyDesk
     private readonly ExchangeRules rules;
     private readonly AccountBook accounts;
     private readonly int keysMax;
+    private readonly HeldKeys held;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax)
+        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
-        (this.clock, this.rules, this.accounts, this.keysMax) = (clock, rules, accounts, keysMax);
-        shape = new KeyShape(vault, ring, limits, clock, accounts);
+        (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        shape = new KeyShape(vault, ring, limits, clock, accounts, held);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
@@ -118,10 +119,34 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>Does work while no key is made or changed.</summary>
+    internal async ValueTask<T> WithoutChangesAsync<T>(Func<ValueTask<T>> work)
+    {
+        await oneChange.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    /// <summary>Ends every key and whatever relies on one, in this moment and for as long as this gateway lives: the vault is being sealed.</summary>
+    internal void EndAll()
+    {
+        ring.EndAll();
+        foreach (var key in ring.All)
+        {
+            sessions.End(key.Number);
+        }
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
-        foreach (var row in store.Keys().Where(k => k.RevokedUs is null))
+        foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
             ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
         }

@@ -9,7 +9,7 @@ using Keywright.Keys.Signing;
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, AccountBook accounts)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, AccountBook accounts, HeldKeys held)
 {
     /// <summary>The record its secret is sealed for.</summary>
     public static string Identity(string apiKey) => $"key {apiKey}";
@@ -109,6 +109,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         { RevokedUs: not null } => "revoked",
         _ when HasCome(row.ExpiresUs) => "expired",
         { FrozenUs: not null } => "frozen",
+        _ when held.IsHeld(row.Number) => "frozen",
         _ when HasCome(row.TradingLapsesUs) => "lapsed",
         _ => "active",
     };

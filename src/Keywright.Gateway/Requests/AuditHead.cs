@@ -28,6 +28,7 @@ public enum EntryKind : byte
     KeyChanging = 17,
     AccountFounded = 30,
     Transferred = 31,
+    VaultChanged = 64,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

@@ -138,10 +138,13 @@ public sealed class KeyStore : IDisposable
         Keep(name, bytes);
     }
 
+    /// <summary>Work of another class of this folder on the same connection, nobody else's statement between.</summary>
+    internal T On<T>(Func<SqliteConnection, T> work) => Guarded(() => work(connection));
+
     public void Dispose() => connection.Dispose();
 
     /// <summary>Makes a new database the owner's alone: SQLite would follow the umask, and gives its side files the mode of the first.</summary>
-    private static void MakePrivate(string path)
+    internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path))
         {

@@ -62,7 +62,7 @@ internal sealed class KeyRoutes(KeyDesk desk)
 
     private static Task CreatedAsync(HttpContext http, KeyResult made) =>
         made.Key is { } key
-            ? Answer.JsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
+            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
             : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was made.");
 
     private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)

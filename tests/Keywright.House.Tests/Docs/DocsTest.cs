@@ -11,6 +11,7 @@ public sealed partial class DocsTest
     private static readonly string[] s_commands =
     [
         "serve", "keys create", "keys list", "keys show", "keys revoke", "keys snippet", "accounts deposit", "audit tail", "audit search", "audit verify",
+        "vault status", "vault init", "vault unseal", "vault seal", "vault rekey", "vault backup", "vault restore", "vault drill",
     ];
 
     [Fact]
