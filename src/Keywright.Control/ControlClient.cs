@@ -67,6 +67,18 @@ public sealed class ControlClient : IDisposable
     public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
+    public Task<ControlAnswer<AccountDetails>> AddAccountAsync(AddAccount account, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/accounts", JsonContent.Create(account, ControlJson.Default.AddAccount), ControlJson.Default.AccountDetails, ct);
+
+    public Task<ControlAnswer<IReadOnlyList<AccountDetails>>> ListAccountsAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/accounts", null, ControlJson.Default.IReadOnlyListAccountDetails, ct);
+
+    public Task<ControlAnswer<AccountDetails>> FindAccountAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/accounts/" + Uri.EscapeDataString(name), null, ControlJson.Default.AccountDetails, ct);
+
+    public Task<ControlAnswer<TransferMade>> TransferAsync(Transfer transfer, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/transfers", JsonContent.Create(transfer, ControlJson.Default.Transfer), ControlJson.Default.TransferMade, ct);
+
     public Task<ControlAnswer<DepositMade>> DepositAsync(string account, Deposit deposit, CancellationToken ct) =>
         AskAsync(
             HttpMethod.Post,

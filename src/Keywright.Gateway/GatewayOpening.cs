@@ -128,7 +128,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
 
         var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount), held);
+            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, state.Accounts, options.KeysMax, held);
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {

@@ -38,6 +38,9 @@ public sealed record GatewayOptions
 
     public Journal.JournalOptions Journal { get; init; } = new();
 
+    /// <summary>Live keys that an account may have.</summary>
+    public int KeysMax { get; init; } = Manage.KeyDesk.LiveKeysMax;
+
     /// <summary>Journal entries between two snapshots, at least; a large state waits longer.</summary>
     public long SnapshotEvery { get; init; } = 200_000;
 

@@ -55,7 +55,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Sessions = parts.Sessions;
         Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
         Keys = parts.Keys;
-        Accounts = new AccountDesk(venue);
+        Accounts = new AccountDesk(venue, parts.Keys);
         Audit = new AuditDesk(journal, store);
     }
 

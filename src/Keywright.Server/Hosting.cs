@@ -85,6 +85,7 @@ public sealed class Hosting : IAsyncDisposable
                 SeedGiven = options.Seed is not null,
                 Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
                 Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
+                KeysMax = options.KeysMax,
                 KeyFile = options.KeyFile,
                 CredentialsFolder = options.CredentialsFolder,
             },
@@ -165,7 +166,7 @@ public sealed class Hosting : IAsyncDisposable
 
         var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
         await api.StartAsync(
-            new RestApplication(HandleAsync, sockets, traffic, logs.CreateLogger<RestApplication>()),
+            new RestApplication(HandleAsync, sockets, options.Proxies, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
         ApiUrl = api.Url;
 

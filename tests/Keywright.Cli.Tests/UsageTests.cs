@@ -38,7 +38,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("accounts add main --venue binance --type ed25519")]
-    [InlineData("accounts list")]
+    [InlineData("accounts credential main")]
     [InlineData("users add me")]
     [InlineData("tokens list --json")]
     [InlineData("keys register a")]

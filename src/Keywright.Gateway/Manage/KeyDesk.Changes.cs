@@ -21,7 +21,7 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && store.Keys().Any(other => shape.IsLive(other) && other.Label == wish.Label))
+        if (wish.Label != row.Label && LiveOn(row.Account).Any(other => other.Label == wish.Label))
         {
             return Problem(LabelTaken(wish.Label));
         }
@@ -49,14 +49,14 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && store.Keys().Any(other => other.Number != row.Number && shape.IsLive(other) && other.Label == row.Label))
+        if (!shape.IsLive(row) && LiveOn(row.Account).Any(other => other.Number != row.Number && other.Label == row.Label))
         {
             return Problem(LabelTaken(row.Label));
         }
 
-        if (!shape.IsLive(row) && store.Keys().Count(shape.IsLive) >= LiveKeysMax)
+        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= keysMax)
         {
-            return Problem($"account {account.Name} has {LiveKeysMax} live keys already, the most allowed; revoke one first.");
+            return Problem(TooMany(row.Account, keysMax));
         }
 
         var now = clock.LatestUs;
@@ -166,7 +166,7 @@ public sealed partial class KeyDesk
         {
             if (FindRow(labelOrApiKey) is not { } row)
             {
-                return KeyResult.Refused(NoSuchKey);
+                return KeyResult.Refused(WhyNone(labelOrApiKey));
             }
 
             if (row.RevokedUs is not null)
@@ -186,7 +186,7 @@ public sealed partial class KeyDesk
             }
 
             var after = changed with { Revision = row.Revision + 1 };
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, account.Number, $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
+            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
             {
                 return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
             }

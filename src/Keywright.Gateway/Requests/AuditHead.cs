@@ -26,6 +26,8 @@ public enum EntryKind : byte
     OrderReplaced = 15,
     Deposited = 16,
     KeyChanging = 17,
+    AccountFounded = 30,
+    Transferred = 31,
     VaultChanged = 64,
 }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
+/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/transfers</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
 internal sealed class ControlRoutes(KeyDesk keys, AccountDesk accounts, AuditDesk audit, Func<ServerStatus> status)
 {
     private readonly KeyRoutes keyRoutes = new(keys);
@@ -30,6 +30,10 @@ internal sealed class ControlRoutes(KeyDesk keys, AccountDesk accounts, AuditDes
             ("POST", ["v1", "keys", var name, "thaw"]) => keyRoutes.ThawAsync(http, name),
             ("POST", ["v1", "keys", var name, "renew"]) => keyRoutes.RenewAsync(http, name),
             ("POST", ["v1", "keys", var name, "rotate"]) => keyRoutes.RotateAsync(http, name),
+            ("POST", ["v1", "accounts"]) => accountRoutes.AddAsync(http),
+            ("GET", ["v1", "accounts"]) => accountRoutes.ListAsync(http),
+            ("GET", ["v1", "accounts", var name]) => accountRoutes.FindAsync(http, name),
+            ("POST", ["v1", "transfers"]) => accountRoutes.TransferAsync(http),
             ("POST", ["v1", "accounts", var name, "deposit"]) => accountRoutes.DepositAsync(http, name),
             ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
             ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
