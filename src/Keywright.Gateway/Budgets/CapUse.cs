@@ -31,7 +31,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(keyNumber);
-            var rest = IsUsedUp(keyNumber, nowUs) ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
+            var rest = RestOf(keyNumber, use, capPerDay, nowUs);
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -57,7 +57,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + freed;
+            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + freed;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (hold.Wanted > rest)
             {
@@ -87,7 +87,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            var rest = IsUsedUp(hold.KeyNumber, nowUs) ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + hold.Amount;
+            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + hold.Amount;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -202,7 +202,9 @@ public sealed class CapUse(ExchangeRules rules)
         }
     }
 
-    private bool IsUsedUp(int keyNumber, long nowUs) => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs;
+    /// <summary>What nothing is counted against or held of yet today; negative when a cap was lowered under what is in use.</summary>
+    private Int128 RestOf(int keyNumber, Use use, decimal capPerDay, long nowUs)
+        => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
 
     private static Int128 ToScale(decimal usdt)
     {

@@ -158,42 +158,50 @@ public sealed partial class KeyDesk
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
-    /// <summary>One change at a time: noted, stored, in force, in that order.</summary>
+    /// <summary>
+    /// One change at a time: noted, stored, in force, in that order. A bot that uses a rotated secret first changes the row meanwhile; then the
+    /// change is made anew, over that row, for writing the old one back would revive the dead secret at the next start.
+    /// </summary>
     private async ValueTask<KeyResult> ChangeAsync(string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct)
     {
         await oneChange.WaitAsync(ct);
         try
         {
-            if (FindRow(labelOrApiKey) is not { } row)
+            while (true)
             {
-                return KeyResult.Refused(WhyNone(labelOrApiKey));
-            }
+                if (FindRow(labelOrApiKey) is not { } row)
+                {
+                    return KeyResult.Refused(WhyNone(labelOrApiKey));
+                }
 
-            if (row.RevokedUs is not null)
-            {
-                return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
-            }
+                if (row.RevokedUs is not null)
+                {
+                    return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
+                }
 
-            if (held.IsHeld(row.Number) && what != "thaw")
-            {
-                return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
-            }
+                if (held.IsHeld(row.Number) && what != "thaw")
+                {
+                    return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
+                }
 
-            var (changed, facts, problem) = change(row);
-            if (changed is null)
-            {
-                return KeyResult.Refused(problem!);
-            }
+                var (changed, facts, problem) = change(row);
+                if (changed is null)
+                {
+                    return KeyResult.Refused(problem!);
+                }
 
-            var after = changed with { Revision = row.Revision + 1 };
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
-            {
-                return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
-            }
+                var after = changed with { Revision = row.Revision + 1 };
+                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
+                {
+                    return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
+                }
 
-            store.Write(after);
-            PutInForce(row, after);
-            return new KeyResult(shape.View(after), null, null);
+                if (store.TryUpdate(after))
+                {
+                    PutInForce(row, after);
+                    return new KeyResult(shape.View(after), null, null);
+                }
+            }
         }
         catch (StoreFailedException e)
         {

@@ -205,7 +205,7 @@ public sealed partial class KeyDesk
             }
 
             ct.ThrowIfCancellationRequested();
-            store.Write(row);
+            store.Insert(row);
             ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
             return new KeyResult(shape.View(row), secret?.Reveal(), null);
         }
