@@ -6,6 +6,7 @@ using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Terminals;
 using Keywright.Cli.UserCommands;
+using Keywright.Cli.VaultCommands;
 
 namespace Keywright.Cli;
 
@@ -53,6 +54,7 @@ internal static class CommandTree
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(UsersVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(TokensVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(VaultVerb.Build(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {
             root.Subcommands.Add(verb);

@@ -16,6 +16,11 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(IReadOnlyList<KeyDetails>))]
 [JsonSerializable(typeof(Deposit))]
 [JsonSerializable(typeof(DepositMade))]
+[JsonSerializable(typeof(AddAccount))]
+[JsonSerializable(typeof(AccountDetails))]
+[JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]
+[JsonSerializable(typeof(Transfer))]
+[JsonSerializable(typeof(TransferMade))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(ServerStatus))]
@@ -34,5 +39,6 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(SessionDetails))]
 [JsonSerializable(typeof(IReadOnlyList<SessionDetails>))]
 [JsonSerializable(typeof(Ended))]
+[JsonSerializable(typeof(VaultStatus))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -2,12 +2,14 @@ using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Gateway.Streams;
 using Keywright.Journal;
+using Keywright.Keys.Sealing;
 
 namespace Keywright.Gateway;
 
@@ -37,5 +39,13 @@ internal sealed record GatewayParts(
 
     public required SignInDesk SignIns { get; init; }
 
-    public required PeopleBook Book { get; init; }
+    /// <summary>What the owner, a person or a token changes is noted by this.</summary>
+    public required OwnerNotes OwnerNotes { get; init; }
+
+    /// <summary>Asks for one-time codes.</summary>
+    public required CodeGate Codes { get; init; }
+
+    public required Vault Vault { get; init; }
+
+    public required HomeVault VaultFiles { get; init; }
 }

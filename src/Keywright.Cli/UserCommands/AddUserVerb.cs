@@ -17,23 +17,21 @@ internal sealed class AddUserVerb : Verb
         Arguments.Add(name);
         Options.Add(role);
         Options.Add(passwordFile);
-        Does(everywhere, surroundings, async (call, ct) =>
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, async secrets =>
         {
-            if (new HiddenInput(surroundings).NewPassword(call.Get(passwordFile), out var problem) is not { } password)
-            {
-                return call.Failed(problem!);
-            }
-
+            using var password = secrets.NewPassphrase(call.Get(passwordFile));
             using var client = call.Connect();
-            var answer = await client.AddUserAsync(new AddUser(call.Get(name)!, call.Get(role)!, password), ct).ConfigureAwait(false);
+            var answer = await client.AddUserAsync(new AddUser(call.Get(name)!, call.Get(role)!, password.Text()), ct).ConfigureAwait(false);
             return call.With(answer, user => UsersVerb.Show(call, user, "is added."));
-        });
+        }, PasswordVerb.What));
     }
 }
 
 /// <summary><c>users password</c>.</summary>
 internal sealed class PasswordVerb : Verb
 {
+    public const string What = "password";
+
     private readonly Argument<string> name = new("NAME") { Description = "Who." };
     private readonly Option<string?> passwordFile = File();
 
@@ -42,18 +40,14 @@ internal sealed class PasswordVerb : Verb
     {
         Arguments.Add(name);
         Options.Add(passwordFile);
-        Does(everywhere, surroundings, async (call, ct) =>
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, async secrets =>
         {
-            if (new HiddenInput(surroundings).NewPassword(call.Get(passwordFile), out var problem) is not { } password)
-            {
-                return call.Failed(problem!);
-            }
-
+            using var password = secrets.NewPassphrase(call.Get(passwordFile));
             using var client = call.Connect();
-            var answer = await client.SetPasswordAsync(call.Get(name)!, new SetPassword(password), ct).ConfigureAwait(false);
+            var answer = await client.SetPasswordAsync(call.Get(name)!, new SetPassword(password.Text()), ct).ConfigureAwait(false);
             return call.With(answer, user => UsersVerb.Show(call, user, "has a new password."));
-        });
+        }, What));
     }
 
-    public static Option<string?> File() => new("--password-file") { HelpName = "FILE", Description = "A file with the password on its first line; without it you are asked, or standard input is read." };
+    public static Option<string?> File() => new("--password-file") { HelpName = "FILE", Description = "A file that holds the password; - is standard input. Without it you are asked, or standard input is read." };
 }

@@ -16,7 +16,7 @@ internal sealed class CodeVerb : Verb
     {
         Arguments.Add(name);
         Options.Add(confirm);
-        Does(everywhere, surroundings, async (call, ct) =>
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, async secrets =>
         {
             using var client = call.Connect();
             var first = call.Get(confirm);
@@ -29,12 +29,13 @@ internal sealed class CodeVerb : Verb
                 }
 
                 ShowDevice(call, device);
-                first = new HiddenInput(surroundings).Ask("The code it shows now");
+                using var typed = secrets.Ask("The code it shows now");
+                first = typed.Text();
             }
 
             var answer = await client.ConfirmCodeAsync(call.Get(name)!, new ConfirmCode(first), ct).ConfigureAwait(false);
             return call.With(answer, made => ShowCodes(call, made));
-        });
+        }, "code"));
     }
 
     private static int ShowDevice(Call call, CodeEnrolled device)

@@ -13,7 +13,12 @@ public sealed partial class KeyDesk
     {
         if (FindRow(labelOrApiKey) is not { } row)
         {
-            return (null, NoSuchKey);
+            return (null, WhyNone(labelOrApiKey));
+        }
+
+        if (WhyClosed(row, "edit") is { } closed)
+        {
+            return (null, closed);
         }
 
         var (after, _, problem) = Edited(row, edit);

@@ -60,12 +60,11 @@ public sealed class KeyStore : IDisposable
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
-    /// <summary>Writes a key, new or in the place of what it was.</summary>
-    public void Write(KeyRow row) => Guarded(() =>
-    {
-        using var command = Command(KeyRows.Write, KeyRows.Values(row));
-        return command.ExecuteNonQuery();
-    });
+    public void Insert(KeyRow row) => Guarded(() => Write(KeyRows.Insert, row));
+
+    /// <summary>Writes a changed key over the row it was changed from; false when that is no longer there, and nothing is written then.</summary>
+    /// <param name="after">Its revision is one above that row's.</param>
+    public bool TryUpdate(KeyRow after) => Guarded(() => Write(KeyRows.Update, after)) == 1;
 
     /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
     public void Revoke(int number, long atUs) => Guarded(() =>
@@ -144,7 +143,7 @@ public sealed class KeyStore : IDisposable
     public void Dispose() => connection.Dispose();
 
     /// <summary>Makes a new database the owner's alone: SQLite would follow the umask, and gives its side files the mode of the first.</summary>
-    private static void MakePrivate(string path)
+    internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path))
         {
@@ -238,6 +237,12 @@ public sealed class KeyStore : IDisposable
         }
 
         return command;
+    }
+
+    private int Write(string sql, KeyRow row)
+    {
+        using var command = Command(sql, KeyRows.Values(row));
+        return command.ExecuteNonQuery();
     }
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch

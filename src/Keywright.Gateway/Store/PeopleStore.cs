@@ -62,12 +62,22 @@ internal sealed class PeopleStore(KeyStore store)
     public void KeepAttempts(string subject, int failures, long waitsUntilUs) => Run(
         "INSERT OR REPLACE INTO attempts (subject, failures, waits_until_us) VALUES ($subject, $failures, $until)", ("$subject", subject), ("$failures", failures), ("$until", waitsUntilUs));
 
-    /// <summary>Who makes the key, before it is there: a maker without a key harms nobody, a key without its maker would be forgotten.</summary>
-    public void NoteMaker(string apiKey, string maker) => Run("INSERT OR REPLACE INTO key_makers (api_key, maker) VALUES ($key, $maker)", ("$key", apiKey), ("$maker", maker));
+    /// <summary>
+    /// In the copy of a database that goes into a backup: tokens and sign-ins are over, and no password is right until it is set anew. Since the
+    /// backup a token may have been revoked, a person removed, a password changed because others knew it.
+    /// </summary>
+    public void EndAccess() => Run("BEGIN; DELETE FROM tokens; DELETE FROM sign_ins; UPDATE people SET password = ''; COMMIT;");
 
-    /// <summary>The living keys somebody made.</summary>
+    /// <summary>Who gets to see a secret of the key, before it is there: a maker without a key harms nobody, a key without its maker would be forgotten.</summary>
+    public void NoteMaker(string apiKey, string maker) => Run("INSERT OR IGNORE INTO key_makers (api_key, maker) VALUES ($key, $maker)", ("$key", apiKey), ("$maker", maker));
+
+    /// <summary>The living keys somebody made, or gave a new secret: by label, with the account where others have that label too.</summary>
     public IReadOnlyList<string> LabelsMadeBy(string maker) => Rows(
-        "SELECT k.label FROM keys k JOIN key_makers m ON m.api_key = k.api_key WHERE m.maker = $maker AND k.revoked_us IS NULL ORDER BY k.number", read => read.GetString(0), ("$maker", maker));
+        """
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM keys o WHERE o.label = k.label AND o.account <> k.account AND o.revoked_us IS NULL) THEN k.account || '/' || k.label ELSE k.label END
+        FROM keys k JOIN key_makers m ON m.api_key = k.api_key WHERE m.maker = $maker AND k.revoked_us IS NULL ORDER BY k.number
+        """,
+        read => read.GetString(0), ("$maker", maker));
 
     public IReadOnlyList<TokenRow> Tokens() => Rows(
         "SELECT name, hash, role, maker, created_us, expires_us FROM tokens ORDER BY name",

@@ -13,6 +13,12 @@ namespace Keywright.Server.ControlApi;
 internal sealed record ControlRoute(
     string Method, string Path, Role? Least, string Summary, JsonTypeInfo? Asked, JsonTypeInfo? Answered, Func<HttpContext, string[], Task> Serve)
 {
+    /// <summary>The body is fields of bytes (see <see cref="Control.SecretBody"/>) in the place of JSON.</summary>
+    public bool TakesSecrets { get; init; }
+
+    /// <summary>A good answer is a file.</summary>
+    public bool AnswersFile { get; init; }
+
     private readonly PathPattern pattern = new(Path);
 
     /// <summary>Names in the path, as the document lists them.</summary>

@@ -1,36 +1,28 @@
 using Keywright.Control;
-using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Vaults;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
 /// <summary>
 /// The control API at its two doors: the socket, whose caller owns the home, and the console listener, whose caller shows a token or the
-/// cookie of a sign-in. Behind them one table.
+/// cookie of a sign-in. Behind them one table. Sealed, the socket still gets to what <paramref name="always"/> says; the console listener to
+/// nothing, for who asks there is written in what is sealed.
 /// </summary>
-internal sealed class ControlRoutes
+/// <param name="always">What is answered sealed or open. None of it is counted as under way: sealing waits for those who are.</param>
+/// <param name="open">The gateway of now; null while the vault is sealed.</param>
+/// <param name="callers">Who asks on the console listener.</param>
+internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, RemoteCallers callers)
 {
-    private readonly IReadOnlyList<ControlRoute> table;
-    private readonly RemoteCallers callers;
-
-    public ControlRoutes(RunningGateway gateway, Func<ServerStatus> status)
-    {
-        table = RouteTable.Of(gateway, status);
-        callers = new RemoteCallers(gateway.Tokens, gateway.SignIns, gateway.Time);
-    }
-
-    /// <summary>What may be asked; the pages let nobody do more.</summary>
-    public IReadOnlyList<ControlRoute> Table => table;
-
-    /// <summary>Who asks on the console listener, by token or cookie.</summary>
-    public RemoteCallers Callers => callers;
-
     /// <summary>A request over the socket.</summary>
-    public async Task ServeAsync(HttpContext http)
+    public Task ServeAsync(HttpContext http)
     {
         (Caller.HomeOwner with { Code = CodeOf(http) }).Enter();
-        await RouteAsync(http, Role.Owner).ConfigureAwait(false);
+        var parts = PathPattern.PartsOf(http);
+        return IsAlways(parts)
+            ? RouteAsync(http, always, parts, Role.Owner)
+            : WhileOpenAsync(http, now => RouteAsync(http, now.Routes, parts, Role.Owner));
     }
 
     /// <summary>A request on the console listener.</summary>
@@ -43,33 +35,45 @@ internal sealed class ControlRoutes
             return;
         }
 
-        if (http.Request is { Method: "POST", Path.Value: "/v1/session" })
+        var parts = PathPattern.PartsOf(http);
+        Caller? known = null;
+        await WhileOpenAsync(http, now =>
         {
-            await RouteAsync(http, null).ConfigureAwait(false);
-            return;
-        }
-
-        var (caller, status, problem) = callers.Recognize(http, CodeOf(http));
-        if (caller is null)
-        {
-            if (status == 401)
+            if (http.Request is { Method: "POST", Path.Value: "/v1/session" })
             {
-                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return RouteAsync(http, now.Routes, parts, null);
             }
 
-            await Answer.ProblemAsync(http, status, problem).ConfigureAwait(false);
-            return;
-        }
+            (known, var status, var problem) = callers.Recognize(now.Gateway, http, CodeOf(http));
+            if (known is null)
+            {
+                return RefuseAsync(http, status, problem);
+            }
 
-        caller.Enter();
-        await RouteAsync(http, caller.Role).ConfigureAwait(false);
+            known.Enter();
+            return IsAlways(parts) ? Task.CompletedTask : RouteAsync(http, now.Routes, parts, known.Role);
+        }).ConfigureAwait(false);
+        if (known is not null && IsAlways(parts))
+        {
+            known.Enter();
+            await RouteAsync(http, always, parts, known.Role).ConfigureAwait(false);
+        }
     }
 
     private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
 
-    private Task RouteAsync(HttpContext http, Role? role)
+    private bool IsAlways(string[] parts) => always.Any(route => route.Match(parts) is not null);
+
+    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work)
     {
-        var parts = PathPattern.PartsOf(http);
+        if (!await OpenTime.TryUseAsync(open(), work).ConfigureAwait(false) && !http.Response.HasStarted)
+        {
+            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+        }
+    }
+
+    private static Task RouteAsync(HttpContext http, IReadOnlyList<ControlRoute> table, string[] parts, Role? role)
+    {
         var here = table.Select(route => (Route: route, Names: route.Match(parts))).Where(found => found.Names is not null).ToList();
         if (here.Count == 0)
         {
@@ -85,5 +89,15 @@ internal sealed class ControlRoutes
         return route.Least is { } least && (role is not { } has || has < least)
             ? Answer.ProblemAsync(http, 403, $"This takes the role {RoleNames.Of(least)}, and yours is {(role is { } yours ? RoleNames.Of(yours) : "none")}: ask an owner, or use another token.")
             : route.Serve(http, names);
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string problem)
+    {
+        if (status == 401)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return Answer.ProblemAsync(http, status, problem);
     }
 }

@@ -52,7 +52,7 @@ internal static class OpenApiDocument
             })]),
             ["responses"] = new JsonObject
             {
-                ["200"] = new JsonObject { ["description"] = "Done.", ["content"] = Content(route.Answered is { } answered ? Shape(answered) : new JsonObject { ["type"] = "object" }) },
+                ["200"] = new JsonObject { ["description"] = "Done.", ["content"] = route.AnswersFile ? Bytes() : Content(route.Answered is { } answered ? Shape(answered) : new JsonObject { ["type"] = "object" }) },
                 ["default"] = new JsonObject { ["description"] = "Refused, in one sentence.", ["content"] = Content(new JsonObject { ["$ref"] = "#/components/schemas/Problem" }) },
             },
         };
@@ -61,8 +61,15 @@ internal static class OpenApiDocument
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Shape(asked)) };
         }
 
+        if (route.TakesSecrets)
+        {
+            operation["requestBody"] = new JsonObject { ["content"] = Bytes() };
+        }
+
         return operation;
     }
+
+    private static JsonObject Bytes() => new() { ["application/octet-stream"] = new JsonObject() };
 
     private static JsonObject Content(JsonNode schema) => new() { ["application/json"] = new JsonObject { ["schema"] = schema } };
 

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
 /// <summary>Who asks on the console listener: by token, or by the cookie of a sign-in. How often anybody may ask, and be wrong, is bounded.</summary>
-internal sealed class RemoteCallers(TokenDesk tokens, SignInDesk signIns, TimeProvider time)
+internal sealed class RemoteCallers(TimeProvider time)
 {
     private const int CallsMax = 600;
     private const int WrongMax = 30;
@@ -21,11 +22,11 @@ internal sealed class RemoteCallers(TokenDesk tokens, SignInDesk signIns, TimePr
         : !wrong.HasLeft(AddressOf(http)) ? $"More than {WrongMax} wrong tokens or sessions came from your address: wait a minute."
         : null;
 
-    public (Caller? Caller, int Status, string Problem) Recognize(HttpContext http, string? code)
+    public (Caller? Caller, int Status, string Problem) Recognize(RunningGateway gateway, HttpContext http, string? code)
     {
         if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } shown)
         {
-            return shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && tokens.Recognize(shown[Scheme.Length..].Trim(), code) is { } caller
+            return shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && gateway.Tokens.Recognize(shown[Scheme.Length..].Trim(), code) is { } caller
                 ? (caller, 200, "")
                 : Unknown(http, "That token is none of this server's, or it was revoked or has expired: make one with keywright tokens create.");
         }
@@ -35,7 +36,7 @@ internal sealed class RemoteCallers(TokenDesk tokens, SignInDesk signIns, TimePr
             return (null, 401, "The control API needs a token: send Authorization: Bearer TOKEN, made with keywright tokens create; or sign in.");
         }
 
-        if (signIns.Recognize(cookie, code) is not { Caller: var person })
+        if (gateway.SignIns.Recognize(cookie, code) is not { Caller: var person })
         {
             return Unknown(http, "Your session is over: sign in again.");
         }
@@ -47,14 +48,14 @@ internal sealed class RemoteCallers(TokenDesk tokens, SignInDesk signIns, TimePr
 
     /// <summary>Who is signed in by the cookie of this request; null when nobody is.</summary>
     /// <param name="code">The one-time code that came along, if any.</param>
-    public (Caller Caller, SignInView View, string Csrf)? SignedIn(HttpContext http, string? code)
+    public (Caller Caller, SignInView View, string Csrf)? SignedIn(RunningGateway gateway, HttpContext http, string? code)
     {
         if (http.Request.Cookies[SessionRoutes.Cookie] is not { } cookie)
         {
             return null;
         }
 
-        if (signIns.Recognize(cookie, code) is not { } known)
+        if (gateway.SignIns.Recognize(cookie, code) is not { } known)
         {
             wrong.TryTake(AddressOf(http));
             return null;

@@ -15,9 +15,6 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
     private readonly Attempts attempts = new(limits);
     private int count;
 
-    /// <summary>Connections that stand.</summary>
-    public int Count => Volatile.Read(ref count);
-
     /// <summary>Whether the path is one of ours: <c>/ws</c>, <c>/ws/…</c>, <c>/stream</c> and the WebSocket API's.</summary>
     public static bool Owns(string path) =>
         path.StartsWith("/ws", StringComparison.Ordinal)
@@ -62,6 +59,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
     {
         var target = RawTarget.Split(request.RawTarget);
         var ask = new SocketAsk(target.Path.ToString(), target.Query.ToString(), client, new Outbox());
+        var began = connections.Round;
         if (open(ask) is not { } talk)
         {
             if (ask.Refusal is { } refusal)
@@ -89,7 +87,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
         }
 
         var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        await connections.HoldAsync(ask, talk, watch => new LibraryLine(wire, watch, life.Abort)).ConfigureAwait(false);
+        await connections.HoldAsync(ask, talk, began, watch => new LibraryLine(wire, watch, life.Abort)).ConfigureAwait(false);
         return 101;
     }
 

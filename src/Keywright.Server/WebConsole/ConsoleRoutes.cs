@@ -6,22 +6,25 @@ using Microsoft.AspNetCore.Http;
 namespace Keywright.Server.WebConsole;
 
 /// <summary>The console listener: whether the server lives and is ready, its meters, the control API, and the pages.</summary>
-internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control, PageDoor pages)
+internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, TrustedProxies proxies, Func<HttpContext, Task> control, PageDoor pages)
 {
     public async Task ServeAsync(HttpContext http)
     {
+        if (http.Connection.RemoteIpAddress is { } peer)
+        {
+            http.Connection.RemoteIpAddress = proxies.ClientOf(peer, http.Request.Headers[TrustedProxies.Header]);
+        }
+
         if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
         {
             await control(http).ConfigureAwait(false);
             return;
         }
 
-        if (await TryServeProbeAsync(http).ConfigureAwait(false) || await pages.TryServeAsync(http).ConfigureAwait(false))
+        if (!await TryServeProbeAsync(http).ConfigureAwait(false))
         {
-            return;
+            await pages.ServeAsync(http).ConfigureAwait(false);
         }
-
-        await Answer.ProblemAsync(http, 404, "The console has its pages from / on, /healthz, /readyz, /metrics and the control API under /v1.").ConfigureAwait(false);
     }
 
     private async Task<bool> TryServeProbeAsync(HttpContext http)

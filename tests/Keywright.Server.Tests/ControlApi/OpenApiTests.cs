@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Keywright.Gateway;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.ControlApi;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -16,7 +17,9 @@ public sealed class OpenApiTests
         Directory.CreateDirectory(home.Folder.Path);
         await using var gateway = await RunningGateway.OpenAsync(
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance, CancellationToken.None);
-        var table = RouteTable.Of(gateway, () => throw new InvalidOperationException("Nobody asks."));
+        await using var desk = new VaultDesk(new() { Home = home.Folder.Path, Seed = 7 }, ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance);
+        var always = RouteTable.OfServer(desk, () => throw new InvalidOperationException("Nobody asks."));
+        IReadOnlyList<ControlRoute> table = [.. always, .. RouteTable.Of(gateway, always)];
         var document = JsonNode.Parse(OpenApiDocument.Write(table))!;
 
         var told = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Key.ToUpperInvariant() + " " + path.Key)).Order().ToList();
@@ -25,7 +28,7 @@ public sealed class OpenApiTests
         foreach (var route in table)
         {
             var operation = document["paths"]![route.Path]![route.Method.ToLowerInvariant()]!;
-            Assert.Equal(route.Asked is not null, operation["requestBody"] is not null);
+            Assert.Equal(route.Asked is not null || route.TakesSecrets, operation["requestBody"] is not null);
             Assert.Equal(route.Names, operation["parameters"]!.AsArray().Select(name => name!["name"]!.GetValue<string>()));
             Assert.Equal(route.Least is null, operation["security"]!.AsArray().Count == 0);
         }

@@ -54,13 +54,15 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers"];
+        string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
         {
             foreach (var (method, _) in operations!.AsObject())
             {
                 var least = path == "/v1/session" && method == "post" ? 0
+                    : path == "/v1/vault" ? 3
                     : method == "get" || path == "/v1/session/{id}" ? 1
                     : operators.Contains(path) ? 2
                     : 3;
@@ -69,7 +71,11 @@ public sealed class RemoteControlTests : IAsyncLifetime
                     using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{name}", "nothing-of-that-name", StringComparison.Ordinal).Replace("{id}", "0", StringComparison.Ordinal)[1..]);
                     using var answer = await clients[roles[role]].SendAsync(request);
                     var allowed = role >= least;
-                    if (least > 0)
+                    if (allowed && withCode.Contains(path))
+                    {
+                        Assert.True(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest, $"{path} without a code: {answer.StatusCode}");
+                    }
+                    else if (least > 0)
                     {
                         Assert.Equal(allowed, answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden));
                         Assert.Equal(role == 0, answer.StatusCode == HttpStatusCode.Unauthorized);
@@ -79,6 +85,10 @@ public sealed class RemoteControlTests : IAsyncLifetime
                     Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
                     await HearAsync(document, method, path, answer);
                     asked++;
+                    if (path == "/v1/vault/seal" && answer.IsSuccessStatusCode)
+                    {
+                        await UnsealAsync();
+                    }
                 }
             }
         }
@@ -95,6 +105,11 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/rotate", "/v1/keys/remote/rotate", """{"reason":"a test"}""");
         await GoodAsync("POST", "/v1/keys/{name}/revoke", "/v1/keys/remote/revoke");
         await GoodAsync("POST", "/v1/accounts/{name}/deposit", "/v1/accounts/paper/deposit", """{"asset":"USDT","amount":5}""");
+        await GoodAsync("POST", "/v1/accounts", "/v1/accounts", """{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10}]}""");
+        await GoodAsync("GET", "/v1/accounts", "/v1/accounts");
+        await GoodAsync("GET", "/v1/accounts/{name}", "/v1/accounts/grid");
+        await GoodAsync("POST", "/v1/transfers", "/v1/transfers", """{"from":"grid","to":"paper","asset":"USDT","amount":3}""");
+        await GoodAsync("GET", "/v1/vault", "/v1/vault");
         await GoodAsync("GET", "/v1/audit", "/v1/audit");
         await GoodAsync("GET", "/v1/status", "/v1/status");
         await GoodAsync("POST", "/v1/users", "/v1/users", $$"""{"name":"alice","role":"viewer","password":"{{Password}}"}""");
@@ -117,6 +132,35 @@ public sealed class RemoteControlTests : IAsyncLifetime
             Assert.True(answer.IsSuccessStatusCode, $"{method} {target}: {await answer.Content.ReadAsStringAsync()}");
             await HearAsync(document, method.ToLowerInvariant(), path, answer);
         }
+    }
+
+    /// <summary>
+    /// Red when a sealed server lets a token, a cookie or a name in, is at a loss for a sentence, or waits for the request that sealed it; and when
+    /// a token is forgotten by a seal.
+    /// </summary>
+    [Fact]
+    public async Task Sealed_from_elsewhere_it_refuses_tokens_and_sign_ins_until_it_is_opened_on_the_machine()
+    {
+        await owner.AddUserAsync(new AddUser("alice", "owner", Password), CancellationToken.None);
+        Assert.IsType<ControlAnswer<CodeEnrolled>.Done>(await owner.EnrolCodeAsync("alice", CancellationToken.None));
+        using var tooLow = await clients["operator"].PostAsync("v1/vault/seal", null);
+        Assert.Equal(HttpStatusCode.Forbidden, tooLow.StatusCode);
+        using var sealing = await clients["owner"].PostAsync("v1/vault/seal", null);
+        Assert.True((await sealing.Content.ReadFromJsonAsync<JsonNode>())!["sealed"]!.GetValue<bool>());
+
+        foreach (var (role, path, body) in new[] { ("viewer", "v1/keys", null), ("owner", "v1/status", null), ("owner", "v1/vault", null), ("nobody", "v1/session", $$"""{"name":"alice","password":"{{Password}}","code":"123456"}""") })
+        {
+            using var answer = body is null ? await clients[role].GetAsync(path) : await clients[role].PostAsync(path, new StringContent(body));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal("The vault is sealed: open it with keywright vault unseal.", (await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"]!.GetValue<string>());
+        }
+
+        using var remote = await clients["owner"].PostAsync("v1/vault/unseal", null);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, remote.StatusCode);
+        await UnsealAsync();
+        using var again = await clients["viewer"].GetAsync("v1/keys");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal("", program.Errors);
     }
 
     /// <summary>Red when the cookie is readable by scripts, a change passes without the word beside it, or signing out leaves the cookie good.</summary>
@@ -203,6 +247,12 @@ public sealed class RemoteControlTests : IAsyncLifetime
 
         using var nobody = await clients["nobody"].PostAsync("v1/session", new StringContent("{}"));
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    private async Task UnsealAsync()
+    {
+        using var nothing = new SecretBody();
+        Assert.IsType<ControlAnswer<VaultStatus>.Done>(await owner.UnsealVaultAsync(nothing, CancellationToken.None));
     }
 
     private HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = program.Console };

@@ -18,12 +18,22 @@ internal sealed class CodeGate(PeopleStore store, Attempts attempts, Vault vault
             return null;
         }
 
-        var owners = store.People().Where(person => person is { CodeSecret: not null, Role: "owner" }).ToList();
-        if (owners.Count == 0)
-        {
-            return null;
-        }
+        return OwnersWithDevice() is { Count: > 0 } owners ? ProblemOf(owners) : null;
+    }
 
+    /// <summary>
+    /// The same for what would let a token that leaked take the whole vault along: whoever does not sit at the machine needs a code, and cannot
+    /// do it while there is no device.
+    /// </summary>
+    public string? ProblemFromElsewhere()
+        => Caller.Now.Kind == CallerKind.HomeOwner ? null
+            : OwnersWithDevice() is { Count: > 0 } owners ? ProblemOf(owners)
+            : "code: from elsewhere this asks for a one-time code, and no owner has a device; do it on the machine itself, or give an owner one with keywright users code.";
+
+    private List<PersonRow> OwnersWithDevice() => [.. store.People().Where(person => person is { CodeSecret: not null, Role: "owner" })];
+
+    private string? ProblemOf(List<PersonRow> owners)
+    {
         var caller = Caller.Now;
         if (caller.Code is not { Length: > 0 } code)
         {

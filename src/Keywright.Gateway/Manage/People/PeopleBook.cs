@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
@@ -5,16 +6,20 @@ using Keywright.Keys.Sealing;
 
 namespace Keywright.Gateway.Manage.People;
 
-/// <summary>How the desks for people change anything: one at a time, noted in the journal before it is done.</summary>
-internal sealed class PeopleBook(OwnerNotes notes, int account) : IDisposable
+/// <summary>
+/// How the desks for people change anything: one at a time, noted in the journal before it is done. No key changes meanwhile, and neither does
+/// the vault's root, under which a device's secret is sealed: what was read before the note is still true after it.
+/// </summary>
+internal sealed class PeopleBook(OwnerNotes notes, KeyDesk keys, int account)
 {
-    private readonly SemaphoreSlim oneChange = new(1, 1);
-
     /// <param name="look">Checks, and says what is to be noted and done; or refuses.</param>
-    public async ValueTask<DeskAnswer<T>> ChangeAsync<T>(Func<Change<T>> look)
+    public ValueTask<DeskAnswer<T>> ChangeAsync<T>(Func<Change<T>> look)
+        where T : class
+        => keys.WithoutChangesAsync(() => ChangeAloneAsync(look));
+
+    private async ValueTask<DeskAnswer<T>> ChangeAloneAsync<T>(Func<Change<T>> look)
         where T : class
     {
-        await oneChange.WaitAsync();
         try
         {
             var change = look();
@@ -36,13 +41,11 @@ internal sealed class PeopleBook(OwnerNotes notes, int account) : IDisposable
         {
             return (Refused.Unable, e.Message);
         }
-        finally
+        catch (ObjectDisposedException)
         {
-            oneChange.Release();
+            return (Refused.Unable, VaultDesk.SealedSentence); // sealed while this was under way
         }
     }
-
-    public void Dispose() => oneChange.Dispose();
 }
 
 /// <summary>A change that is about to be made, or why it is not.</summary>

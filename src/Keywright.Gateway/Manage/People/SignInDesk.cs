@@ -1,6 +1,8 @@
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Credentials;
+using Keywright.Keys.Sealing;
 
 namespace Keywright.Gateway.Manage.People;
 
@@ -25,14 +27,15 @@ public sealed class SignInDesk : IDisposable
     // One at a time: each takes 64 MiB.
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly PeopleStore store;
+    private readonly KeyDesk keys;
     private readonly Attempts attempts;
     private readonly CodeGate gate;
     private readonly RandomSource random;
     private readonly GatewayClock clock;
     private int waiting;
 
-    internal SignInDesk(PeopleStore store, Attempts attempts, CodeGate gate, RandomSource random, GatewayClock clock)
-        => (this.store, this.attempts, this.gate, this.random, this.clock) = (store, attempts, gate, random, clock);
+    internal SignInDesk(PeopleStore store, KeyDesk keys, Attempts attempts, CodeGate gate, RandomSource random, GatewayClock clock)
+        => (this.store, this.keys, this.attempts, this.gate, this.random, this.clock) = (store, keys, attempts, gate, random, clock);
 
     /// <summary>The cookie is in the answer and nowhere else.</summary>
     /// <param name="name">Who they say they are.</param>
@@ -53,16 +56,20 @@ public sealed class SignInDesk : IDisposable
             await oneAtATime.WaitAsync(ct);
             try
             {
-                return SignIn(name, password, code, address);
+                return await SignInAloneAsync(name, password, code, address);
             }
             finally
             {
                 oneAtATime.Release();
             }
         }
-        catch (StoreFailedException e)
+        catch (Exception e) when (e is StoreFailedException or SealKeyException or SealedRecordException)
         {
             return (Refused.Unable, e.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            return (Refused.Unable, VaultDesk.SealedSentence); // sealed while this was under way
         }
         finally
         {
@@ -105,19 +112,32 @@ public sealed class SignInDesk : IDisposable
 
     internal static string Subject(string name) => "user " + name;
 
-    private DeskAnswer<SignInView> SignIn(string name, string password, string? code, string address)
+    private async ValueTask<DeskAnswer<SignInView>> SignInAloneAsync(string name, string password, string? code, string address)
     {
         // Nobody and somebody, waiting and not: each does all of the work, so that the time of the answer tells none of it.
         var person = store.Person(name);
         var subject = person is null ? "nobody" : Subject(name);
         var counts = attempts.TryBegin(subject);
         var right = PasswordHash.IsRight(person?.Password ?? PasswordHash.Nobodys, password);
-        if (!right || !counts || person is null || (person.CodeSecret is not null && !(code is { Length: > 0 } && gate.TryUse(person, code))))
+        if (!right || !counts || person is null)
         {
             return (Refused.Forbidden, Wrong);
         }
 
-        attempts.Forget(subject);
+        // The device's secret must not come under another root between its reading and its opening, nor the person go before they are signed in.
+        return await keys.WithoutChangesAsync(() => ValueTask.FromResult(Admit(person, code, address)));
+    }
+
+    private DeskAnswer<SignInView> Admit(PersonRow known, string? code, string address)
+    {
+        var name = known.Name;
+        if (store.Person(name) is not { } person || person.Password != known.Password
+            || (person.CodeSecret is not null && !(code is { Length: > 0 } && gate.TryUse(person, code))))
+        {
+            return (Refused.Forbidden, Wrong);
+        }
+
+        attempts.Forget(Subject(name));
         foreach (var old in store.SignIns().Where(HasEnded).Concat(store.SignIns().Where(row => row.Person == name).SkipLast(EachMax - 1)))
         {
             store.TryEndSignIn(old.Id);

@@ -1,9 +1,8 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Keywright.Control;
-using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.ControlApi;
 using Keywright.Server.WebConsole.Assets;
 using Microsoft.AspNetCore.Http;
@@ -14,62 +13,57 @@ namespace Keywright.Server.WebConsole.Visits;
 /// The door to the pages: who visits, whether the form is really theirs, and whether they may. Behind it the pages ask the same desks
 /// as the control API, on the visitor's word.
 /// </summary>
-internal sealed class PageDoor
+/// <param name="open">The gateway of now; null while the vault is sealed.</param>
+/// <param name="status">What runs.</param>
+/// <param name="callers">Who asks, and how often they may.</param>
+/// <param name="writer">Sends the pages.</param>
+/// <param name="time">Of the pages' clock.</param>
+internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, RemoteCallers callers, PageWriter writer, TimeProvider time)
 {
     public const string CsrfField = "csrf";
     public const string CodeField = "code";
 
-    private readonly Func<ServerStatus> status;
-    private readonly TimeProvider time;
-    private readonly RemoteCallers callers;
-    private readonly AccessVisits access;
-    private readonly IReadOnlyList<PageRoute> table;
-    private readonly FrozenDictionary<string, Role> leastRoles;
-    private readonly PageWriter writer;
+    private const int CodeMax = 64;
 
-    public PageDoor(RunningGateway gateway, Func<ServerStatus> status, ControlRoutes control, PageWriter writer)
-    {
-        (this.status, this.writer, callers, time) = (status, writer, control.Callers, gateway.Time);
-        access = new AccessVisits(gateway.SignIns, gateway.People);
-        table = PageTable.Of(gateway, status, access);
-        leastRoles = control.Table.Where(route => route.Least is not null).ToFrozenDictionary(route => $"{route.Method} {route.Path}", route => route.Least!.Value);
-        if (table.FirstOrDefault(page => !leastRoles.ContainsKey(page.Right)) is { } homeless)
-        {
-            throw new InvalidOperationException($"The page {homeless.Path} stands for {homeless.Right}, which the control API does not have.");
-        }
-    }
-
-    /// <summary>Serves a page; false when the path is none.</summary>
-    public async Task<bool> TryServeAsync(HttpContext http)
+    public async Task ServeAsync(HttpContext http)
     {
         if (AssetShelf.TryFind(http, out var asset))
         {
             await AssetShelf.SendAsync(http, asset).ConfigureAwait(false);
-            return true;
+            return;
         }
 
-        var parts = PathPattern.PartsOf(http);
-        var (route, names) = table.Select(route => (Route: route, Names: route.Match(parts))).FirstOrDefault(found => found.Names is not null);
-        var isSignIn = http.Request.Path.Value == AccessVisits.SignInPath;
-        if (route is null && !isSignIn)
+        if (callers.Refusal(http) is { } tooMany)
         {
-            return false;
+            http.Response.Headers.RetryAfter = "60";
+            await SendAsync(http, null, Page.Refused(429, "Too many requests", tooMany)).ConfigureAwait(false);
+            return;
         }
 
-        Visitor? visitor = null;
-        var page = callers.Refusal(http) is { } tooMany
-            ? Page.Refused(429, "Too many requests", tooMany)
-            : isSignIn ? await SignInAsync(http).ConfigureAwait(false) : null;
-        if (page is null)
+        if (!await OpenTime.TryUseAsync(open(), now => ServeAsync(http, now)).ConfigureAwait(false) && !http.Response.HasStarted)
         {
-            (visitor, page) = await VisitAsync(http, route!, names!).ConfigureAwait(false);
+            await SendAsync(http, null, Page.Refused(503, "Sealed", VaultDesk.SealedSentence)).ConfigureAwait(false);
         }
-
-        await writer.SendAsync(http, new PageSetting(visitor, status(), http.Request.Path.Value ?? "/", time.GetUtcNow()), page).ConfigureAwait(false);
-        return true;
     }
 
-    private async Task<Page> SignInAsync(HttpContext http)
+    private async Task ServeAsync(HttpContext http, OpenTime now)
+    {
+        if (http.Request.Path.Value == AccessVisits.SignInPath)
+        {
+            await SendAsync(http, null, await SignInAsync(http, now.Pages.Access).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        var (visitor, page) = now.Pages.Find(PathPattern.PartsOf(http)) is var (route, names)
+            ? await VisitAsync(http, now, route, names).ConfigureAwait(false)
+            : (null, Page.Refused(404, "No such page", "The console has its pages from / on, /healthz, /readyz, /metrics and the control API under /v1."));
+        await SendAsync(http, visitor, page).ConfigureAwait(false);
+    }
+
+    private Task SendAsync(HttpContext http, Visitor? visitor, Page page) =>
+        writer.SendAsync(http, new PageSetting(visitor, status(), http.Request.Path.Value ?? "/", time.GetUtcNow()), page);
+
+    private static async Task<Page> SignInAsync(HttpContext http, AccessVisits access)
     {
         if (!HttpMethods.IsPost(http.Request.Method))
         {
@@ -81,42 +75,41 @@ internal sealed class PageDoor
             : NoForm;
     }
 
-    private async Task<(Visitor? Visitor, Page Page)> VisitAsync(HttpContext http, PageRoute route, string[] names)
+    private async Task<(Visitor? Visitor, Page Page)> VisitAsync(HttpContext http, OpenTime now, PageRoute route, string[] names)
     {
         // 1. What is asked: look, or change.
-        var handle = IsRead(http) ? route.Get : HttpMethods.IsPost(http.Request.Method) ? route.Post : null;
-        if (handle is null)
+        var looks = IsRead(http);
+        if ((looks ? route.Get : HttpMethods.IsPost(http.Request.Method) ? route.Post : null) is not { } handle)
         {
             return (null, WrongMethod(http, string.Join(", ", ((string?[])[route.Get is null ? null : "GET", route.Post is null ? null : "POST"]).OfType<string>())));
         }
 
-        if (!IsRead(http) && ComesFromElsewhere(http))
+        if (!looks && ComesFromElsewhere(http))
         {
             return (null, Forged);
         }
 
-        var form = IsRead(http) ? SentForm.OfQuery(http.Request) : await SentForm.ReadAsync(http.Request, http.RequestAborted).ConfigureAwait(false);
-        if (form is null)
+        if ((looks ? SentForm.OfQuery(http.Request) : await SentForm.ReadAsync(http.Request, http.RequestAborted).ConfigureAwait(false)) is not { } form)
         {
             return (null, NoForm);
         }
 
         // 2. Who asks.
-        var code = IsRead(http) || form[CodeField].Length is 0 or > 64 ? null : form[CodeField];
-        if (callers.SignedIn(http, code) is not var (caller, signIn, csrf))
+        var code = looks || form[CodeField].Length is 0 or > CodeMax ? null : form[CodeField];
+        if (callers.SignedIn(now.Gateway, http, code) is not var (caller, signIn, csrf))
         {
             if (http.Request.Cookies.ContainsKey(SessionRoutes.Cookie))
             {
                 SessionRoutes.TakeCookie(http);
             }
 
-            return (null, IsRead(http)
+            return (null, looks
                 ? new Page.Elsewhere($"{AccessVisits.SignInPath}?next={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString.Value)}")
-                : access.Ask(SentForm.Empty, "Your session is over, so nothing was done: sign in again.", 401));
+                : now.Pages.Access.Ask(SentForm.Empty, "Your session is over, so nothing was done: sign in again.", 401));
         }
 
-        var visitor = new Visitor(caller.Name, caller.Role, signIn.Id, csrf, leastRoles.Where(least => caller.Role >= least.Value).Select(least => least.Key).ToFrozenSet());
-        if (!IsRead(http) && !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form[CsrfField]), Encoding.UTF8.GetBytes(csrf)))
+        var visitor = new Visitor(caller.Name, caller.Role, signIn.Id, csrf, now.Pages.RightsOf(caller.Role));
+        if (!looks && !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form[CsrfField]), Encoding.UTF8.GetBytes(csrf)))
         {
             return (visitor, Forged);
         }
@@ -124,12 +117,12 @@ internal sealed class PageDoor
         // 3. Whether they may.
         if (!visitor.May(route.Right))
         {
-            return (visitor, Page.Refused(403, "Not yours to do", $"This takes the role {RoleNames.Of(leastRoles[route.Right])}, and yours is {RoleNames.Of(caller.Role)}: ask an owner."));
+            return (visitor, Page.Refused(403, "Not yours to do", $"This takes the role {RoleNames.Of(now.Pages.LeastFor(route))}, and yours is {RoleNames.Of(caller.Role)}: ask an owner."));
         }
 
         // 4. On their word.
         caller.Enter();
-        return (visitor, await handle(new Visit(http, visitor, time.GetUtcNow(), form, names)).ConfigureAwait(false));
+        return (visitor, await handle(new Visit(http, visitor, form, names)).ConfigureAwait(false));
     }
 
     private static Page Forged => Page.Refused(403, "Not from this console", "The form did not come from a page of this console, so nothing was done: open the page again and repeat it there.");

@@ -6,4 +6,4 @@ namespace Keywright.Server.WebConsole.Visits;
 /// <param name="Visitor">Who asks, and may.</param>
 /// <param name="Form">What was sent: the body of a POST, the query of a GET.</param>
 /// <param name="Names">The names in the path, in order.</param>
-internal sealed record Visit(HttpContext Http, Visitor Visitor, DateTimeOffset Now, SentForm Form, string[] Names);
+internal sealed record Visit(HttpContext Http, Visitor Visitor, SentForm Form, string[] Names);

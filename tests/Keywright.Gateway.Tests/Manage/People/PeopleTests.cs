@@ -174,6 +174,45 @@ public sealed class PeopleTests
         Assert.Equal("user remove name=alice keys=1", log[^1].Summary);
     }
 
+    /// <summary>Red when a list of labels leaves open whose key is meant, or leaves out the key whose new secret they were shown.</summary>
+    [Fact]
+    public async Task The_keys_somebody_made_or_rotated_are_listed_on_whatever_account_they_are()
+    {
+        await using var home = await Home.OpenAsync();
+        await home.Gateway.Accounts.AddAsync(new AccountRequest("grid", "paper", []));
+        await home.Gateway.People.AddAsync("alice", "owner", Password);
+        var alice = new Caller(CallerKind.User, "alice", Role.Owner, "alice", null);
+        await CutAsync(home, "bot");
+        await AsAsync(alice, () => CutAsync(home, "bot", "grid"));
+        await CutAsync(home, "rotated");
+        await AsAsync(alice, () => home.Gateway.Keys.RotateAsync("rotated", null, TimeSpan.Zero, "", default));
+        await AsAsync(alice, () => CutAsync(home, "ended"));
+        await home.Gateway.Keys.RevokeAsync("ended", default);
+        var listed = (await home.Gateway.People.RemoveAsync("alice", sure: true)).Value!.Keys;
+        Assert.Equal(["grid/bot", "rotated"], listed);
+        Assert.All(listed, name => Assert.NotNull(home.Gateway.Keys.Find(name)));
+    }
+
+    /// <summary>Red when a live account is founded without a code, or the log does not say who founded it and moved the money.</summary>
+    [Fact]
+    public async Task A_live_account_asks_for_a_code_and_the_log_names_who_founds_and_moves()
+    {
+        await using var home = await Home.OpenAsync();
+        var accounts = home.Gateway.Accounts;
+        await home.Gateway.People.AddAsync("alice", "owner", Password);
+        var (secret, _) = await DeviceAsync(home, "alice");
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+        var alice = new Caller(CallerKind.User, "alice", Role.Owner, "alice", null);
+        Assert.Null((await AsAsync(alice, () => accounts.AddAsync(new AccountRequest("paper-two", null, [])))).Problem);
+        Assert.Null((await AsAsync(alice, () => accounts.TransferAsync("paper", "paper-two", "USDT", 5))).Problem);
+        accounts.AccountKind = AccountKind.Live;
+        var refused = await AsAsync(alice, () => accounts.AddAsync(new AccountRequest("live", null, [])));
+        Assert.True(refused.IsForbidden);
+        Assert.Null(accounts.Find("live"));
+        Assert.Null((await AsAsync(alice with { Code = Code(home, secret) }, () => accounts.AddAsync(new AccountRequest("live", null, [])))).Problem);
+        Assert.Equal(["user:alice", "user:alice", "user:alice"], home.Audit(route: "owner").Where(line => line.Summary.StartsWith("found", StringComparison.Ordinal) || line.Summary.StartsWith("transfer", StringComparison.Ordinal)).Select(line => line.Rule));
+    }
+
     /// <summary>Red when a token or a session outlives its end, also with the clock set back; or an idle one never ends.</summary>
     [Fact]
     public async Task Tokens_and_sessions_end_in_time()
@@ -231,21 +270,10 @@ public sealed class PeopleTests
         return (enrolled.Secret, confirmed.Value!.Codes);
     }
 
-    /// <summary>What the person's device shows, computed by a second hand.</summary>
-    private static string Code(Home home, string secret)
-    {
-        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(secret.Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var bytes = Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2)).ToArray();
-        var counter = BitConverter.GetBytes(home.Time.Now.ToUnixTimeSeconds() / 30).Reverse().ToArray();
-        var mac = System.Security.Cryptography.HMACSHA1.HashData(bytes, counter);
-        var at = mac[19] & 15;
-        var number = ((mac[at] & 127) << 24) | (mac[at + 1] << 16) | (mac[at + 2] << 8) | mac[at + 3];
-        return $"{number % 1_000_000:000000}";
-    }
+    private static string Code(Home home, string secret) => Phone.Code(secret, home.Time.Now);
 
-    private static async Task<KeyResult> CutAsync(Home home, string label)
-        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null), CancellationToken.None);
+    private static async Task<KeyResult> CutAsync(Home home, string label, string account = "paper")
+        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, account, "spot-bot", null, "hmac", null, [], [], [], null, null, null), CancellationToken.None);
 
     private static Task<T> WithCodeAsync<T>(string code, Func<ValueTask<T>> work) => AsAsync(Caller.HomeOwner with { Code = code }, work);
 
