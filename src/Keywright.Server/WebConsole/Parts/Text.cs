@@ -16,7 +16,13 @@ public static class Text
     /// <summary>How far off an instant is, as <c>in 3 days</c> or <c>2 h ago</c>.</summary>
     public static string Away(DateTimeOffset time, DateTimeOffset now)
     {
-        var span = (time - now).Duration();
+        // Half a minute's rounding, so that what was set to 90 days is not said to be 89.
+        var span = (time - now).Duration() + TimeSpan.FromSeconds(30);
+        if (span < TimeSpan.FromMinutes(1))
+        {
+            return "now";
+        }
+
         var far = span.TotalDays >= 2 ? $"{(int)span.TotalDays} days" : span.TotalHours >= 2 ? $"{(int)span.TotalHours} h" : $"{(int)span.TotalMinutes} min";
         return time >= now ? $"in {far}" : $"{far} ago";
     }
