@@ -189,6 +189,12 @@ public sealed partial class ControlClient : IDisposable
         }
         try
         {
+            if (body is JsonContent)
+            {
+                // Of known length: a server can zero the one buffer that such a body comes through.
+                await body.LoadIntoBufferAsync(ct).ConfigureAwait(false);
+            }
+
             using var request = new HttpRequestMessage(method, target) { Content = body };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)

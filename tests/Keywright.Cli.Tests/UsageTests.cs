@@ -39,8 +39,6 @@ public sealed class UsageTests
     [Theory]
     [InlineData("accounts add main --venue binance --type ed25519")]
     [InlineData("accounts credential main")]
-    [InlineData("users add me")]
-    [InlineData("tokens list --json")]
     [InlineData("keys register a")]
     [InlineData("keys audit a")]
     [InlineData("keys assess")]

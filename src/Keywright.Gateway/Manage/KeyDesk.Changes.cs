@@ -195,7 +195,7 @@ public sealed partial class KeyDesk
                 }
 
                 var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
-                if (Gate?.Problem(operation, AccountKind, Widening.Is(KeyShape.Terms(row), KeyShape.Terms(changed))) is { } codeProblem)
+                if (Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is(KeyShape.Terms(row), KeyShape.Terms(changed))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }

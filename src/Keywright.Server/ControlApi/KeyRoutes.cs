@@ -85,7 +85,8 @@ internal sealed class KeyRoutes(KeyDesk desk)
         T? body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync(http.Request.Body, shape, http.RequestAborted).ConfigureAwait(false);
+            using var received = await ReceivedBody.ReadAsync(http).ConfigureAwait(false);
+            body = JsonSerializer.Deserialize(received.Bytes, shape);
         }
         catch (JsonException why)
         {
