@@ -1,3 +1,4 @@
+using System.Globalization;
 using Keywright.Server.Tests.Whole;
 using Microsoft.Playwright;
 using Xunit;
@@ -8,8 +9,6 @@ namespace Keywright.WebConsole.Tests;
 [Collection(OneHouse.Name)]
 public sealed class KeyLifeTests(ConsoleHouse house)
 {
-    private const string Order = "symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=20";
-
     /// <summary>Red when a page says something is done that the gateway does not hold to at once, or touches the wrong key.</summary>
     [Fact]
     public async Task What_is_done_on_a_page_holds_for_the_next_request()
@@ -17,7 +16,9 @@ public sealed class KeyLifeTests(ConsoleHouse house)
         await using var window = await house.OpenAsAsync("owner");
         using var bot = await CreateAsync(window, "life - pressed");
         using var other = await CreateAsync(window, "life - beside");
-        Assert.Equal(200, (await bot.OrderAsync(Order)).Status);
+        var price = decimal.Parse((await bot.PublicAsync("/api/v3/ticker/price", "symbol=ETHUSDT")).Json.GetProperty("price").GetString()!, CultureInfo.InvariantCulture);
+        var order = string.Create(CultureInfo.InvariantCulture, $"symbol=ETHUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={decimal.Round(price * 0.9m, 2)}");
+        Assert.Equal(200, (await bot.OrderAsync(order)).Status);
 
         // Edit: it no longer trades, after the difference was shown and not before.
         await GoAsync(window, bot, "edit");
@@ -26,12 +27,12 @@ public sealed class KeyLifeTests(ConsoleHouse house)
         Assert.Equal("spot", await window.Page.Locator("td del").First.InnerTextAsync());
         Assert.Contains("POST /api/v3/order", await window.Page.Locator("ul.routes").TextContentAsync(), StringComparison.Ordinal);
         Assert.Contains("This widens nothing", await window.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal(200, (await bot.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await bot.OrderAsync(order)).Status);
         await window.PressAsync("Confirm");
         await DoneAsync(window, "The key is changed");
-        Assert.Equal("401 -2015 Invalid API-key, IP, or permissions for action.", (await bot.OrderAsync(Order)).Refusal);
+        Assert.Equal("401 -2015 Invalid API-key, IP, or permissions for action.", (await bot.OrderAsync(order)).Refusal);
         Assert.Equal(200, (await bot.GetAsync("/api/v3/account")).Status);
-        Assert.Equal(200, (await other.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await other.OrderAsync(order)).Status);
 
         // And trades again, which is said to widen it.
         await GoAsync(window, bot, "edit");
@@ -41,15 +42,15 @@ public sealed class KeyLifeTests(ConsoleHouse house)
         Assert.Contains("This widens the key", await window.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
         await window.PressAsync("Confirm");
         await DoneAsync(window, "The key is changed");
-        Assert.Equal(200, (await bot.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await bot.OrderAsync(order)).Status);
 
         // Freeze and thaw.
         await PressAsync(window, bot, "Freeze", "The key is frozen");
-        Assert.Equal("400 -2010 This action is disabled on this account.", (await bot.OrderAsync(Order)).Refusal);
+        Assert.Equal("400 -2010 This action is disabled on this account.", (await bot.OrderAsync(order)).Refusal);
         Assert.Equal(200, (await bot.GetAsync("/api/v3/account")).Status);
-        Assert.Equal(200, (await other.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await other.OrderAsync(order)).Status);
         await PressAsync(window, bot, "Thaw", "The key is thawed");
-        Assert.Equal(200, (await bot.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await bot.OrderAsync(order)).Status);
 
         // Renew: the end is where it was asked to be.
         await GoAsync(window, bot, "renew");
@@ -65,13 +66,13 @@ public sealed class KeyLifeTests(ConsoleHouse house)
         await window.PressAsync("Rotate");
         using var rotated = new Bot(house.Program.Api, bot.ApiKey, await SecretAsync(window));
         Assert.Equal(200, (await bot.GetAsync("/api/v3/account")).Status);
-        Assert.Equal(200, (await rotated.OrderAsync(Order)).Status);
-        Assert.Equal("400 -1022 Signature for this request is not valid.", (await bot.OrderAsync(Order)).Refusal);
+        Assert.Equal(200, (await rotated.OrderAsync(order)).Status);
+        Assert.Equal("400 -1022 Signature for this request is not valid.", (await bot.OrderAsync(order)).Refusal);
 
         // Revoke.
         await PressAsync(window, bot, "Revoke", "The key is revoked");
         Assert.Equal(401, (await rotated.GetAsync("/api/v3/account")).Status);
-        Assert.Equal(200, (await other.OrderAsync(Order)).Status);
+        Assert.Equal(200, (await other.OrderAsync(order)).Status);
         Assert.Equal("revoked", (await house.KeyAsync(bot.ApiKey)).State);
         Assert.Equal("active", (await house.KeyAsync(other.ApiKey)).State);
     }
