@@ -13,13 +13,13 @@ public sealed class EveryPageTests(ConsoleHouse house)
     [MemberData(nameof(Sights))]
     public async Task Every_page_can_be_read_and_used(Sight sight)
     {
-        var keys = await SampleKeys.CutAsync(house, sight.Name);
+        var keys = await SampleKeys.CutAsync(house, sight.Account);
         await using var window = await house.OpenAsync(sight);
         await window.GoAsync("/sign-in");
         await window.LookAsync("sign-in", sight);
         await window.SignInAsync("owner", ConsoleHouse.Password);
 
-        await window.GoAsync($"/keys?q={sight.Name}");
+        await window.GoAsync($"/keys?q={sight.Account}");
         await window.LookAsync("keys", sight);
         await window.GoAsync("/keys?state=all");
         await window.LookAsync("keys-all", sight);
@@ -45,7 +45,8 @@ public sealed class EveryPageTests(ConsoleHouse house)
 
         await window.GoAsync("/keys/new");
         await window.LookAsync("new", sight);
-        await window.Page.GetByLabel("Label").FillAsync($"{sight.Name} made");
+        await window.Page.GetByLabel("Label").FillAsync("Alerts - TradingView");
+        await window.Page.GetByLabel("Account").SelectOptionAsync(sight.Account);
         await window.Page.GetByLabel("Preset").SelectOptionAsync("spot-bot");
         await window.PressAsync("Create");
         await window.Page.Locator("summary", new() { HasText = "ccxt" }).ClickAsync();
@@ -53,7 +54,7 @@ public sealed class EveryPageTests(ConsoleHouse house)
 
         window.Expected.Add(400);
         await window.GoAsync("/keys/new");
-        await window.Page.GetByLabel("Label").FillAsync($"{sight.Name} made");
+        await window.Page.GetByLabel("Label").FillAsync("Alerts - TradingView");
         await window.Page.GetByLabel("Addresses", new() { Exact = true }).FillAsync("203.0.113.7/8");
         await window.PressAsync("Create");
         await window.LookAsync("refused", sight);
