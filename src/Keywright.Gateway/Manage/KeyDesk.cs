@@ -39,7 +39,7 @@ public sealed partial class KeyDesk
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.account) = (clock, rules, account);
-        shape = new KeyShape(vault, ring, limits, clock, account.Number);
+        shape = new KeyShape(vault, ring, limits, clock, rules, account.Number);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>

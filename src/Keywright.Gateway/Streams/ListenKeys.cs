@@ -91,7 +91,7 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
             }
 
             var head = StreamEvent.HeadOf(name);
-            listener = new UserListener(held.By.Account, told => session.Post(told, head), () => IsGood(held), () => End(h => h == held), session.CutOff);
+            listener = new UserListener(held.By, told => session.Post(told, head), () => IsGood(held), () => End(h => h == held), session.CutOff);
             held.Listeners[session] = listener;
 
             // Joined under the lock, so that it cannot be missed by the end of the key.
@@ -113,7 +113,7 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
         }
     }
 
-    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock);
+    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock) && held.By.Terms.MayListen;
 
     private bool TryFind(LiveKey by, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Held? held)
         => byName.TryGetValue(name, out held) && held.By.Number == by.Number && IsGood(held);

@@ -22,7 +22,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             listeners.Add(listener);
         }
 
-        feed.Accounts.Listen(listener.Account);
+        feed.Accounts.Listen(listener.Key);
         feed.Listen();
     }
 
@@ -42,7 +42,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             }
         }
 
-        feed.Accounts.Leave(listener.Account);
+        feed.Accounts.Leave(listener.Key);
         feed.Leave();
     }
 
@@ -61,11 +61,11 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
 
                 // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
                 over = listeners.FindAll(listener => !listener.IsGood);
-                foreach (var told in over.Count == listeners.Count ? [] : AccountReports.Of(rules, change, account))
+                foreach (var alike in listeners.Except(over).GroupBy(AccountSight.Of))
                 {
-                    foreach (var listener in listeners)
+                    foreach (var told in AccountReports.Of(rules, change, account, alike.Key))
                     {
-                        if (!over.Contains(listener))
+                        foreach (var listener in alike)
                         {
                             listener.Post(told);
                         }

@@ -4,6 +4,7 @@ using System.Text;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
+using Keywright.Keys.Policy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -89,6 +90,23 @@ internal sealed class Home : IAsyncDisposable
     {
         var made = await CutAsync(type, pair.Pem, preset, ips, null, expires, null, null);
         return new Bot(this, made.Key!.ApiKey, pair.Sign);
+    }
+
+    /// <summary>Cuts a key that is held to a policy.</summary>
+    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null)
+    {
+        var made = await Gateway.Keys.CreateAsync(
+            new KeyRequest($"bot-{++labels}", "paper", preset, null, "hmac", null, [], [], symbols ?? [], null, null, null) { Policy = policy }, CancellationToken.None);
+        Assert.Null(made.Problem);
+        return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
+    }
+
+    /// <summary>Changes what a key may do.</summary>
+    public async Task EditAsync(Bot bot, Func<KeyEdit, KeyEdit> change)
+    {
+        var key = Gateway.Keys.Find(bot.ApiKey)!;
+        var edit = new KeyEdit(key.Revision, key.Label, key.Permissions, key.AllowedIps, key.Symbols, key.Policy, key.Notes);
+        Assert.Null((await Gateway.Keys.EditAsync(bot.ApiKey, change(edit), CancellationToken.None)).Problem);
     }
 
     /// <summary>The same key, speaking to this home (after a crash, to the copy).</summary>

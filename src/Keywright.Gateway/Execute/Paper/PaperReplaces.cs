@@ -47,7 +47,7 @@ internal sealed partial class PaperVenue
 
             var unit = request.Request.TimeUnit;
             var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
-            var halves = Replacement.Run(state, call, cancel, order, Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit, Feed);
+            var halves = Replacement.Run(state, call, cancel, order, NotItsOwn(request, cancel.Symbol, call.Cancel.Order) ?? Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit, Feed);
             var failure = halves.Failure(request.TooManyOrders is not null && call.StopsOnFailure);
             if (halves.IsNothing)
             {
@@ -68,7 +68,7 @@ internal sealed partial class PaperVenue
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-                prices.Set(order.Symbol, state.Exchange.ReferencePrice(order.Symbol, state.LastUs));
+                Publish(order.Symbol);
                 entry.Reply = halves.Answer(failure);
                 outcome = new Outcome.Answered(entry.Reply, PlacedOrders: halves.PlacedId != 0 ? 1 : 0);
             }

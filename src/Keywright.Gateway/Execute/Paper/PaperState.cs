@@ -116,13 +116,22 @@ internal sealed class PaperState
         return reject;
     }
 
-    /// <summary>Cancels the account's open orders on a symbol and returns them as they ended, oldest first.</summary>
-    public List<OrderState> CancelOpen(int account, int symbol, long timeUs)
+    /// <summary>Cancels the account's open orders on a symbol, or those of one key, and returns them as they ended, oldest first.</summary>
+    public List<OrderState> CancelOpen(int account, int symbol, long timeUs, int? tag)
     {
         var orders = new List<OrderState>();
         Exchange.OpenOrders(account, symbol, orders);
         Begin(timeUs);
-        Exchange.CancelAll(account, symbol, timeUs, events);
+        if (tag is { } key)
+        {
+            orders.RemoveAll(order => order.Tag != key);
+            Exchange.CancelTagged(account, symbol, key, timeUs, events);
+        }
+        else
+        {
+            Exchange.CancelAll(account, symbol, timeUs, events);
+        }
+
         Project(0);
         for (var i = 0; i < orders.Count; i++)
         {
@@ -135,6 +144,20 @@ internal sealed class PaperState
         }
 
         return orders;
+    }
+
+    /// <summary>A balance of the account, or of the slice of it that is allocated to a key.</summary>
+    public Balance BalanceOf(int account, int asset, int key, Int128[]? allocation)
+    {
+        var balance = Exchange.BalanceOf(account, asset);
+        if (allocation is null)
+        {
+            return balance;
+        }
+
+        // Others may have spent what the slice was to be paid from: no more is free than the account has.
+        var (whole, locked) = Caps.SliceOf(key, asset, allocation[asset]);
+        return new Balance(Int128.Max(0, Int128.Min(whole - locked, balance.Free)), locked);
     }
 
     public void CountLateRefusal(int account, long timeUs)
@@ -204,6 +227,13 @@ internal sealed class PaperState
     {
         Tape.Apply(events.Span);
         Counts.Apply(events.Span);
+        if (!events.Span.IsEmpty && Caps.IsNewDay(LastUs))
+        {
+            Span<long> rates = stackalloc long[Rules.Assets.Length];
+            ReferencePrices.RatesE8(Rules, symbol => Exchange.ReferencePrice(symbol, LastUs), rates);
+            Caps.BeginDay(LastUs, rates);
+        }
+
         Caps.Apply(events.Span, capRateE8);
     }
 }

@@ -139,9 +139,12 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     {
         foreach (var symbol in state.Rules.Symbols)
         {
-            prices.Set(symbol.Index, state.Exchange.ReferencePrice(symbol.Index, state.LastUs));
+            Publish(symbol.Index);
         }
     }
+
+    private void Publish(int symbol)
+        => prices.Set(symbol, state.Exchange.ReferencePrice(symbol, state.LastUs), Math.Max(state.Exchange.LastTradeUs(symbol), state.Genesis.TimeUs));
 
     private long NextUs() => NextUs(clock.NowUs);
 
@@ -160,6 +163,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         if (request.Key.Terms.IsFrozen && request.Call.Places)
         {
             return new Outcome.Refused(new Refusal(OrderFaults.ActionDisabled, "The key was frozen while the request waited for the engine.", request.Authentic));
+        }
+
+        if (request.Call.Places && request.Authorized.CapHold is not { Reduces: true } && request.Terms.Rules.Hours is { } hours && !hours.Allow(nowUs))
+        {
+            return Over(request, hours.Refusal(nowUs));
         }
 
         return nowUs <= request.DeadlineUs

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Keywright.Gateway.Budgets;
+
+/// <summary>Which limit stands in an order's way.</summary>
+/// <param name="Rule">Its name and the values, for the log.</param>
+/// <param name="Sentence">The same for whoever sent the order.</param>
+public sealed record CapRefusal(string Rule, string Sentence)
+{
+    /// <summary>1e16: one USDT in the scale of notionals.</summary>
+    private static readonly Int128 Scale = (Int128)10_000_000_000_000_000;
+
+    public static Int128 ToScale(decimal usdt)
+    {
+        var whole = decimal.Floor(usdt);
+        return ((Int128)whole * Scale) + (Int128)((usdt - whole) * 10_000_000_000_000_000m);
+    }
+
+    /// <summary>USDT, truncated to 8 decimals.</summary>
+    public static decimal FromScale(Int128 amount) => (decimal)(amount / 100_000_000) / 100_000_000m;
+
+    public static string Text(decimal amount) => amount.ToString("0.########", CultureInfo.InvariantCulture);
+
+    public static string Units(Int128 units) => Text((decimal)units / 100_000_000m);
+
+    /// <summary>What an order comes to, as sentences about its worth begin.</summary>
+    public static string Lead(decimal notional, bool inBook)
+        => inBook ? $"The order would come to {Text(notional)} USDT in the present book," : $"The order's notional of {Text(notional)} USDT is";
+
+    internal static CapRefusal OneOrder(in OrderAsk ask, decimal most)
+    {
+        var asked = FromScale(ask.Largest);
+        return new($"max-order-notional: {Text(asked)} > {Text(most)}", $"{Lead(asked, ask.InBook)} over this key's max-order-notional of {Text(most)} USDT.");
+    }
+
+    internal static CapRefusal Notional(string limit, string when, in OrderAsk ask, Int128 rest, decimal most)
+    {
+        var (asked, left) = (FromScale(ask.Notional), Math.Max(0, FromScale(rest)));
+        return new($"{limit}: {Text(asked)} > {Text(left)}", $"{Lead(asked, ask.InBook)} over what is left {when} of this key's {limit}: {Text(left)} of {Text(most)} USDT.");
+    }
+
+    internal static CapRefusal Count(string limit, string what, Int128 used, int most)
+        => new($"{limit}: {used} of {most}", $"This key's {limit} is {most}, and {used} {what}.");
+
+    internal static CapRefusal Position(string asset, Int128 would, Int128 most)
+        => new($"max-position: {Units(would)} > {Units(most)} {asset}", $"With its open orders the order would take this key's net position to {Units(would)} {asset}, over its max-position of {Units(most)} {asset}.");
+
+    internal static CapRefusal Allocation(string asset, Int128 needed, Int128 left)
+        => new($"allocate: {Units(needed)} > {Units(left)} {asset}", $"The order needs {Units(needed)} {asset}, and {Units(Int128.Max(0, left))} {asset} are left of what is allocated to this key.");
+
+    internal static CapRefusal NotReducing(string asset, Int128 left)
+        => new($"reduce-only: {Units(Int128.Max(0, left))} {asset} left to sell", $"This key is reduce-only: it sells no more than it has bought, which is {Units(Int128.Max(0, left))} {asset} beside its open orders.");
+}
