@@ -8,7 +8,6 @@ internal static class AbsentVerbs
 {
     private static readonly (string Path, string Description, string Example)[] Groups =
     [
-        ("accounts", "Paper accounts, sub-accounts and live accounts", "./keywright accounts list"),
         ("users", "People who may change things", "./keywright users list"),
         ("tokens", "Tokens for the control API", "./keywright tokens list"),
         ("vault", "Sealed storage", "./keywright vault status"),
@@ -24,13 +23,6 @@ internal static class AbsentVerbs
 
     private static readonly (string Path, string Description, string Example)[] Leaves =
     [
-        ("accounts list", "List the accounts", "./keywright accounts list"),
-        ("accounts add", "Add an account", "./keywright accounts add main --venue binance --type ed25519"),
-        ("accounts deposit", "Put money on a paper account", "./keywright accounts deposit paper USDT 10000"),
-        ("accounts show", "Show an account", "./keywright accounts show paper"),
-        ("accounts credential", "Give or rotate an upstream credential", "./keywright accounts credential main --api-key KEY"),
-        ("accounts arm", "Let a live account trade", "./keywright accounts arm main"),
-        ("accounts disarm", "Stop a live account from trading", "./keywright accounts disarm main"),
         ("vault status", "Show how the vault is sealed", "./keywright vault status"),
         ("vault init", "Set a passphrase", "./keywright vault init"),
         ("vault unseal", "Open the vault", "./keywright vault unseal"),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Keywright.Cli.AccountCommands;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Terminals;
@@ -47,6 +48,7 @@ internal static class CommandTree
         everywhere.AddTo(root);
         root.Subcommands.Add(new ServeVerb(everywhere, surroundings));
         root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(AccountsVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {

@@ -67,6 +67,14 @@ public sealed class ControlClient : IDisposable
     public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
+    public Task<ControlAnswer<DepositMade>> DepositAsync(string account, Deposit deposit, CancellationToken ct) =>
+        AskAsync(
+            HttpMethod.Post,
+            "v1/accounts/" + Uri.EscapeDataString(account) + "/deposit",
+            JsonContent.Create(deposit, ControlJson.Default.Deposit),
+            ControlJson.Default.DepositMade,
+            ct);
+
     public Task<ControlAnswer<IReadOnlyList<AuditEntry>>> SearchAuditAsync(AuditSearch search, CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/audit?" + search.ToQuery(), null, ControlJson.Default.IReadOnlyListAuditEntry, ct);
 

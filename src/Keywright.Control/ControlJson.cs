@@ -14,6 +14,8 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyDetails))]
 [JsonSerializable(typeof(IReadOnlyList<KeyDetails>))]
+[JsonSerializable(typeof(Deposit))]
+[JsonSerializable(typeof(DepositMade))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(ServerStatus))]

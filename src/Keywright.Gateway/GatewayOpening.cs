@@ -114,7 +114,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
             await venue.FoundCrowdAsync();
         }
 
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock), users, listenKeys, keys, tally, notes), logger);
+        var connections = new ConnectionTally();
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes), logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

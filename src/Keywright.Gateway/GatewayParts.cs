@@ -1,3 +1,4 @@
+using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Record;
@@ -22,6 +23,9 @@ internal sealed record GatewayParts(
     SessionDoor Sessions,
     UserStreams Users,
     ListenKeys ListenKeys,
+    SessionTable SessionTable,
+    ConnectionTally Connections,
+    KeyRing Ring,
     KeyDesk Keys,
     Tally Tally,
     IReadOnlyList<string> Notes);

@@ -77,7 +77,7 @@ public sealed class RequestPipeline
         switch (repeats.TryClaim(request, out var claim))
         {
             case Repeats.Answer.Again:
-                return await claim.First;
+                return settle.Again(request, await claim.First, PaperVenue.Name);
             case Repeats.Answer.Full:
                 return Refuse(new Refusal(Faults.TooManyQueued, "state-changing calls remembered", request) { RetryAfterSeconds = 1 });
             case Repeats.Answer.Forgotten:

@@ -51,8 +51,9 @@ public sealed class RunningGateway : IAsyncDisposable
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Sessions = parts.Sessions;
-        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys);
+        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
         Keys = parts.Keys;
+        Accounts = new AccountDesk(venue);
         Audit = new AuditDesk(journal, store);
     }
 
@@ -71,6 +72,8 @@ public sealed class RunningGateway : IAsyncDisposable
     internal GatewayParts Parts { get; }
 
     public KeyDesk Keys { get; }
+
+    public AccountDesk Accounts { get; }
 
     public AuditDesk Audit { get; }
 
@@ -104,6 +107,11 @@ public sealed class RunningGateway : IAsyncDisposable
             new("keywright_journal_durable_sequence", "Last journal entry on disk.", "gauge", "", journal.DurableSequence),
             new("keywright_keys_active", "Keys in force.", "gauge", "", Keys.List(null).Count(k => k.State == "active")),
         };
+        meters.AddRange(Parts.Connections.Meters());
+        meters.Add(new("keywright_streams_open", "Market streams that somebody listens to.", "gauge", "", Streams.TopicCount));
+        meters.Add(new("keywright_user_streams_open", "Subscriptions to an account's events, by the WebSocket API or by listen key.", "gauge", "", Parts.Users.Count));
+        meters.Add(new("keywright_sessions_open", "Connections to the WebSocket API that rely on a key: logged on with it, or hearing its account.", "gauge", "", Parts.SessionTable.Count));
+        meters.Add(new("keywright_listen_keys", "Listen keys given out and not lapsed.", "gauge", "", Parts.ListenKeys.Count));
         meters.AddRange(tally.Answers.OrderBy(a => a.Status).ThenBy(a => a.Code).Select(a =>
             new Meter("keywright_answers_total", "Answers by HTTP status and error code.", "counter", $"status=\"{a.Status}\",code=\"{a.Code}\"", a.Count)));
         return new GatewayStatus(reasons.Count == 0, reasons, meters);

@@ -28,6 +28,7 @@ public sealed class Hosting : IAsyncDisposable
     private readonly CancellationTokenSource gatewayStop = new();
     private readonly List<Listener> listeners = [];
     private readonly FanOut fanOut = new();
+    private readonly Connections connections;
     private readonly SocketDoor sockets;
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
@@ -45,7 +46,9 @@ public sealed class Hosting : IAsyncDisposable
         this.gateway = gateway;
         this.startedAt = startedAt;
         this.logger = logger;
-        sockets = new SocketDoor(OpenTalk, options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange, TimeProvider.System);
+        var limits = options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange;
+        connections = new Connections(limits, TimeProvider.System);
+        sockets = new SocketDoor(new Talks(gateway, fanOut, logger).TryOpen, connections, limits, TimeProvider.System);
     }
 
     /// <summary>The really bound URL of the exchange API, without a slash at the end.</summary>
@@ -166,22 +169,18 @@ public sealed class Hosting : IAsyncDisposable
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
         await control.StartAsync(
-            new QuietApplication(new ControlRoutes(gateway.Keys, gateway.Audit, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ControlRoutes(gateway.Keys, gateway.Accounts, gateway.Audit, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        socketRun = sockets.RunAsync(gatewayStop.Token);
+        socketRun = connections.RunAsync(gatewayStop.Token);
         streamRun = gateway.Streams.RunAsync(gatewayStop.Token);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
         gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
     }
-
-    /// <summary>Who talks on which path.</summary>
-    private ISocketTalk? OpenTalk(SocketAsk ask) =>
-        ask.Path == SocketDoor.ApiPath ? ApiTalk.TryOpen(gateway.Sessions, ask, logger) : MarketTalk.TryOpen(gateway.Streams, ask, fanOut);
 
     private Listener Keep(Listener listener)
     {
@@ -216,7 +215,7 @@ public sealed class Hosting : IAsyncDisposable
         using (var farewell = CancellationTokenSource.CreateLinkedTokenSource(impatience.Token))
         {
             farewell.CancelAfter(TimeSpan.FromSeconds(FarewellSeconds));
-            await sockets.StopAsync(farewell.Token).ConfigureAwait(false);
+            await connections.StopAsync(farewell.Token).ConfigureAwait(false);
         }
 
         await Task.WhenAll(listeners.Select(listener => listener.StopAsync(impatience.Token))).ConfigureAwait(false);

@@ -37,9 +37,8 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("accounts deposit paper USDT 10000")]
     [InlineData("accounts add main --venue binance --type ed25519")]
-    [InlineData("accounts")]
+    [InlineData("accounts list")]
     [InlineData("users add me")]
     [InlineData("tokens list --json")]
     [InlineData("vault status")]

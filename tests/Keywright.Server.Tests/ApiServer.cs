@@ -37,7 +37,7 @@ internal sealed class ApiServer : IAsyncDisposable
                     }
                     return ValueTask.FromResult(answer(request));
                 },
-                new SocketDoor(_ => null, SocketLimits.Exchange, TimeProvider.System),
+                new SocketDoor(_ => null, new Connections(SocketLimits.Exchange, TimeProvider.System), SocketLimits.Exchange, TimeProvider.System),
                 server.traffic,
                 NullLogger.Instance),
             CancellationToken.None);

@@ -67,6 +67,8 @@ public sealed class SeedTests
         [
             "Place 200 0", "Place 400 -1021", "Place 400 -1022", "Place 400 -1104", "Place 400 -2010", "Place 401 -2014", "Place 401 -2015", "Place 429 -1015",
             "Place 503 -1000", "Cancel 200 0", "Cancel 400 -2011", "CancelAll 200 0", "Query 200 0", "OpenOrders 429 -1003", "Garbage 404 -1000",
+            "PlaceList 200 0", "PlaceList 400 -1165", "CancelList 200 0", "QueryList 200 0", "Replace 200 0", "Replace 409 -2021", "Replace 400 -2022", "Amend 200 0", "Amend 400 -2038",
+            "triggered", "triggered trailing", "STOP_LOSS FILLED", "TAKE_PROFIT FILLED", "STOP_LOSS EXPIRED OCO_TRIGGER", "LIMIT_MAKER EXPIRED OCO_TRIGGER", "self-trade prevented", "iceberg in parts",
         ];
         Assert.Equal("", string.Join(", ", wanted.Where(code => !codes.Contains(code)).Select(code => code.ToString(CultureInfo.InvariantCulture))));
     }

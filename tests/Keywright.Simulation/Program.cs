@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Keywright.Simulation.Runs;
+using Keywright.Simulation.Streaming;
 
 // --seed N              one seed, with its trace to read
+// --hour N              an hour of market with listeners and broken connections
 // --from N --count M    many seeds, failures only; --codes adds how often each answer was given; --first stops at the first that fails
 int? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : null;
 
@@ -14,9 +16,16 @@ if (Option("--seed") is { } seed)
     return result.Broken is null ? 0 : 1;
 }
 
+if (Option("--hour") is { } hourSeed)
+{
+    var hour = MarketHour.Run(hourSeed);
+    Console.WriteLine($"hour {hourSeed}: {hour}\n{(hour.Broken is null ? "all promises held" : $"BROKEN {hour.Broken}")} ({hour.Fingerprint:x16})");
+    return hour.Broken is null ? 0 : 1;
+}
+
 if (Option("--count") is not { } count)
 {
-    Console.WriteLine("usage: --seed N | [--from N] --count M [--codes] [--first] [--jobs J]");
+    Console.WriteLine("usage: --seed N | --hour N | [--from N] --count M [--codes] [--first] [--jobs J]");
     return 2;
 }
 

@@ -48,6 +48,11 @@ async function readWallet(client) {
   assert.equal(coins.find((one) => one.coin === 'ETH').free, '10.00000000');
   assert.deepEqual(await client.getTradeFee({ symbol: 'BTCUSDT' }), [{ symbol: 'BTCUSDT', makerCommission: '0.001', takerCommission: '0.001' }]);
 
+  const closed = { minWithdrawAmount: '0.00000000', depositStatus: false, withdrawFee: '0.00000000', withdrawStatus: false };
+  assert.deepEqual(Object.keys(await client.getAssetDetail()).sort(), coins.map((one) => one.coin).sort());
+  assert.deepEqual(await client.getAssetDetail({ asset: 'ETH' }), { ETH: closed });
+  assert.deepEqual(await client.getAssetDetail({ asset: 'NOSUCH' }), {});
+
   const assets = await client.getUserAsset({ needBtcValuation: true });
   assert.equal(assets.find((one) => one.asset === 'BNB').free, '100.00000000');
   const btc = assets.find((one) => one.asset === 'BTC');

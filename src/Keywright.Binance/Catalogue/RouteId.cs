@@ -50,6 +50,11 @@ public enum RouteId : byte
     AmendOrder = 44,
     OrderAmendments = 45,
     AccountCommission = 46,
+    MyPreventedMatches = 47,
+    ReferencePrice = 48,
+    ReferencePriceCalculation = 49,
+
+    AssetDetails = 60,
 
     OpenListenKey = 90,
     RenewListenKey = 91,

@@ -17,6 +17,8 @@ internal static class SocketMethods
         ("klines", RouteId.Klines),
         ("uiKlines", RouteId.UiKlines),
         ("avgPrice", RouteId.AveragePrice),
+        ("referencePrice", RouteId.ReferencePrice),
+        ("referencePrice.calculation", RouteId.ReferencePriceCalculation),
         ("ticker.24hr", RouteId.DayTicker),
         ("ticker.tradingDay", RouteId.TradingDayTicker),
         ("ticker", RouteId.WindowTicker),
@@ -42,5 +44,11 @@ internal static class SocketMethods
         ("account.commission", RouteId.AccountCommission),
         ("account.rateLimits.orders", RouteId.OrderRateLimits),
         ("myTrades", RouteId.MyTrades),
+        ("myPreventedMatches", RouteId.MyPreventedMatches),
+
+        // Taken away by the exchange together with their routes; clients that ask for a listen key here still hear their account.
+        ("userDataStream.start", RouteId.OpenListenKey),
+        ("userDataStream.ping", RouteId.RenewListenKey),
+        ("userDataStream.stop", RouteId.CloseListenKey),
     ];
 }

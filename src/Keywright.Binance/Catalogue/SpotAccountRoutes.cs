@@ -52,6 +52,7 @@ internal static class SpotAccountRoutes
         Read(RouteId.AllOrders, "allOrders", new WeightRule.Fixed(20), "symbol", "orderId", "startTime", "endTime", "limit"),
         Read(RouteId.Account, "account", new WeightRule.Fixed(20), "omitZeroBalances"),
         Read(RouteId.MyTrades, "myTrades", new WeightRule.ByPresence("orderId", 5, 20), "symbol", "orderId", "startTime", "endTime", "fromId", "limit"),
+        Read(RouteId.MyPreventedMatches, "myPreventedMatches", new WeightRule.ByPresence("orderId", 20, 2), "symbol", "preventedMatchId", "orderId", "fromPreventedMatchId", "limit"),
         Read(RouteId.OrderRateLimits, "rateLimit/order", new WeightRule.Fixed(40)),
     ];
 

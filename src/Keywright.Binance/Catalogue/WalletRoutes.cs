@@ -13,6 +13,7 @@ internal static class WalletRoutes
         Of(RouteId.ApiRestrictions, "v1/account/apiRestrictions", 1, Security.UserData),
         Of(RouteId.CoinInformation, "v1/capital/config/getall", 10, Security.UserData),
         Of(RouteId.TradeFee, "v1/asset/tradeFee", 1, Security.UserData, "symbol"),
+        Of(RouteId.AssetDetails, "v1/asset/assetDetail", 1, Security.UserData, "asset"),
         Of(RouteId.UserAssets, "v3/asset/getUserAsset", 5, Security.UserData, "asset", "needBtcValuation") with { Method = "POST" },
         Of(RouteId.MarginPairs, "v1/margin/allPairs", 1, Security.MarketData, "symbol"),
 

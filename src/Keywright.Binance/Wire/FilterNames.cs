@@ -19,4 +19,7 @@ public static class FilterNames
     public const string MaxNumOrderLists = "MAX_NUM_ORDER_LISTS";
     public const string MaxNumOrderAmends = "MAX_NUM_ORDER_AMENDS";
     public const string ExchangeMaxNumOrders = "EXCHANGE_MAX_NUM_ORDERS";
+    public const string ExchangeMaxNumAlgoOrders = "EXCHANGE_MAX_NUM_ALGO_ORDERS";
+    public const string ExchangeMaxNumIcebergOrders = "EXCHANGE_MAX_NUM_ICEBERG_ORDERS";
+    public const string ExchangeMaxNumOrderLists = "EXCHANGE_MAX_NUM_ORDER_LISTS";
 }

@@ -59,6 +59,9 @@ public static class ParameterFaults
 
     public static Fault SymbolStatusMismatch { get; } = new(400, -1220, "The symbol's status does not match the requested symbolStatus.");
 
+    /// <summary>A symbol may have a reference price of the exchange's making, or none.</summary>
+    public static Fault NoReferencePrice { get; } = new(400, -2043, "This symbol doesn't have a reference price.");
+
     public static Fault OutOfRange(string name, string legalRange) =>
         new(400, -1100, $"Illegal characters found in parameter '{name}'; legal range is '{legalRange}'.");
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 
 namespace Keywright.Binance.Wire;
 
@@ -50,6 +51,35 @@ public ref struct ParameterReader(ParameterSet parameters)
         }
 
         return symbols;
+    }
+
+    /// <summary><c>permissions</c>: one word, or a list of them as JSON (-1135 when it is none); null when not sent.</summary>
+    public ImmutableArray<string>? Permissions()
+    {
+        if (!Find("permissions", out var value))
+        {
+            return null;
+        }
+
+        if (value.IsEmpty || value[0] != (byte)'[')
+        {
+            return [Encoding.UTF8.GetString(value)];
+        }
+
+        try
+        {
+            if (JsonSerializer.Deserialize(value, WireTexts.Default.StringArray) is { Length: > 0 } many && !many.Contains(null))
+            {
+                return [.. many!];
+            }
+        }
+        catch (JsonException)
+        {
+            // It is refused below.
+        }
+
+        Refuse(ParameterFaults.InvalidJson("permissions"));
+        return null;
     }
 
     /// <summary>A decimal; null when not sent.</summary>

@@ -103,8 +103,14 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return Refuse(request, unknown);
         }
 
+        if (call is CancelReplaceCall)
+        {
+            // Whether the order it replaces still counts is known where that one is cancelled.
+            return new AuthorizedRequest { Authentic = request, Call = call, CapHold = caps.HoldLater(request.Key!.Number, in ask, rules.Limits, terms.MustReduce, prices.RateE8(symbol)) };
+        }
+
         var hold = caps.TryHold(request.Key!.Number, in ask, rules.Limits, terms.MustReduce, prices.RateE8(symbol), nowUs, out var refusal);
-        refusal ??= hold!.Reduces ? null : OutOfHours(terms, nowUs) ?? worth.Loss(caps, request.Key.Number, rules, nowUs);
+        refusal ??= hold!.Reduces ? null : OutOfHours(terms, nowUs) ?? caps.Loss(request.Key.Number, rules.MaxDailyLoss, prices, nowUs);
         if (refusal is null)
         {
             return new AuthorizedRequest { Authentic = request, Call = call, CapHold = hold };

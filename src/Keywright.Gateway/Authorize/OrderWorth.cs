@@ -83,23 +83,6 @@ internal sealed class OrderWorth(ReferencePrices prices)
             : null;
     }
 
-    /// <summary>Why the key has lost too much today to open anything; null when it has not, or may lose anything.</summary>
-    public CapRefusal? Loss(CapUse caps, int keyNumber, PolicyRules rules, long nowUs)
-    {
-        if (rules.MaxDailyLoss is not { } most)
-        {
-            return null;
-        }
-
-        Span<long> rates = stackalloc long[prices.Rules.Assets.Length];
-        ReferencePrices.RatesE8(prices.Rules, prices.Of, rates);
-        var lost = caps.LostToday(keyNumber, rates, nowUs);
-        return lost < (Int128)(most * 100_000_000m)
-            ? null
-            : new($"max-daily-loss: {CapRefusal.Units(lost)} of {CapRefusal.Text(most)}",
-                $"This key has lost {CapRefusal.Units(lost)} USDT today, and its max-daily-loss is {CapRefusal.Text(most)} USDT; it may only sell what it has bought.");
-    }
-
     /// <summary>
     /// An order that waits runs at a price nobody knows yet. One of a limited key is bound: it may come to its limit if it buys by one, else to
     /// its trigger and a twentieth more. It is counted at that, and what would go beyond expires when it runs.

@@ -4,7 +4,7 @@ namespace Keywright.Gateway.Budgets;
 
 /// <summary>Which limit stands in an order's way.</summary>
 /// <param name="Rule">Its name and the values, for the log.</param>
-/// <param name="Sentence">The same for whoever sent the order.</param>
+/// <param name="Sentence">The same for whoever sent the order; one that speaks of the book fits into a journal entry.</param>
 public sealed record CapRefusal(string Rule, string Sentence)
 {
     /// <summary>1e16: one USDT in the scale of notionals.</summary>
@@ -23,30 +23,33 @@ public sealed record CapRefusal(string Rule, string Sentence)
 
     public static string Units(Int128 units) => Text((decimal)units / 100_000_000m);
 
-    /// <summary>What an order comes to, as sentences about its worth begin.</summary>
-    public static string Lead(decimal notional, bool inBook)
-        => inBook ? $"The order would come to {Text(notional)} USDT in the present book," : $"The order's notional of {Text(notional)} USDT is";
-
     internal static CapRefusal OneOrder(in OrderAsk ask, decimal most)
     {
         var asked = FromScale(ask.Largest);
-        return new($"max-order-notional: {Text(asked)} > {Text(most)}", $"{Lead(asked, ask.InBook)} over this key's max-order-notional of {Text(most)} USDT.");
+        return new($"max-order-notional: {Text(asked)} > {Text(most)}", ask.InBook
+            ? $"In this book the order comes to {Text(asked)} USDT, over this key's max-order-notional of {Text(most)}."
+            : $"The order's notional of {Text(asked)} USDT is over this key's max-order-notional of {Text(most)} USDT.");
     }
 
     internal static CapRefusal Notional(string limit, string when, in OrderAsk ask, Int128 rest, decimal most)
     {
         var (asked, left) = (FromScale(ask.Notional), Math.Max(0, FromScale(rest)));
-        return new($"{limit}: {Text(asked)} > {Text(left)}", $"{Lead(asked, ask.InBook)} over what is left {when} of this key's {limit}: {Text(left)} of {Text(most)} USDT.");
+        return new($"{limit}: {Text(asked)} > {Text(left)}", ask.InBook
+            ? $"The book makes this {Text(asked)} USDT; {limit} leaves {Text(left)} of {Text(most)}."
+            : $"The order's notional of {Text(asked)} USDT is over what is left {when} of this key's {limit}: {Text(left)} of {Text(most)} USDT.");
     }
 
     internal static CapRefusal Count(string limit, string what, Int128 used, int most)
         => new($"{limit}: {used} of {most}", $"This key's {limit} is {most}, and {used} {what}.");
 
     internal static CapRefusal Position(string asset, Int128 would, Int128 most)
-        => new($"max-position: {Units(would)} > {Units(most)} {asset}", $"With its open orders the order would take this key's net position to {Units(would)} {asset}, over its max-position of {Units(most)} {asset}.");
+        => new($"max-position: {Units(would)} > {Units(most)} {asset}", $"This would take the key's position to {Units(would)} {asset} with its open orders, over its max-position of {Units(most)}.");
 
     internal static CapRefusal Allocation(string asset, Int128 needed, Int128 left)
         => new($"allocate: {Units(needed)} > {Units(left)} {asset}", $"The order needs {Units(needed)} {asset}, and {Units(Int128.Max(0, left))} {asset} are left of what is allocated to this key.");
+
+    internal static CapRefusal Loss(Int128 lost, decimal most)
+        => new($"max-daily-loss: {Units(lost)} of {Text(most)}", $"This key has lost {Units(lost)} USDT today, and its max-daily-loss is {Text(most)} USDT; it may only sell what it has bought.");
 
     internal static CapRefusal NotReducing(string asset, Int128 left)
         => new($"reduce-only: {Units(Int128.Max(0, left))} {asset} left to sell", $"This key is reduce-only: it sells no more than it has bought, which is {Units(Int128.Max(0, left))} {asset} beside its open orders.");

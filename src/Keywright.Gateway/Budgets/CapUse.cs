@@ -9,7 +9,7 @@ namespace Keywright.Gateway.Budgets;
 /// exchange's events, so that replay restores it to the bit; what is on its way is held beside it. Worth is quote units times the rate to
 /// USDT, both scaled by 1e8, so that nothing is rounded.
 /// </summary>
-public sealed class CapUse(ExchangeRules rules)
+public sealed partial class CapUse(ExchangeRules rules)
 {
     /// <summary>Begins a saved state; before it there were counts, which are never negative.</summary>
     private const int Format = -2;
@@ -18,30 +18,6 @@ public sealed class CapUse(ExchangeRules rules)
     private readonly Dictionary<int, KeyAccount> byKey = [];
     private readonly Dictionary<(int Symbol, long OrderId), OpenOrder> open = [];
     private long day;
-
-    /// <summary>Holds room for orders about to be sent.</summary>
-    /// <param name="keyNumber">Whose.</param>
-    /// <param name="ask">What they ask.</param>
-    /// <param name="limits">What the key is held to.</param>
-    /// <param name="mustReduce">It may only sell what it has bought.</param>
-    /// <param name="rateE8">USDT for one unit of the quote asset, times 1e8, as the orders' worth was reckoned.</param>
-    /// <param name="nowUs">Of which windows.</param>
-    /// <param name="refusal">Why not; null when held.</param>
-    public CapHold? TryHold(int keyNumber, in OrderAsk ask, KeyLimits limits, bool mustReduce, long rateE8, long nowUs, out CapRefusal? refusal)
-    {
-        lock (gate)
-        {
-            var account = Of(keyNumber);
-            refusal = Test(account, in ask, limits, mustReduce, nowUs, out var reduces);
-            if (refusal is not null)
-            {
-                return null;
-            }
-
-            account.Hold(in ask, 1);
-            return new CapHold(this, keyNumber, in ask, limits, mustReduce, reduces, reduces || !limits.CountNotional ? 0 : rateE8);
-        }
-    }
 
     /// <summary>Takes in what one command did.</summary>
     /// <param name="events">In order.</param>
@@ -92,13 +68,27 @@ public sealed class CapUse(ExchangeRules rules)
     }
 
     /// <summary>What the key has lost today, realised and not, USDT units; negative when it has gained.</summary>
-    public Int128 LostToday(int keyNumber, ReadOnlySpan<long> ratesE8, long nowUs)
+    private Int128 LostToday(int keyNumber, ReadOnlySpan<long> ratesE8, long nowUs)
     {
         lock (gate)
         {
             // Nothing has been done yet on a day that has not begun, so nothing was lost on it.
             return IsNewDay(nowUs) || !byKey.TryGetValue(keyNumber, out var account) ? 0 : account.DayBegan - account.Worth(ratesE8);
         }
+    }
+
+    /// <summary>Why the key has lost too much today to open anything; null when it has not, or may lose anything.</summary>
+    public CapRefusal? Loss(int keyNumber, decimal? most, ReferencePrices prices, long nowUs)
+    {
+        if (most is not { } bound)
+        {
+            return null;
+        }
+
+        Span<long> rates = stackalloc long[rules.Assets.Length];
+        ReferencePrices.RatesE8(rules, prices.Of, rates);
+        var lost = LostToday(keyNumber, rates, nowUs);
+        return lost < (Int128)(bound * 100_000_000m) ? null : CapRefusal.Loss(lost, bound);
     }
 
     /// <summary>What the key has used today, USDT.</summary>
@@ -174,46 +164,6 @@ public sealed class CapUse(ExchangeRules rules)
         }
     }
 
-    internal bool TryChange(CapHold hold, in OrderAsk ask, long nowUs, out CapRefusal? refusal)
-    {
-        lock (gate)
-        {
-            var account = Of(hold.KeyNumber);
-            account.Hold(hold.Ask, -1);
-            refusal = Test(account, in ask, hold.Limits, hold.MustReduce, nowUs, out var reduces);
-
-            // What passed some limits because it only reduces must go on reducing: it was not tested by them.
-            if (refusal is null && hold.Reduces && !reduces)
-            {
-                refusal = CapRefusal.NotReducing(rules.Assets[ask.Symbol.BaseAsset], account.LeftToSell(ask.Symbol.BaseAsset));
-            }
-
-            if (refusal is null)
-            {
-                hold.Ask = ask;
-            }
-
-            account.Hold(hold.Ask, 1);
-            return refusal is null;
-        }
-    }
-
-    internal void Release(CapHold hold)
-    {
-        lock (gate)
-        {
-            Of(hold.KeyNumber).Hold(hold.Ask, -1);
-        }
-    }
-
-    private CapRefusal? Test(KeyAccount account, in OrderAsk ask, KeyLimits limits, bool mustReduce, long nowUs, out bool reduces)
-    {
-        reduces = account.Reduces(in ask);
-        return reduces ? null
-            : mustReduce ? CapRefusal.NotReducing(rules.Assets[ask.Symbol.BaseAsset], account.LeftToSell(ask.Symbol.BaseAsset))
-            : account.Refuse(in ask, limits, rules, nowUs);
-    }
-
     private void Accept(in MarketEvent e, long rateE8)
     {
         var account = Of(e.Tag);
@@ -259,12 +209,7 @@ public sealed class CapUse(ExchangeRules rules)
         }
 
         // The lots were counted at the order's own price; count them at the price they got.
-        if (order.RateE8 != 0)
-        {
-            var change = (e.QuoteUnits - Notional(e.Symbol, order.Price, e.Lots)) * order.RateE8;
-            account.HourNotional.Add(change, e.TimeUs);
-            account.DayNotional.Add(change, e.TimeUs);
-        }
+        GiveBack(in order, Notional(e.Symbol, order.Price, e.Lots) - e.QuoteUnits, e.TimeUs);
 
         if (filled)
         {
@@ -276,6 +221,7 @@ public sealed class CapUse(ExchangeRules rules)
         }
     }
 
+    /// <summary>An order counts in the windows it came in: what it comes to less than was counted is not for another to give back.</summary>
     private void GiveBack(in OpenOrder order, Int128 notional, long timeUs)
     {
         var account = Of(order.Tag);

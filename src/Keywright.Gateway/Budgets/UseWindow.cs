@@ -28,6 +28,9 @@ internal sealed class UseWindow(long spanUs)
         Used = Int128.Max(0, Used + amount);
     }
 
+    /// <summary>Moves the figure for a moment in which nobody else looks, to be moved back.</summary>
+    public void Shift(Int128 amount) => Used += amount;
+
     public void Save(StateWriter writer)
     {
         writer.Int64(Index);

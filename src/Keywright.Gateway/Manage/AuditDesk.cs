@@ -1,6 +1,5 @@
 using Keywright.Binance.Catalogue;
 using Keywright.Gateway.Budgets;
-using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 using Keywright.Journal;
@@ -101,5 +100,5 @@ public sealed class AuditDesk
     }
 
     private static string RouteName(ushort route)
-        => route == OwnerNotes.OwnerRoute ? "owner" : RouteCatalogue.Of((RouteId)route) is var known ? $"{known.Method} {known.Path}" : "";
+        => route == AuditHead.OwnerRoute ? "owner" : RouteCatalogue.Of((RouteId)route) is var known ? $"{known.Method} {known.Path}" : "";
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
 
@@ -7,26 +6,10 @@ namespace Keywright.Gateway.Record;
 /// <summary>What the owner changes, in the same journal as what the bots do; on disk before the change is made.</summary>
 public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
 {
-    /// <summary>Stands where a route's number would.</summary>
-    public const ushort OwnerRoute = ushort.MaxValue;
-
     /// <summary>False when the journal has no room or has failed; nothing is written then.</summary>
     public async ValueTask<bool> TryNoteAsync(EntryKind kind, int keyNumber, int account, string facts)
     {
-        var head = new AuditHead
-        {
-            TimeUs = clock.LatestUs,
-            KeyNumber = keyNumber,
-            Account = account,
-            Route = OwnerRoute,
-            Status = 200,
-            Code = 0,
-            Address = IPAddress.Loopback,
-            Digest = UInt128.Zero,
-            DeadlineUs = 0,
-            Rule = "owner",
-            Facts = facts,
-        };
+        var head = AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts);
         if (journal.TryReserve(head.Length, emergency: true) != AppendResult.Ok)
         {
             return false;

@@ -24,13 +24,17 @@ public enum EntryKind : byte
     ListCanceled = 13,
     OrderAmended = 14,
     OrderReplaced = 15,
-    KeyChanging = 16,
+    Deposited = 16,
+    KeyChanging = 17,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>
 public readonly record struct AuditHead
 {
     private const int FixedLength = 8 + 4 + 4 + 2 + 2 + 4 + 16 + 16 + 8 + 2 + 2;
+
+    /// <summary>Stands where a route's number would, for what the owner does.</summary>
+    public const ushort OwnerRoute = ushort.MaxValue;
 
     /// <summary>Longest rule or facts text kept, bytes.</summary>
     public const int TextMax = 240;
@@ -41,7 +45,7 @@ public readonly record struct AuditHead
 
     public required int Account { get; init; }
 
-    /// <summary>The route's number in the catalogue; 0 for the owner's own commands.</summary>
+    /// <summary>The route's number in the catalogue, or <see cref="OwnerRoute"/>.</summary>
     public required ushort Route { get; init; }
 
     public required ushort Status { get; init; }
@@ -60,6 +64,22 @@ public readonly record struct AuditHead
 
     /// <summary>What it was about, in clear: symbol, side, type, amounts.</summary>
     public string Facts { get; init; }
+
+    /// <summary>Of what the owner does.</summary>
+    public static AuditHead OfOwner(long timeUs, int keyNumber, int account, string facts) => new()
+    {
+        TimeUs = timeUs,
+        KeyNumber = keyNumber,
+        Account = account,
+        Route = OwnerRoute,
+        Status = 200,
+        Code = 0,
+        Address = IPAddress.Loopback,
+        Digest = UInt128.Zero,
+        DeadlineUs = 0,
+        Rule = "owner",
+        Facts = facts,
+    };
 
     public int Length => FixedLength + ByteCount(Rule) + ByteCount(Facts);
 

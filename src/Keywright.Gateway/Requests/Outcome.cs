@@ -10,7 +10,11 @@ public abstract record Outcome
     /// <summary>Carried out; the answer's cause is durable.</summary>
     /// <param name="Reply">The answer, without the budget headers that Settle adds.</param>
     /// <param name="PlacedOrders">Orders accepted, counted against the account.</param>
-    public sealed record Answered(Reply Reply, int PlacedOrders = 0) : Outcome;
+    public sealed record Answered(Reply Reply, int PlacedOrders = 0) : Outcome
+    {
+        /// <summary>It costs no weight, whatever its route costs otherwise.</summary>
+        public bool IsFree { get; init; }
+    }
 
     /// <summary>Not carried out.</summary>
     public sealed record Refused(Refusal Why) : Outcome

@@ -25,14 +25,15 @@ public sealed class Session
     private readonly Envelopes envelopes;
     private readonly GatewayClock clock;
     private readonly SessionTerms terms;
+    private readonly ConnectionTally tally;
     private LiveKey? key;
     private long authorizedUs;
     private int subscriptionIds;
     private bool ended;
 
-    internal Session(RequestPipeline pipeline, SessionTable table, UserStreams users, Envelopes envelopes, GatewayClock clock, SessionTerms terms)
+    internal Session(RequestPipeline pipeline, SessionTable table, UserStreams users, Envelopes envelopes, GatewayClock clock, SessionTerms terms, ConnectionTally tally)
     {
-        (this.pipeline, this.table, this.users, this.envelopes, this.clock, this.terms) = (pipeline, table, users, envelopes, clock, terms);
+        (this.pipeline, this.table, this.users, this.envelopes, this.clock, this.terms, this.tally) = (pipeline, table, users, envelopes, clock, terms, tally);
         ConnectedUs = clock.NowUs;
     }
 
@@ -89,7 +90,12 @@ public sealed class Session
     {
         lock (gate)
         {
-            ended = true;
+            if (!ended)
+            {
+                ended = true;
+                tally.Ended(ofSession: true, terms.Outbox.CutOff);
+            }
+
             if (key is not null)
             {
                 table.Leave(key, this);

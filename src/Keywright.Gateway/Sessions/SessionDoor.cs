@@ -19,10 +19,11 @@ public sealed class SessionDoor
     private readonly AddressBudgets addresses;
     private readonly Envelopes envelopes;
     private readonly GatewayClock clock;
+    private readonly ConnectionTally tally;
 
-    internal SessionDoor(RequestPipeline pipeline, SessionTable table, UserStreams users, AddressBudgets addresses, BudgetLimits limits, GatewayClock clock)
+    internal SessionDoor(RequestPipeline pipeline, SessionTable table, UserStreams users, AddressBudgets addresses, BudgetLimits limits, GatewayClock clock, ConnectionTally tally)
     {
-        (this.pipeline, this.table, this.users, this.addresses, this.clock) = (pipeline, table, users, addresses, clock);
+        (this.pipeline, this.table, this.users, this.addresses, this.clock, this.tally) = (pipeline, table, users, addresses, clock, tally);
         envelopes = new Envelopes(limits, clock);
     }
 
@@ -57,7 +58,8 @@ public sealed class SessionDoor
         }
         else
         {
-            session = new Session(pipeline, table, users, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", outbox));
+            session = new Session(pipeline, table, users, envelopes, clock, new SessionTerms(client, address, timeUnit, unit, returnRateLimits != "false", outbox), tally);
+            tally.Opened(ofSession: true);
             return true;
         }
 

@@ -53,6 +53,18 @@ public sealed class SessionTable
         }
     }
 
+    /// <summary>Connections that rely on a key: logged on with it, or hearing its account.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byKey.Values.SelectMany(sessions => sessions).Distinct().Count();
+            }
+        }
+    }
+
     /// <summary>The key was revoked: whatever relied on it ends before this returns.</summary>
     public void End(int keyNumber)
     {

@@ -20,13 +20,37 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         };
     }
 
+    /// <summary>The first answer to a request that came again, with the figures of now: it costs nothing, and budgets go on in the meantime.</summary>
+    public Reply Again(AuthenticRequest request, Reply first, string venue)
+    {
+        var now = clock.NowUs;
+        var key = request.Key!;
+        var route = request.Request.Route;
+        var wallet = route.Family == ApiFamily.Wallet;
+        var used = (wallet ? key.WalletWeight : key.Weight).Used(now);
+        (int TenSeconds, int Day)? counts = route.OrderCount > 0 && (first.Status == 200 || request.Request.InFrame) ? orders.Read(key.Account, now) : null;
+        tally.Count(first.Status, 0);
+        return new Reply
+        {
+            Status = first.Status,
+            Body = first.Body,
+            UsedWeight = wallet ? null : used,
+            SapiWeight = wallet ? used : null,
+            OrderCount10Seconds = counts?.TenSeconds,
+            OrderCountDay = counts?.Day,
+            RetryAfterSeconds = first.RetryAfterSeconds,
+            Venue = venue,
+            Reason = first.Reason,
+        };
+    }
+
     private Reply Answered(AdmittedRequest admitted, Outcome.Answered answered, string venue)
     {
         var now = clock.NowUs;
         tally.Count(answered.Reply.Status, 0);
 
         // Since 2026-04 an order or cancel that succeeds costs nothing (spot-rest.md §2).
-        var owed = admitted.Request.Route.Weight.Settled(admitted.Request.Parameters, succeeded: answered.Reply.Status == 200);
+        var owed = answered.IsFree ? 0 : admitted.Request.Route.Weight.Settled(admitted.Request.Parameters, succeeded: answered.Reply.Status == 200);
         var used = owed < admitted.Weight
             ? admitted.WeightWindow.GiveBack(admitted.Weight - owed, admitted.TakenAtUs, now)
             : admitted.WeightWindow.Used(now);

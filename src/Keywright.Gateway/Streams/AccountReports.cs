@@ -72,12 +72,12 @@ internal sealed class AccountReports
                 break;
             case EventKind.Prevented when isOwn && Find(e.Symbol, e.OrderId) is { } preventing:
                 // Only orders of one account are kept from trading with each other, so the other one is here too.
-                if (OrderWalk.TakerLoses(preventing.Order.SelfTradePrevention))
+                if (e.TakerPreventedLots > 0)
                 {
                     TellPrevented(preventing, at, e.MakerOrderId, asMaker: false);
                 }
 
-                if (OrderWalk.MakerLoses(preventing.Order.SelfTradePrevention) && Find(e.Symbol, e.MakerOrderId) is { } prevented)
+                if (e.MakerPreventedLots > 0 && Find(e.Symbol, e.MakerOrderId) is { } prevented)
                 {
                     TellPrevented(prevented, at, e.OrderId, asMaker: true);
                 }
@@ -144,7 +144,8 @@ internal sealed class AccountReports
     {
         ref readonly var e = ref change.Events[at];
         var symbol = rules.Symbols[e.Symbol];
-        walk.Prevent(e.Lots);
+        var lost = asMaker ? e.MakerPreventedLots : e.TakerPreventedLots;
+        walk.Prevent(lost);
         walk.EndsByPrevention = walk.IsEndedBy(change.Events, at);
         var status = walk.EndsByPrevention ? OrderStatusWord.ExpiredInMatch : walk.Lots > 0 ? OrderStatusWord.PartiallyFilled : OrderStatusWord.New;
         Add(Base(walk, in e, ExecutionTypeWord.TradePrevention, status, asMaker) with
@@ -153,7 +154,7 @@ internal sealed class AccountReports
             IsOnBook = asMaker && !walk.EndsByPrevention,
             Prevention = new Prevention(
                 e.TradeId,
-                Amount.FromSteps(walk.PreventedLots, symbol.LotDecimals),
+                Amount.FromSteps(lost, symbol.LotDecimals),
                 Amount.FromSteps(e.Lots, symbol.LotDecimals),
                 Amount.FromSteps(e.Price, symbol.PriceDecimals),
                 new Amount((Int128)e.Price * e.Lots * symbol.UnitsPerTickLot),
@@ -196,6 +197,7 @@ internal sealed class AccountReports
             ClientOrderId = walk.Order.ClientId.ToString(),
             CumulativeQty = Amount.FromSteps(walk.Lots, symbol.LotDecimals),
             CumulativeQuote = new Amount(walk.QuoteUnits),
+            PreventedQty = Amount.FromSteps(walk.PreventedLots, symbol.LotDecimals),
         };
     }
 

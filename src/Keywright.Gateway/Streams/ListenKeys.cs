@@ -6,7 +6,8 @@ using Keywright.Keys.Signing;
 namespace Keywright.Gateway.Streams;
 
 /// <summary>
-/// Listen keys, the older way to hear an account: a name to be listened to like a stream's, which whoever knows it may hear for an hour.
+/// Listen keys, the older way to hear an account: a name to be listened to like a stream's, which whoever knows it may hear for an hour,
+/// from the addresses of the API key it was given to and while that key is in force.
 /// One to a key, in memory alone: after a restart clients ask for a new one, as they must when theirs has lapsed.
 /// </summary>
 internal sealed class ListenKeys(UserStreams users, RandomSource random, GatewayClock clock)
@@ -15,6 +16,17 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Held> byName = new(StringComparer.Ordinal);
+
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byName.Count;
+            }
+        }
+    }
 
     /// <summary>The key's listen key: the one it has, good for another hour, or a new one.</summary>
     public string Open(LiveKey by)
@@ -76,10 +88,29 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
     /// <summary>Whatever hears by a listen key of this key hears no more.</summary>
     public void EndKey(int keyNumber) => End(held => held.By.Number == keyNumber);
 
-    /// <summary>Ends what has lapsed.</summary>
-    public void Beat() => End(held => !IsGood(held));
+    /// <summary>Ends what has lapsed, and for whom it ended.</summary>
+    public void Beat()
+    {
+        End(held => !IsGood(held));
+        List<UserListener> over;
+        lock (gate)
+        {
+            over = [.. byName.Values.SelectMany(held => held.Listeners.Values).Where(listener => !listener.IsGood)];
+        }
 
-    /// <summary>False when the name is no listen key.</summary>
+        over.ForEach(listener => listener.End());
+    }
+
+    /// <summary>Whether the name is a listen key that may not be heard from the session's address.</summary>
+    public bool Refuses(MarketSession session, string name)
+    {
+        lock (gate)
+        {
+            return byName.TryGetValue(name, out var held) && !held.By.Terms.AllowedAddresses.Allows(session.Client);
+        }
+    }
+
+    /// <summary>False when the name is no listen key. Whoever may not hear it hears nothing.</summary>
     public bool TryJoin(MarketSession session, string name)
     {
         UserListener listener;
@@ -90,8 +121,13 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
                 return false;
             }
 
+            if (!IsGood(held, session))
+            {
+                return true;
+            }
+
             var head = StreamEvent.HeadOf(name);
-            listener = new UserListener(held.By, told => session.Post(told, head), () => IsGood(held), () => End(h => h == held), session.CutOff);
+            listener = new UserListener(held.By, told => session.Post(told, head), () => IsGood(held, session), () => End(held, session), session.CutOff);
             held.Listeners[session] = listener;
 
             // Joined under the lock, so that it cannot be missed by the end of the key.
@@ -115,8 +151,28 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
 
     private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock) && held.By.Terms.MayListen;
 
+    private bool IsGood(Held held, MarketSession session) => IsGood(held) && held.By.Terms.AllowedAddresses.Allows(session.Client);
+
     private bool TryFind(LiveKey by, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Held? held)
         => byName.TryGetValue(name, out held) && held.By.Number == by.Number && IsGood(held);
+
+    /// <summary>Ends the listen key if it is not good for anybody, else only for a session whose address may hear it no longer.</summary>
+    private void End(Held held, MarketSession session)
+    {
+        if (!IsGood(held))
+        {
+            End(h => h == held);
+            return;
+        }
+
+        lock (gate)
+        {
+            if (held.Listeners.Remove(session, out var listener))
+            {
+                Tell(held, listener);
+            }
+        }
+    }
 
     private void End(Predicate<Held> which)
     {
@@ -125,15 +181,20 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
             foreach (var held in byName.Values.Where(held => which(held)).ToList())
             {
                 byName.Remove(held.Name);
-                var (nowUs, name) = (clock.NowUs, held.Name);
-                var last = new StreamEvent((writer, unit) => UserPayloads.ListenKeyExpired(writer, unit, nowUs, name));
                 foreach (var listener in held.Listeners.Values)
                 {
-                    users.Leave(listener);
-                    listener.Post(last);
+                    Tell(held, listener);
                 }
             }
         }
+    }
+
+    /// <summary>The last thing the listener hears.</summary>
+    private void Tell(Held held, UserListener listener)
+    {
+        var (nowUs, name) = (clock.NowUs, held.Name);
+        users.Leave(listener);
+        listener.Post(new StreamEvent((writer, unit) => UserPayloads.ListenKeyExpired(writer, unit, nowUs, name)));
     }
 
     private sealed class Held(string name, LiveKey by)

@@ -1,3 +1,4 @@
+using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Streams;
 
@@ -16,12 +17,16 @@ public sealed class MarketSession
     private readonly TimeUnit unit;
     private readonly List<string> names = [];
     private volatile bool combined;
+    private bool ended;
 
-    internal MarketSession(MarketStreams streams, Outbox outbox, bool combined, TimeUnit unit)
+    internal MarketSession(MarketStreams streams, Outbox outbox, IPAddress client, bool combined, TimeUnit unit)
     {
-        (this.streams, this.outbox, this.unit) = (streams, outbox, unit);
+        (this.streams, this.outbox, Client, this.unit) = (streams, outbox, client, unit);
         this.combined = combined;
     }
+
+    /// <summary>Where the connection comes from.</summary>
+    internal IPAddress Client { get; }
 
     /// <summary>Answers a control message. One caller at a time.</summary>
     public void Hear(ReadOnlySpan<byte> utf8Text) =>
@@ -38,6 +43,12 @@ public sealed class MarketSession
     /// <summary>Nothing more is told. One caller at a time.</summary>
     public void End()
     {
+        if (!ended)
+        {
+            ended = true;
+            streams.Ended(outbox.CutOff);
+        }
+
         outbox.End();
         foreach (var name in names)
         {
@@ -74,7 +85,8 @@ public sealed class MarketSession
         switch (message.Method)
         {
             case ControlMethod.Subscribe:
-                return TrySubscribe(message.Streams) ? ControlReplies.Done(message.Id) : ControlReplies.TooMany();
+                return streams.Refuses(this, message.Streams) ? ControlReplies.Refused(Faults.KeyRejected, message.Id)
+                    : TrySubscribe(message.Streams) ? ControlReplies.Done(message.Id) : ControlReplies.TooMany();
             case ControlMethod.Unsubscribe:
                 foreach (var name in message.Streams)
                 {

@@ -1,5 +1,7 @@
+using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Requests;
 using Keywright.Journal;
 using Keywright.Market.Words;
 
@@ -29,10 +31,11 @@ public sealed class MarketStreams
     private readonly List<Topic>[] fed;
     private readonly UserStreams users;
     private readonly ListenKeys listenKeys;
+    private readonly ConnectionTally tally;
 
-    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys)
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys, ConnectionTally tally)
     {
-        (this.venue, this.journal, this.clock, this.users, this.listenKeys) = (venue, journal, clock, users, listenKeys);
+        (this.venue, this.journal, this.clock, this.users, this.listenKeys, this.tally) = (venue, journal, clock, users, listenKeys, tally);
         rules = venue.State.Rules;
         names = new StreamNames(rules);
         fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
@@ -52,17 +55,30 @@ public sealed class MarketStreams
         }
     }
 
-    /// <summary>Opens one connection's session; null when more streams are named than one may have.</summary>
+    /// <summary>Opens one connection's session; null when more streams are named than one may have, or one that may not be heard from there.</summary>
     /// <param name="outbox">Where it speaks.</param>
+    /// <param name="client">The socket's peer.</param>
     /// <param name="streamNames">Names between slashes; empty ones are passed over.</param>
     /// <param name="combined">Events are wrapped with their stream's name.</param>
     /// <param name="timeUnit">As asked for; null, or anything but the one word, is milliseconds.</param>
-    public MarketSession? TryOpen(Outbox outbox, string streamNames, bool combined, string? timeUnit)
+    /// <param name="refusal">What is said to one who names a listen key that may not be heard from its address; else null.</param>
+    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal)
     {
         TimeUnits.TryParse(timeUnit, out var unit);
-        var session = new MarketSession(this, outbox, combined, unit);
-        return session.TrySubscribe(streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries)) ? session : null;
+        var session = new MarketSession(this, outbox, client, combined, unit);
+        var wanted = streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        refusal = Refuses(session, wanted) ? new Reply { Status = Faults.KeyRejected.Status, Body = Faults.KeyRejected.ToJson() } : null;
+        if (refusal is not null || !session.TrySubscribe(wanted))
+        {
+            return null;
+        }
+
+        tally.Opened(ofSession: false);
+        return session;
     }
+
+    /// <summary>Whether one of the names is a listen key that may not be heard from the session's address.</summary>
+    internal bool Refuses(MarketSession session, IEnumerable<string> wanted) => wanted.Any(name => listenKeys.Refuses(session, name));
 
     /// <summary>Tells what there is to tell, until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -85,12 +101,12 @@ public sealed class MarketStreams
             await venue.Feed.DrainAsync(Feed);
             if (venue.Feed.TakeMissed())
             {
-                CutOff("The server fell behind; connect again.");
+                CutOff(Outbox.FellBehind);
             }
         }
         catch (JournalFailedException)
         {
-            CutOff("The journal failed; nothing more can be told.");
+            CutOff(Outbox.JournalFailed);
         }
     }
 
@@ -121,7 +137,7 @@ public sealed class MarketStreams
         }
         catch (JournalFailedException)
         {
-            CutOff("The journal failed; nothing more can be told.");
+            CutOff(Outbox.JournalFailed);
             return;
         }
 
@@ -156,7 +172,7 @@ public sealed class MarketStreams
                 if (spec.IsFed)
                 {
                     fed[spec.Symbol].Add(topic);
-                    venue.Feed.Listen();
+                    topic.After = venue.Feed.Listen();
                 }
             }
 
@@ -181,6 +197,9 @@ public sealed class MarketStreams
             }
         }
     }
+
+    /// <summary>The session's connection is gone.</summary>
+    internal void Ended(string? cutOff) => tally.Ended(ofSession: false, cutOff);
 
     private Topic Open(string name, StreamSpec spec)
     {
@@ -207,7 +226,10 @@ public sealed class MarketStreams
             {
                 foreach (var topic in fed[symbol.Symbol])
                 {
-                    topic.Feed(change, symbol);
+                    if (change.Number > topic.After)
+                    {
+                        topic.Feed(change, symbol);
+                    }
                 }
             }
         }

@@ -21,14 +21,11 @@ internal sealed class OrderWalk
                 Lots -= e.Lots;
                 QuoteUnits -= e.QuoteUnits;
             }
-            else if (e.Kind == EventKind.Prevented && e.OrderId == order.OrderId && TakerLoses(order.SelfTradePrevention))
+            else if (e.Kind == EventKind.Prevented)
             {
-                PreventedLots -= e.Lots;
+                PreventedLots -= e.OrderId == order.OrderId ? e.TakerPreventedLots : e.MakerOrderId == order.OrderId ? e.MakerPreventedLots : 0;
             }
         }
-
-        // What a maker lost to prevention depends on the taker's mode; a maker meets at most one prevented match in a command.
-        PreventedLots = Math.Max(0, PreventedLots);
     }
 
     public OrderState Order { get; }
@@ -45,17 +42,13 @@ internal sealed class OrderWalk
     /// <summary>The last prevented match was its end.</summary>
     public bool EndsByPrevention { get; set; }
 
-    public static bool TakerLoses(SelfTradePrevention mode) => mode is not SelfTradePrevention.ExpireMaker;
-
-    public static bool MakerLoses(SelfTradePrevention mode) => mode is not SelfTradePrevention.ExpireTaker;
-
     public void Trade(in MarketEvent e)
     {
         Lots += e.Lots;
         QuoteUnits += e.QuoteUnits;
     }
 
-    public void Prevent(long lots) => PreventedLots = Math.Min(Order.PreventedLots, PreventedLots + lots);
+    public void Prevent(long lots) => PreventedLots += lots;
 
     /// <summary>The next thing that happens to the order after <paramref name="at"/> is that it expires in the match.</summary>
     public bool IsEndedBy(ReadOnlySpan<MarketEvent> events, int at)

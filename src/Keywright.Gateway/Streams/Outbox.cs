@@ -8,6 +8,15 @@ namespace Keywright.Gateway.Streams;
 /// </summary>
 public sealed class Outbox(int framesMax = Outbox.FramesDefault, long bytesMax = Outbox.BytesDefault)
 {
+    /// <summary>Why a reader is cut off that does not take what waits for it.</summary>
+    internal const string SlowReader = "The reader fell too far behind.";
+
+    /// <summary>Why all are cut off when the server could not take down what happened.</summary>
+    internal const string FellBehind = "The server fell behind; connect again.";
+
+    /// <summary>Why all are cut off when nothing more will be durable.</summary>
+    internal const string JournalFailed = "The journal failed; nothing more can be told.";
+
     public const int FramesDefault = 8_192;
 
     public const long BytesDefault = 8 << 20;
@@ -36,7 +45,7 @@ public sealed class Outbox(int framesMax = Outbox.FramesDefault, long bytesMax =
         Interlocked.Add(ref bytes, -frame.Length);
         if (!ended)
         {
-            Cut("The reader fell too far behind.");
+            Cut(SlowReader);
         }
 
         return false;

@@ -21,7 +21,9 @@ internal sealed class StreamNames(ExchangeRules rules)
         {
             return name switch
             {
-                "!miniTicker@arr" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, Second),
+                // The speeds are in no document any more, yet python-binance asks for one of them always.
+                "!miniTicker@arr" or "!miniTicker@arr@1000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, Second),
+                "!miniTicker@arr@3000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, 3 * Second),
                 "!ticker@arr" => new StreamSpec(StreamKind.Ticker, StreamSpec.AllSymbols, Second),
                 _ => name.StartsWith("!ticker_", StringComparison.Ordinal) && name.EndsWith("@arr", StringComparison.Ordinal)
                     ? Window(name["!ticker_".Length..^"@arr".Length], StreamSpec.AllSymbols)

@@ -17,6 +17,9 @@ internal abstract class Topic(string name, StreamSpec spec)
 
     public List<MarketSession> Listeners { get; } = [];
 
+    /// <summary>It takes in changes with a higher number; what was taken down before may have gaps.</summary>
+    public long After { get; set; }
+
     /// <summary>Somebody came since the last event and has heard nothing yet.</summary>
     public bool HasNewcomer { get; set; }
 

@@ -14,6 +14,9 @@ internal sealed class UserListener(LiveKey key, Action<StreamEvent> post, Func<b
 
     public LiveKey Key => key;
 
+    /// <summary>It hears of changes with a higher number only; of none until it has joined.</summary>
+    public long After { get; set; } = long.MaxValue;
+
     public bool IsGood => isGood();
 
     public void Post(StreamEvent told) => post(told);

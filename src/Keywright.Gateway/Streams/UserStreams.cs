@@ -9,6 +9,18 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<UserListener>> byAccount = [];
 
+    /// <summary>Who hears an account, by subscription or by listen key.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byAccount.Values.Sum(listeners => listeners.Count);
+            }
+        }
+    }
+
     /// <summary>From now on the listener hears what commands do; what is carried out after this returns is told.</summary>
     public void Join(UserListener listener)
     {
@@ -23,7 +35,11 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
         }
 
         feed.Accounts.Listen(listener.Key);
-        feed.Listen();
+        var after = feed.Listen();
+        lock (gate)
+        {
+            listener.After = after;
+        }
     }
 
     /// <summary>Nothing is posted to the listener once this has returned.</summary>
@@ -61,7 +77,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
 
                 // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
                 over = listeners.FindAll(listener => !listener.IsGood);
-                foreach (var alike in listeners.Except(over).GroupBy(AccountSight.Of))
+                foreach (var alike in listeners.Where(listener => change.Number > listener.After && !over.Contains(listener)).GroupBy(AccountSight.Of))
                 {
                     foreach (var told in AccountReports.Of(rules, change, account, alike.Key))
                     {

@@ -27,6 +27,7 @@ internal sealed class Accounts(ExchangeRules rules)
         {
             _accounts[number].Orders = new OrderArchive(rules.ArchivedOrdersPerAccount, rules.Symbols.Length);
             _accounts[number].Fills = new FillArchive(rules.ArchivedFillsPerAccount, rules.Symbols.Length);
+            _accounts[number].Prevented = new RecordRing<PreventedMatch>(rules.ArchivedPreventedMatchesPerAccount);
         }
 
         return number;

@@ -39,6 +39,9 @@ internal sealed class FillArchive
         return number;
     }
 
+    /// <summary>Says more of a fill than was known of it; it stays where it is.</summary>
+    public void Replace(long number, in ArchivedFill fill) => _fills.Replace(number, in fill);
+
     /// <summary>For an empty archive that is being restored.</summary>
     public void StartAt(long number) => _fills.StartAt(number);
 

@@ -21,6 +21,8 @@ internal sealed class OrderLists(int keptPerAccount)
 
     public IEnumerable<Amendment> AmendmentsOf(int account) => _amendments.TryGetValue(account, out var amendments) ? amendments : [];
 
+    public int OpenOf(int account) => Of(account).Count(list => list.IsOpen);
+
     public int OpenOf(int account, int symbol) => Of(account).Count(list => list.IsOpen && list.Symbol == symbol);
 
     public bool TryFind(int account, long listId, out OrderListState list)

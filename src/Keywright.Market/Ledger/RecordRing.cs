@@ -37,6 +37,13 @@ internal sealed class RecordRing<T>(int capacity)
         return Next++;
     }
 
+    /// <summary>Puts another record in the place of one there is.</summary>
+    public void Replace(long number, in T record)
+    {
+        var (page, place) = PlaceOf(number);
+        _pages[page]![place] = record;
+    }
+
     public void DropFirst() => First++;
 
     /// <summary>Starts the numbering of an empty ring elsewhere, for a restored one.</summary>

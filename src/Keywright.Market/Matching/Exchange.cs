@@ -216,6 +216,15 @@ public sealed partial class Exchange
         FillSearch.Find(_symbols[symbol], account, orderId, fromTradeId, startUs, endUs, limit, tag, into);
     }
 
+    /// <summary>
+    /// Prevented matches on the symbol, oldest first, added to the list: the one with that id, those of one order, those from an id on.
+    /// </summary>
+    public void PreventedMatches(int account, int symbol, long? matchId, long? orderId, long? fromMatchId, int limit, List<PreventedMatch> into)
+    {
+        Require(account);
+        PreventedSearch.Find(_accounts[account].Prevented, symbol, matchId, orderId, fromMatchId, limit, into);
+    }
+
     /// <summary>Adds the best levels of each side to the lists, best first, at most <paramref name="limit"/> a side.</summary>
     public void Depth(int symbol, int limit, List<Level> bids, List<Level> asks)
     {

@@ -149,11 +149,13 @@ internal sealed partial class OpenOrders(int symbol, OrderBook book, Accounts ac
         if (open.HasExtras && _extras[slot].IcebergLots != 0)
         {
             own.OpenIcebergs--;
+            accounts[open.Account].OpenIcebergs--;
             Icebergs--;
         }
 
         ref var account = ref accounts[open.Account];
         account.OpenOrders--;
+        account.OpenAlgos -= open.Type.Waits() ? 1 : 0;
         _byOrderId.Remove((ulong)resting.OrderId, slot);
         if (open.HasClientId)
         {
@@ -195,6 +197,7 @@ internal sealed partial class OpenOrders(int symbol, OrderBook book, Accounts ac
         own.OpenAlgos += type.Waits() ? 1 : 0;
         ref var owner = ref accounts[account];
         owner.OpenOrders++;
+        owner.OpenAlgos += type.Waits() ? 1 : 0;
         owner.Orders?.Open(symbol, orderId);
         _byOrderId.Add((ulong)orderId, slot);
         _terms[slot].ClientId = clientId;

@@ -75,6 +75,11 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             return Reject.MaxNumOrderLists;
         }
 
+        if (accounts.Lists.OpenOf(first.Account) >= exchange.MaxOrderListsPerAccount)
+        {
+            return Reject.AccountListsFull;
+        }
+
         var refusedTogether = CheckCounts(first.Account, orders: 2, second.Type.Waits() ? 2 : 1, (first.IcebergLots != 0 ? 1 : 0) + (second.IcebergLots != 0 ? 1 : 0));
         if (refusedTogether != Reject.None)
         {
@@ -239,7 +244,9 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
         engine.Orders.CountOf(account) + orders > rules.MaxOpenOrders ? Reject.MaxNumOrders
         : accounts[account].OpenOrders + orders > exchange.MaxOpenOrdersPerAccount ? Reject.AccountOrdersFull
         : algos > 0 && engine.Orders.AlgosOf(account) + algos > rules.MaxAlgoOrders ? Reject.MaxNumAlgoOrders
+        : algos > 0 && accounts[account].OpenAlgos + algos > exchange.MaxAlgoOrdersPerAccount ? Reject.AccountAlgosFull
         : icebergs > 0 && engine.Orders.IcebergsOf(account) + icebergs > rules.MaxIcebergOrders ? Reject.MaxNumIcebergOrders
+        : icebergs > 0 && accounts[account].OpenIcebergs + icebergs > exchange.MaxIcebergOrdersPerAccount ? Reject.AccountIcebergsFull
         : Reject.None;
 
     private Reject CheckPosition(int account, Side side, long lots)

@@ -167,6 +167,7 @@ internal sealed partial class OpenOrders
     private void CountIceberg(int account)
     {
         _accounts[account].OpenIcebergs++;
+        accounts[account].OpenIcebergs++;
         Icebergs++;
     }
 

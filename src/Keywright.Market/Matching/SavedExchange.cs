@@ -13,7 +13,7 @@ internal static class SavedExchange
     public static void Write(Exchange exchange, IBufferWriter<byte> into)
     {
         var writer = new StateWriter(into);
-        writer.Number((long)SavedVersion.Second);
+        writer.Number((long)SavedVersion.Third);
         writer.Number(exchange.Rules.Assets.Length);
         writer.Number(exchange.Rules.Symbols.Length);
         writer.Number(exchange.TimeUs);
@@ -29,7 +29,7 @@ internal static class SavedExchange
     {
         var reader = new StateReader(from);
         var version = (SavedVersion)reader.Number();
-        if (version is not (SavedVersion.First or SavedVersion.Second))
+        if (version is not (SavedVersion.First or SavedVersion.Second or SavedVersion.Third))
         {
             throw new InvalidDataException("This is not a saved exchange that this program can read.");
         }
@@ -57,8 +57,30 @@ internal static class SavedExchange
             exchange.Accounts[account].Orders?.FinishRestore();
         }
 
+        if (version == SavedVersion.Second)
+        {
+            FindLists(exchange);
+        }
+
         from = reader.Rest;
         return exchange;
+    }
+
+    /// <summary>The second form has orders of lists, and fills that do not say so: whatever is still known of their orders tells.</summary>
+    private static void FindLists(Exchange exchange)
+    {
+        for (var account = 0; account < exchange.AccountCount; account++)
+        {
+            for (var number = exchange.Accounts[account].Fills?.First ?? 0; number < (exchange.Accounts[account].Fills?.Next ?? 0); number++)
+            {
+                var fills = exchange.Accounts[account].Fills!;
+                var fill = fills[number].Fill;
+                if (exchange.TryGetOrder(account, fill.Symbol, fill.OrderId, out var order) && order.ListId != 0)
+                {
+                    fills.Replace(number, new ArchivedFill(fill with { ListId = order.ListId }, fills[number].Previous));
+                }
+            }
+        }
     }
 
     private static void WriteAccounts(Exchange exchange, StateWriter writer)
@@ -78,6 +100,7 @@ internal static class SavedExchange
             if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
             {
                 WriteArchives(orders, fills, writer);
+                SavedPrevented.Write(accounts[account].Prevented!, writer);
             }
         }
     }
@@ -104,6 +127,10 @@ internal static class SavedExchange
             if (accounts[account].Orders is { } orders && accounts[account].Fills is { } fills)
             {
                 ReadArchives(orders, fills, account, version, ref reader);
+                if (version >= SavedVersion.Third)
+                {
+                    SavedPrevented.Read(accounts[account].Prevented!, account, ref reader);
+                }
             }
         }
     }
@@ -138,7 +165,7 @@ internal static class SavedExchange
         fills.StartAt(reader.Number());
         for (var left = reader.Number() - fills.First; left > 0; left--)
         {
-            fills.Add(new ArchivedFill(SavedOrder.ReadFill(account, ref reader), reader.Number()));
+            fills.Add(new ArchivedFill(SavedOrder.ReadFill(account, version, ref reader), reader.Number()));
         }
     }
 

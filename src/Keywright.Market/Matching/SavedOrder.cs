@@ -89,9 +89,16 @@ internal static class SavedOrder
         writer.Number(fill.QuoteUnits);
         writer.Number(fill.CommissionUnits);
         writer.Number(fill.TimeUs);
+        writer.Number(fill.ListId);
     }
 
-    public static Fill ReadFill(int account, ref StateReader reader) => new()
+    public static Fill ReadFill(int account, SavedVersion version, ref StateReader reader)
+    {
+        var fill = ReadFirstFill(account, ref reader);
+        return version < SavedVersion.Third ? fill : fill with { ListId = reader.Number() };
+    }
+
+    private static Fill ReadFirstFill(int account, ref StateReader reader) => new()
     {
         Account = account,
         Symbol = (int)reader.Number(),

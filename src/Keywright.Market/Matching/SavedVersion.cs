@@ -8,4 +8,7 @@ internal enum SavedVersion : long
 
     /// <summary>Orders in the order of the book, with their triggers, hidden parts, lists and amendments.</summary>
     Second = 0x4B57_4D4B_0000_0002,
+
+    /// <summary>Also the accounts' prevented matches, and the list of each fill's order.</summary>
+    Third = 0x4B57_4D4B_0000_0003,
 }

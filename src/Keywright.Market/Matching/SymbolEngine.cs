@@ -171,7 +171,7 @@ internal sealed partial class SymbolEngine
         }
     }
 
-    public ArchivedFill FillOf(in TradeRecord trade, int account, long orderId, bool isBuyer, bool isMaker, long fee, long previous) => new(
+    public ArchivedFill FillOf(in TradeRecord trade, int account, long orderId, long listId, bool isBuyer, bool isMaker, long fee, long previous) => new(
         new Fill
         {
             Account = account,
@@ -181,6 +181,7 @@ internal sealed partial class SymbolEngine
             IsMaker = isMaker,
             TradeId = trade.TradeId,
             OrderId = orderId,
+            ListId = listId,
             Price = trade.Price,
             Lots = trade.Lots,
             QuoteUnits = trade.QuoteUnits,
@@ -194,7 +195,7 @@ internal sealed partial class SymbolEngine
     private TakerProgress Take(in PlaceOrder order, in TakerPlan plan, long limit, long orderId, long timeUs, EventBuffer events)
     {
         var isByQuote = OrderCheck.IsByQuote(in order);
-        var taker = new Taker(this, in order, orderId, isByQuote ? plan.Lots : order.Lots, !isByQuote || !plan.IsDry, timeUs, events);
+        var taker = new Taker(this, in order, orderId, 0, isByQuote ? plan.Lots : order.Lots, !isByQuote || !plan.IsDry, timeUs, events);
         Book.Match(order.Side, limit, ref taker);
         return taker.Progress;
     }

@@ -4,7 +4,7 @@ using Keywright.Market.Words;
 namespace Keywright.Market.Matching;
 
 /// <summary>An accepted order on its way through the book: at each maker it trades, or self-trade prevention stands between them.</summary>
-internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, long lots, bool canFill, long timeUs, EventBuffer events) : ITaker
+internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, long ownListId, long lots, bool canFill, long timeUs, EventBuffer events) : ITaker
 {
     private readonly int _account = order.Account;
     private readonly int _tag = order.Tag;
@@ -98,13 +98,13 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         var fill = new TradeRecord(tradeId, maker.Price, traded, quote, timeUs);
         if (engine.Accounts[_account].Fills is { } takerFills)
         {
-            Progress.LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, _side == Side.Buy, false, takerFee, Progress.LastFill));
+            Progress.LastFill = takerFills.Add(engine.FillOf(in fill, _account, orderId, ownListId, _side == Side.Buy, false, takerFee, Progress.LastFill));
         }
 
         if (engine.Accounts[open.Account].Fills is { } makerFills)
         {
             ref var terms = ref engine.Orders.Terms(slot);
-            terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, _side != Side.Buy, true, makerFee, terms.LastFill));
+            terms.LastFill = makerFills.Add(engine.FillOf(in fill, open.Account, maker.OrderId, listId, _side != Side.Buy, true, makerFee, terms.LastFill));
         }
 
         if (makerEnds)
@@ -128,6 +128,19 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         Progress.PreventedMatchId = id;
         engine.Orders.Terms(slot).PreventedMatchId = id;
         var met = Math.Min(Progress.Lots, maker.Lots);
+
+        // 1. What each side loses, a maker that expires also what it does not show. Within one account Transfer is Decrement.
+        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
+        Refill = 0;
+        var (takerLoses, makerLoses) = _mode switch
+        {
+            SelfTradePrevention.ExpireTaker => (Progress.Lots, 0L),
+            SelfTradePrevention.ExpireMaker => (0L, maker.Lots + hidden),
+            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots + hidden),
+            _ => (met, met),
+        };
+
+        // 2. What the world and the account's archive are told.
         ref var told = ref events.Append();
         told.Kind = EventKind.Prevented;
         told.Side = _side;
@@ -144,19 +157,11 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         told.TradeId = id;
         told.Price = maker.Price;
         told.Lots = met;
+        told.TakerPreventedLots = takerLoses;
+        told.MakerPreventedLots = makerLoses;
+        Keep(slot, in maker, id, takerLoses, makerLoses);
 
-        // 1. What each side loses, a maker that expires also what it does not show. Within one account Transfer is Decrement.
-        var hidden = open.HasExtras ? engine.Orders.HiddenOf(slot, in maker) : 0;
-        Refill = 0;
-        var (takerLoses, makerLoses) = _mode switch
-        {
-            SelfTradePrevention.ExpireTaker => (Progress.Lots, 0L),
-            SelfTradePrevention.ExpireMaker => (0L, maker.Lots + hidden),
-            SelfTradePrevention.ExpireBoth => (Progress.Lots, maker.Lots + hidden),
-            _ => (met, met),
-        };
-
-        // 2. The maker, and the other order of its list.
+        // 3. The maker, and the other order of its list.
         if (makerLoses > 0)
         {
             var (owner, listId, makerOrderId) = (open.Account, open.HasExtras ? engine.Orders.Extras(slot).ListId : 0, maker.OrderId);
@@ -178,7 +183,7 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
             }
         }
 
-        // 3. The taker; its own end is told after its walk.
+        // 4. The taker; its own end is told after its walk.
         Progress.PreventedLots += takerLoses;
         if (_mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth)
         {
@@ -191,5 +196,33 @@ internal struct Taker(SymbolEngine engine, in PlaceOrder order, long orderId, lo
         }
 
         return Math.Min(makerLoses, maker.Lots);
+    }
+
+    private readonly void Keep(int slot, in RestingOrder maker, long id, long takerLoses, long makerLoses)
+    {
+        if (engine.Accounts[_account].Prevented is not { } matches)
+        {
+            return;
+        }
+
+        if (matches.IsFull)
+        {
+            matches.DropFirst();
+        }
+
+        var isTransfer = _mode == SelfTradePrevention.Transfer && engine.Orders.Terms(slot).SelfTradePrevention == SelfTradePrevention.Transfer;
+        matches.Add(new PreventedMatch
+        {
+            Account = _account,
+            Symbol = engine.Symbol,
+            PreventedMatchId = id,
+            TakerOrderId = orderId,
+            MakerOrderId = maker.OrderId,
+            Mode = _mode == SelfTradePrevention.Transfer && !isTransfer ? SelfTradePrevention.Decrement : _mode,
+            Price = maker.Price,
+            TakerLots = takerLoses,
+            MakerLots = makerLoses,
+            TimeUs = timeUs,
+        });
     }
 }

@@ -103,7 +103,7 @@ internal sealed partial class SymbolEngine
         var isKilled = order.TimeInForce == TimeInForce.Fok && !isMarket && (lots < order.Lots || !crosses || !TakerPlan.FillsWhole(this, in order));
         if (crosses && !isKilled)
         {
-            var taker = new Taker(this, in order, orderId, lots, lots == order.Lots, timeUs, events);
+            var taker = new Taker(this, in order, orderId, Orders.Extras(slot).ListId, lots, lots == order.Lots, timeUs, events);
             Book.Match(order.Side, limit, ref taker);
             progress = taker.Progress;
         }

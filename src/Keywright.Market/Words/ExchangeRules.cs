@@ -15,14 +15,26 @@ public sealed record ExchangeRules
     /// <summary>Basis points of the amount received, truncated to a unit.</summary>
     public int TakerFeeBps { get; init; } = 10;
 
-    /// <summary>Open orders of one account over all symbols.</summary>
+    /// <summary>EXCHANGE_MAX_NUM_ORDERS: open orders of one account over all symbols.</summary>
     public int MaxOpenOrdersPerAccount { get; init; } = 5_000;
+
+    /// <summary>EXCHANGE_MAX_NUM_ALGO_ORDERS: those of them that are stop or take-profit orders, waiting or triggered.</summary>
+    public int MaxAlgoOrdersPerAccount { get; init; } = 200;
+
+    /// <summary>EXCHANGE_MAX_NUM_ICEBERG_ORDERS: those of them that show only a part.</summary>
+    public int MaxIcebergOrdersPerAccount { get; init; } = 100;
+
+    /// <summary>EXCHANGE_MAX_NUM_ORDER_LISTS: open order lists of one account over all symbols.</summary>
+    public int MaxOrderListsPerAccount { get; init; } = 50;
 
     /// <summary>Closed orders kept of an archiving account; the oldest go first.</summary>
     public int ArchivedOrdersPerAccount { get; init; } = 500_000;
 
     /// <summary>Fills kept of an archiving account; the oldest go first.</summary>
     public int ArchivedFillsPerAccount { get; init; } = 500_000;
+
+    /// <summary>Prevented matches kept of an archiving account; the oldest go first.</summary>
+    public int ArchivedPreventedMatchesPerAccount { get; init; } = 10_000;
 
     /// <summary>Order lists and amendments kept of an account; the oldest that are over go first.</summary>
     public int ArchivedListsPerAccount { get; init; } = 10_000;
@@ -36,7 +48,8 @@ public sealed record ExchangeRules
             faults.Add("Fees lie between 0 and 10,000 basis points.");
         }
 
-        if (MaxOpenOrdersPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1 || ArchivedListsPerAccount < 1)
+        if (MaxOpenOrdersPerAccount < 1 || MaxAlgoOrdersPerAccount < 1 || MaxIcebergOrdersPerAccount < 1 || MaxOrderListsPerAccount < 1 || ArchivedOrdersPerAccount < 1 || ArchivedFillsPerAccount < 1
+            || ArchivedPreventedMatchesPerAccount < 1 || ArchivedListsPerAccount < 1)
         {
             faults.Add("The limits of an account are at least 1.");
         }

@@ -17,6 +17,9 @@ public readonly record struct Fill
 
     public long OrderId { get; init; }
 
+    /// <summary>The order list the order is part of; 0 = none.</summary>
+    public long ListId { get; init; }
+
     /// <summary>Ticks.</summary>
     public long Price { get; init; }
 

@@ -9,7 +9,7 @@ namespace Keywright.Market.Words;
 /// QuoteUnits; both commissions, each in the asset its side receives; first-fill and filled flags; and what each order has traded in all,
 /// this trade included.
 /// An order that is filled ends here: no Closed follows, <see cref="TakerFilled"/> or <see cref="MakerFilled"/> says so.</item>
-/// <item>Prevented: as Traded, with Lots the quantity that would have traded, TradeId the prevented match id, and no money.
+/// <item>Prevented: as Traded, with Lots the quantity that would have traded, TradeId the prevented match id, what each order lost, and no money.
 /// Whichever order ends by it has a Closed of its own afterwards.</item>
 /// <item>Closed: OrderId, Account, Tag, Side, Type, Price, Lots (the remainder that goes), Status, ExpiryReason.
 /// A MARKET order ends by Closed unless a fill filled it.</item>
@@ -101,6 +101,12 @@ public record struct MarketEvent
 
     /// <summary>Only in ListChanged.</summary>
     public ListStatus ListStatus { get; set; }
+
+    /// <summary>Only in Prevented: what the taker lost.</summary>
+    public long TakerPreventedLots { get; set; }
+
+    /// <summary>Only in Prevented: what the maker lost, hidden lots included.</summary>
+    public long MakerPreventedLots { get; set; }
 
     public readonly Side TakerSide => Side;
 }

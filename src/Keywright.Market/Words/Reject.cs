@@ -67,4 +67,13 @@ public enum Reject : byte
 
     /// <summary>MAX_NUM_ORDER_AMENDS: the order was amended as often as allowed.</summary>
     MaxNumOrderAmends,
+
+    /// <summary>The account has as many open stop and take-profit orders over all symbols as the exchange allows.</summary>
+    AccountAlgosFull,
+
+    /// <summary>The account has as many open orders that show only a part over all symbols as the exchange allows.</summary>
+    AccountIcebergsFull,
+
+    /// <summary>The account has as many open order lists over all symbols as the exchange allows.</summary>
+    AccountListsFull,
 }

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
-internal sealed class ControlRoutes(KeyDesk keys, AuditDesk audit, Func<ServerStatus> status)
+/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
+internal sealed class ControlRoutes(KeyDesk keys, AccountDesk accounts, AuditDesk audit, Func<ServerStatus> status)
 {
     private readonly KeyRoutes keyRoutes = new(keys);
+    private readonly AccountRoutes accountRoutes = new(accounts);
     private readonly AuditRoutes auditRoutes = new(audit);
 
     public Task ServeAsync(HttpContext http)
@@ -29,6 +30,7 @@ internal sealed class ControlRoutes(KeyDesk keys, AuditDesk audit, Func<ServerSt
             ("POST", ["v1", "keys", var name, "thaw"]) => keyRoutes.ThawAsync(http, name),
             ("POST", ["v1", "keys", var name, "renew"]) => keyRoutes.RenewAsync(http, name),
             ("POST", ["v1", "keys", var name, "rotate"]) => keyRoutes.RotateAsync(http, name),
+            ("POST", ["v1", "accounts", var name, "deposit"]) => accountRoutes.DepositAsync(http, name),
             ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
             ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
             _ => Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server."),

@@ -22,7 +22,7 @@ internal sealed class ApiTalk : ISocketTalk
     public bool CountsMessages => false;
 
     /// <summary>Somebody waits for the answer.</summary>
-    public TaskScheduler Writers => TaskScheduler.Default;
+    public TaskScheduler? Writers => null;
 
     /// <summary>Null when the connection may not be had; the ask then holds the reason.</summary>
     public static ApiTalk? TryOpen(SessionDoor door, SocketAsk ask, ILogger logger)
@@ -38,7 +38,7 @@ internal sealed class ApiTalk : ISocketTalk
 
     public async ValueTask HearAsync(ReadOnlyMemory<byte> utf8Text, SocketConnection from)
     {
-        await room.WaitAsync().ConfigureAwait(false);
+        await room.WaitAsync();
 
         // Up to its first wait an answer reads all it needs of the text, and the engine has what it asks for: so requests take effect in
         // the order they came, though their answers wait for the disk side by side.
@@ -58,7 +58,7 @@ internal sealed class ApiTalk : ISocketTalk
     {
         try
         {
-            outbox.TryPost(new StreamFrame(await session.AnswerAsync(utf8Text).ConfigureAwait(false)));
+            outbox.TryPost(new StreamFrame(await session.AnswerAsync(utf8Text)));
         }
         catch (Exception why) when (why is not OutOfMemoryException)
         {

@@ -6,8 +6,9 @@ using Keywright.Gateway.Streams;
 namespace Keywright.Server.Sockets;
 
 /// <summary>
-/// One upgraded connection: a loop that reads, a loop that writes what the outbox holds, and a beat from outside that looks at the clock.
-/// Whoever ends it says why by <see cref="Close"/>; the first reason stands, what waits in the outbox goes out before it.
+/// One connection: a loop that reads, a loop that writes what the outbox holds, and a beat from outside that looks at the clock.
+/// Whoever ends it says why by <see cref="Close"/>; the first reason stands, what waits in the outbox goes out before it. It goes on where
+/// its caller's scheduler says, so that a simulation can drive it.
 /// </summary>
 internal sealed class SocketConnection
 {
@@ -15,30 +16,24 @@ internal sealed class SocketConnection
 
     private readonly SocketLimits limits;
     private readonly TimeProvider time;
-    private readonly Action hangUp;
     private readonly InboundCount count;
     private readonly Heartbeat heart;
-    private readonly FrameStream stream;
-    private readonly WebSocket socket;
+    private readonly IFrameLine line;
     private readonly long openedAt;
     private Ending? ending;
     private Task writer = Task.CompletedTask;
 
-    /// <param name="wire">The upgraded stream.</param>
+    /// <param name="open">Opens the frames of it.</param>
     /// <param name="ask">What was asked for.</param>
     /// <param name="limits">What may be sent.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="hangUp">Ends the connection under the stream at once.</param>
-    public SocketConnection(Stream wire, SocketAsk ask, SocketLimits limits, TimeProvider time, Action hangUp)
+    public SocketConnection(Func<FrameWatch, IFrameLine> open, SocketAsk ask, SocketLimits limits, TimeProvider time)
     {
-        (Ask, this.limits, this.time, this.hangUp) = (ask, limits, time, hangUp);
+        (Ask, this.limits, this.time) = (ask, limits, time);
         openedAt = time.GetTimestamp();
         count = new InboundCount(limits, time);
         heart = new Heartbeat(limits, openedAt, time);
-        stream = new FrameStream(wire, new InboundFrames(count.Opened, heart.Ponged), Flooded);
-
-        // The library's own pings would run on a clock of their own.
-        socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        line = open(new FrameWatch(count.Opened, heart.Ponged, Flooded));
     }
 
     public SocketAsk Ask { get; }
@@ -55,17 +50,19 @@ internal sealed class SocketConnection
     {
         Talk = about;
         count.CountsMessages = about.CountsMessages;
-        writer = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, about.Writers).Unwrap();
+        writer = about.Writers is { } apart
+            ? Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, apart).Unwrap()
+            : WriteAsync();
         try
         {
-            await ReadAsync(about).ConfigureAwait(false);
+            await ReadAsync(about);
         }
         finally
         {
             Outbox.End();
-            await writer.ConfigureAwait(false);
-            await about.EndedAsync().ConfigureAwait(false);
-            socket.Dispose();
+            await writer;
+            await about.EndedAsync();
+            line.Dispose();
         }
     }
 
@@ -86,25 +83,23 @@ internal sealed class SocketConnection
             Outbox.TryPost(last);
         }
 
+        // Who missed something hears of that and of no orderly end.
+        CloseIfCutOff();
         Close(WebSocketCloseStatus.EndpointUnavailable, reason);
     }
 
     /// <summary>Ends the connection at once, with nothing more said.</summary>
-    public void HangUp() => hangUp();
+    public void HangUp() => line.HangUp();
 
     /// <summary>Looks at the clock: pings, and ends what has lasted or waited too long. About once a second.</summary>
     public void Beat()
     {
-        if (Outbox.CutOff is { } behind)
-        {
-            Close(WebSocketCloseStatus.PolicyViolation, behind);
-        }
-
+        CloseIfCutOff();
         if (Volatile.Read(ref ending) is { } end)
         {
             if (time.GetElapsedTime(end.At) >= limits.Patience)
             {
-                hangUp();
+                line.HangUp();
             }
         }
         else if (time.GetElapsedTime(openedAt) >= limits.Life)
@@ -117,7 +112,15 @@ internal sealed class SocketConnection
         }
         else if (heart.NextPing() is { } payload)
         {
-            heart.Sent(stream.PingAsync(payload));
+            heart.Sent(line.PingAsync(payload));
+        }
+    }
+
+    private void CloseIfCutOff()
+    {
+        if (Outbox.CutOff is { } behind)
+        {
+            Close(WebSocketCloseStatus.PolicyViolation, behind);
         }
     }
 
@@ -129,7 +132,7 @@ internal sealed class SocketConnection
         {
             while (true)
             {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+                var read = await line.HearAsync(buffer.AsMemory(length));
                 length += read.Count;
                 if (read.MessageType == WebSocketMessageType.Close)
                 {
@@ -148,7 +151,7 @@ internal sealed class SocketConnection
                 }
                 else if (read.EndOfMessage)
                 {
-                    await about.HearAsync(buffer.AsMemory(0, length), this).ConfigureAwait(false);
+                    await about.HearAsync(buffer.AsMemory(0, length), this);
                     length = 0;
                 }
                 else if (length == buffer.Length)
@@ -184,47 +187,34 @@ internal sealed class SocketConnection
 
     private async Task WriteAsync()
     {
-        var texts = new FrameBatch();
         try
         {
-            while (await Outbox.WaitAsync().ConfigureAwait(true))
+            while (await Outbox.WaitAsync())
             {
                 while (Outbox.TryTake(out var frame))
                 {
-                    if (!texts.TryAdd(frame))
+                    if (!line.TrySay(frame))
                     {
-                        await SendAsync(texts).ConfigureAwait(true);
-                        texts.TryAdd(frame);
+                        await line.FlushAsync();
+                        line.TrySay(frame);
                     }
                 }
 
-                await SendAsync(texts).ConfigureAwait(true);
+                await line.FlushAsync();
             }
 
-            // The library may have closed by itself already, over what it could not read.
-            if (Volatile.Read(ref ending) is { } end && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            // A reader that fell behind and reads again is told so right away, not only if the beat has noticed before.
+            CloseIfCutOff();
+            if (Volatile.Read(ref ending) is { } end)
             {
-                await socket.CloseOutputAsync(end.Status, end.Reason, CancellationToken.None).ConfigureAwait(false);
+                await line.CloseAsync(end.Status, end.Reason);
             }
         }
         catch (Exception why) when (IsEnd(why) || why is InvalidOperationException)
         {
             // Nobody reads any more.
             Outbox.Cut("The connection is gone.");
-            hangUp();
-        }
-        finally
-        {
-            texts.Clear();
-        }
-    }
-
-    private async ValueTask SendAsync(FrameBatch texts)
-    {
-        if (!texts.IsEmpty)
-        {
-            await stream.SendAsync(texts).ConfigureAwait(true);
-            texts.Clear();
+            line.HangUp();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Keywright.Gateway.Streams;
 using Keywright.Server.Rest;
@@ -6,21 +5,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.Sockets;
 
-/// <summary>Where connections come in: the handshake, who may have one, and the clock that all of them live by.</summary>
+/// <summary>Where connections come in: the handshake, and who may have one.</summary>
 /// <param name="open">Finds who talks about what is asked; null when nobody does.</param>
+/// <param name="connections">Those that stand.</param>
 /// <param name="limits">Bounds of connections and what is heard on them.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimits limits, TimeProvider time)
+internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections connections, SocketLimits limits, TimeProvider time)
 {
-    /// <summary>The WebSocket API's own path.</summary>
-    public const string ApiPath = "/ws-api/v3";
-
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<SocketConnection, Task> connections = new();
     private readonly Attempts attempts = new(limits);
     private int count;
-    private volatile bool stopping;
 
     /// <summary>Connections that stand.</summary>
     public int Count => Volatile.Read(ref count);
@@ -28,7 +21,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
     /// <summary>Whether the path is one of ours: <c>/ws</c>, <c>/ws/…</c>, <c>/stream</c> and the WebSocket API's.</summary>
     public static bool Owns(string path) =>
         path.StartsWith("/ws", StringComparison.Ordinal)
-            ? path.Length == 3 || path[3] == '/' || path == ApiPath
+            ? path.Length == 3 || path[3] == '/' || path == Talks.ApiPath
             : path == "/stream";
 
     /// <summary>Serves one request on a path of ours until its connection ends.</summary>
@@ -55,53 +48,14 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
         try
         {
             var isRoom = Interlocked.Increment(ref count) <= limits.SocketsMax;
-            return isRoom && !stopping
+            return isRoom && !connections.IsStopping
                 ? await TalkAsync(features, upgrade!, request, client).ConfigureAwait(false)
-                : await RefuseAsync(features, 503, stopping ? SocketRefusals.Stopping : SocketRefusals.TooManySockets).ConfigureAwait(false);
+                : await RefuseAsync(features, 503, connections.IsStopping ? SocketRefusals.Stopping : SocketRefusals.TooManySockets).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref count);
         }
-    }
-
-    /// <summary>Looks after every connection once.</summary>
-    public void Beat()
-    {
-        foreach (var (connection, _) in connections)
-        {
-            connection.Beat();
-        }
-    }
-
-    /// <summary>Beats until cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            await Task.Delay(BeatEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Beat();
-        }
-    }
-
-    /// <summary>Opens to nobody any more, says so to all who are connected, and hangs up on those who are not gone when <paramref name="patience"/> ends.</summary>
-    public async Task StopAsync(CancellationToken patience)
-    {
-        stopping = true;
-        var ends = new List<Task>();
-        foreach (var (connection, end) in connections)
-        {
-            connection.Leave("The server is shutting down.");
-            ends.Add(end);
-        }
-
-        await Task.WhenAll(ends).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var (connection, _) in connections)
-        {
-            connection.HangUp();
-        }
-
-        await Task.WhenAll(ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask<int> TalkAsync(IFeatureCollection features, IHttpUpgradeFeature upgrade, IHttpRequestFeature request, IPAddress client)
@@ -119,39 +73,24 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, SocketLimit
             return await RefuseAsync(features, 400, SocketRefusals.NobodyTalks).ConfigureAwait(false);
         }
 
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        SocketConnection? connection = null;
+        Stream wire;
         try
         {
             var headers = features.GetRequiredFeature<IHttpResponseFeature>().Headers;
             headers.Upgrade = "websocket";
             headers.Connection = "Upgrade";
             headers.SecWebSocketAccept = Handshake.Accept(request.Headers.SecWebSocketKey!);
-            var wire = await upgrade.UpgradeAsync().ConfigureAwait(false);
-            var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-            connection = new SocketConnection(wire, ask, limits, time, life.Abort) { Talk = talk };
-            connections[connection] = ended.Task;
-            if (stopping)
-            {
-                connection.Leave("The server is shutting down.");
-            }
-
-            await connection.RunAsync(talk).ConfigureAwait(false);
-            return 101;
+            wire = await upgrade.UpgradeAsync().ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            if (connection is null)
-            {
-                await talk.EndedAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                connections.TryRemove(connection, out _);
-            }
-
-            ended.SetResult();
+            await talk.EndedAsync().ConfigureAwait(false);
+            throw;
         }
+
+        var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        await connections.HoldAsync(ask, talk, watch => new LibraryLine(wire, watch, life.Abort)).ConfigureAwait(false);
+        return 101;
     }
 
     private static async ValueTask<int> RefuseAsync(IFeatureCollection features, int status, ReadOnlyMemory<byte> body)

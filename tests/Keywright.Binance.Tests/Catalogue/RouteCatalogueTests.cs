@@ -50,7 +50,7 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(50, RouteCatalogue.All.Length);
+        Assert.Equal(54, RouteCatalogue.All.Length);
         Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Concat(RouteCatalogue.SocketOnly).Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
         Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.CancelReplace, RouteId.AmendOrder], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
@@ -218,7 +218,7 @@ public sealed class RouteCatalogueTests
                     yield return ("", (figure, figure));
                     break;
                 case "success and the order expires because of the amendment":
-                    // Charged as any amendment; the exchange forgives this one.
+                    // Only the venue knows that it was this one; it gives the weight back.
                     break;
                 case "none" or "plain" or "without orderId":
                     yield return ("", (figure, figure));
@@ -229,7 +229,13 @@ public sealed class RouteCatalogueTests
                 case "symbols":
                     yield return ("symbols=[\"A\",\"B\"]", (figure, figure));
                     break;
-                case "with orderId":
+                case "preventedMatchId":
+                    yield return ("preventedMatchId=7", (figure, figure));
+                    break;
+                case "invalid symbol":
+                    // Charged as the call it is; the exchange forgives some of it.
+                    break;
+                case "with orderId" or "orderId":
                     yield return ("orderId=7", (figure, figure));
                     break;
                 case "computeCommissionRates=true":

@@ -7,6 +7,9 @@ namespace Keywright.Binance.Tests.Catalogue;
 
 public sealed class SocketMethodTests
 {
+    // The exchange has taken them away with their routes; older clients still begin with them.
+    private static readonly string[] Older = ["userDataStream.start", "userDataStream.ping", "userDataStream.stop"];
+
     [Fact]
     public void Every_method_is_what_the_contract_says()
     {
@@ -16,7 +19,7 @@ public sealed class SocketMethodTests
         foreach (var method in RouteCatalogue.Methods)
         {
             var entry = contract[method];
-            Assert.False(entry.TryGetProperty("status", out _), $"{method} was removed by the exchange.");
+            Assert.Equal((method, Older.Contains(method)), (method, entry.TryGetProperty("status", out _)));
             Assert.True(RouteCatalogue.TryFindMethod(method, out var route));
             Assert.Equal($"{method} {SecurityOf(entry)}", $"{method} {SecurityText(route)}");
             if (SecurityOf(entry) is not ("NONE" or "USER_STREAM" or "SIGNED"))
@@ -37,6 +40,7 @@ public sealed class SocketMethodTests
     [InlineData("openOrders.cancelAll", RouteId.CancelOpenOrders)]
     [InlineData("account.status", RouteId.Account)]
     [InlineData("session.logon", RouteId.SessionLogon)]
+    [InlineData("userDataStream.start", RouteId.OpenListenKey)]
     public void A_method_is_the_route_it_is_named_for(string method, RouteId id)
     {
         Assert.True(RouteCatalogue.TryFindMethod(method, out var route));
@@ -49,20 +53,20 @@ public sealed class SocketMethodTests
     [InlineData("order.place ")]
     [InlineData("v3/order.place")]
     [InlineData("/api/v3/order")]
-    [InlineData("userDataStream.start")]
+    [InlineData("userDataStream.begin")]
     public void Anything_else_is_no_method(string method) => Assert.False(RouteCatalogue.TryFindMethod(method, out _));
 
     [Fact]
     public void What_is_about_the_connection_is_not_reached_over_rest() =>
         Assert.All(RouteCatalogue.SocketOnly, route => Assert.False(RouteCatalogue.TryFind(route.Method, route.Path, out _)));
 
-    private static string SecurityOf(JsonElement entry) => entry.GetProperty("security").GetString()!;
+    private static string SecurityOf(JsonElement entry) => entry.GetProperty("security").GetString()!.Split(' ')[0];
 
     private static string SecurityText(Route route) => route.Id switch
     {
         RouteId.SessionLogon => "SIGNED",
         RouteId.UserStreamSubscribe or RouteId.UserStreamSubscribeSigned => "USER_STREAM",
-        _ => route.Security switch { Security.Trade => "TRADE", Security.UserData => "USER_DATA", _ => "NONE" },
+        _ => route.Security switch { Security.Trade => "TRADE", Security.UserData => "USER_DATA", Security.UserStream => "USER_STREAM", _ => "NONE" },
     };
 
     private static string PlainQuery(string method) => method.StartsWith("ticker", StringComparison.Ordinal) ? "symbol=BTCUSDT" : "";
@@ -88,6 +92,7 @@ public sealed class SocketMethodTests
             "ticker.price" or "ticker.book" => (Of("symbol"), Of("symbol")),
             "order.test" => (Of("plain"), Of("plain")),
             "openOrders.status" => (Of("none"), Of("none")),
+            "myPreventedMatches" => (Of("preventedMatchId"), Of("preventedMatchId")),
             "myTrades" => (Of("without"), Of("without")),
             "order.amend.keepPriority" => (Of("default"), Of("default")),
             _ => (Of("failed"), Of("success")),

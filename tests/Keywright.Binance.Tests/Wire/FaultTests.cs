@@ -32,7 +32,7 @@ public sealed class FaultTests
         ParameterFaults.TimeInForceNotRequired, ParameterFaults.InvalidTimeInForce, ParameterFaults.InvalidOrderType, ParameterFaults.InvalidSide,
         ParameterFaults.InvalidInterval, ParameterFaults.InvalidSymbol, ParameterFaults.InvalidSymbolStatus, ParameterFaults.LookupIntervalTooBig,
         ParameterFaults.BadCombination, ParameterFaults.InvalidData, ParameterFaults.StrategyTypeTooSmall, ParameterFaults.InvalidTickerType,
-        ParameterFaults.InvalidCancelRestrictions, ParameterFaults.SymbolRepeated, ParameterFaults.SymbolStatusMismatch,
+        ParameterFaults.InvalidCancelRestrictions, ParameterFaults.SymbolRepeated, ParameterFaults.SymbolStatusMismatch, ParameterFaults.NoReferencePrice,
         ParameterFaults.OutOfRange("price", ParameterFaults.DecimalRange), ParameterFaults.TooManyValues("symbols", 100),
         ParameterFaults.MandatoryMissing("symbol"), ParameterFaults.OneOfTwoMissing("origClientOrderId", "orderId"),
         ParameterFaults.GreaterThan("recvWindow", 60000), ParameterFaults.NotAllRead(8, 9), ParameterFaults.Empty("symbol"),

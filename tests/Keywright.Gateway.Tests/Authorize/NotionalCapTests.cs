@@ -159,7 +159,7 @@ public sealed class NotionalCapTests
         var before = (await bot.GetAsync("/api/v3/account")).Body;
         var refused = await bot.OrderAsync($"symbol=BTCUSDT&side=BUY&type=MARKET&quantity={Bot.Text(quantity)}");
         Assert.Equal(-2010, refused.Long("code"));
-        Assert.Matches(@"^The order would come to [0-9.]+ USDT in the present book, over this key's max-order-notional of [0-9.]+ USDT\.$", refused.Text("msg"));
+        Assert.Matches(@"^In this book the order comes to [0-9.]+ USDT, over this key's max-order-notional of [0-9.]+\.$", refused.Text("msg"));
         Assert.Equal(before, (await bot.GetAsync("/api/v3/account")).Body);
     }
 

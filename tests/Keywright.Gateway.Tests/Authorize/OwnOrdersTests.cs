@@ -141,7 +141,7 @@ public sealed class OwnOrdersTests
         RouteId[] tested =
         [
             RouteId.PlaceOrder, RouteId.TestOrder, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.QueryOrder, RouteId.CancelOrder, RouteId.OpenOrders, RouteId.CancelOpenOrders, RouteId.AllOrders, RouteId.MyTrades,
-            RouteId.CancelOrderList, RouteId.QueryOrderList, RouteId.AllOrderLists, RouteId.OpenOrderLists, RouteId.CancelReplace, RouteId.AmendOrder, RouteId.OrderAmendments,
+            RouteId.CancelOrderList, RouteId.QueryOrderList, RouteId.AllOrderLists, RouteId.OpenOrderLists, RouteId.CancelReplace, RouteId.AmendOrder, RouteId.OrderAmendments, RouteId.MyPreventedMatches,
         ];
         RouteId[] tellsNone = [RouteId.Account, RouteId.AccountCommission, RouteId.OrderRateLimits];
         Assert.Equal(

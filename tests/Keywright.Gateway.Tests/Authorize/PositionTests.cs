@@ -19,10 +19,10 @@ public sealed class PositionTests
 
         // 0.00999 bought after the fee, 0.02 open.
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.00002m, price * 5)).Refuses(
-            -2010, "With its open orders the order would take this key's net position to 0.03001 BTC, over its max-position of 0.03 BTC.");
+            -2010, "This would take the key's position to 0.03001 BTC with its open orders, over its max-position of 0.03.");
         var quote = await home.PriceAsync("BTCUSDT", 0.0105m);
         var byQuote = await bot.OrderAsync($"symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty={Bot.Text(quote)}");
-        Assert.StartsWith("With its open orders the order would take this key's net position to 0.0404", byQuote.Text("msg"), StringComparison.Ordinal);
+        Assert.StartsWith("This would take the key's position to 0.0404", byQuote.Text("msg"), StringComparison.Ordinal);
         await home.RestartAsync();
         Assert.Equal(-2010, (await bot.LimitAsync("BUY", "BTCUSDT", 0.0002m, price)).Long("code"));
 
@@ -40,7 +40,7 @@ public sealed class PositionTests
         await using var home = await Home.OpenAsync(MarketMode.Agents);
         var bot = await home.KeyAsync(new KeyPolicy { MaxPosition = new Dictionary<string, decimal> { ["BTC"] = 0.01m } });
         var refused = await bot.OrderAsync("symbol=ETHBTC&side=SELL&type=MARKET&quantity=5");
-        Assert.StartsWith("With its open orders the order would take this key's net position to 0.", refused.Text("msg"), StringComparison.Ordinal);
+        Assert.StartsWith("This would take the key's position to 0.", refused.Text("msg"), StringComparison.Ordinal);
         (await bot.OrderAsync("symbol=ETHBTC&side=SELL&type=MARKET&quantity=0.1")).Succeeds();
     }
 

@@ -55,4 +55,25 @@ public sealed class StopCapTests
         var refused = await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, last);
         Assert.EndsWith($"max-daily-notional: {Bot.Text(left)} of {Bot.Text(cap)} USDT.", refused.Text("msg"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_stop_of_yesterday_gives_nothing_back_to_today()
+    {
+        await using var home = await Home.OpenAsync(MarketMode.Agents);
+        var free = await home.KeyAsync();
+        (await free.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01")).Succeeds();
+        var last = decimal.Parse((await home.PublicAsync("/api/v3/ticker/price", "symbol=BTCUSDT")).Text("price"), System.Globalization.CultureInfo.InvariantCulture);
+        var cap = last * 1.06m * 0.01m;
+        var bot = await home.KeyAsync(dailyCap: cap);
+        var id = (await bot.OrderAsync($"symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=0.01&stopPrice={Bot.Text(last + 0.01m)}")).Succeeds().Long("orderId");
+
+        // Another day, of whose cap half is used, when the stop runs at less than it was counted for.
+        home.Time.Advance(TimeSpan.FromDays(1));
+        var half = decimal.Round(last / 2, 2);
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, half)).Succeeds();
+        (await free.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.4")).Succeeds();
+        Assert.Equal("FILLED", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Text("status"));
+        var refused = await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, last);
+        Assert.EndsWith($"max-daily-notional: {Bot.Text(cap - (half * 0.01m))} of {Bot.Text(cap)} USDT.", refused.Text("msg"), StringComparison.Ordinal);
+    }
 }

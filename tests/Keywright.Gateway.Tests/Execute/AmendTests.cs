@@ -69,6 +69,40 @@ public sealed class AmendTests
     }
 
     [Fact]
+    public async Task An_amendment_that_ends_its_order_is_free_and_has_the_room_of_cancels()
+    {
+        var disk = new HeldDisk();
+        await using var home = await Home.OpenAsync(disk: disk);
+        var bot = await home.KeyAsync();
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.03m, price)).Succeeds().Long("orderId");
+        var other = (await bot.LimitAsync("BUY", "BTCUSDT", 0.02m, price)).Succeeds().Long("orderId");
+        new Stranger(home).Place(Market.Words.Side.Sell, 0.02m, price);
+        var before = (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Reply.UsedWeight!.Value;
+        Assert.Equal(before + 4, (await AmendAsync(bot, $"symbol=BTCUSDT&orderId={id}&newQty=0.029")).Succeeds().Reply.UsedWeight);
+        disk.Full = true;
+        for (var placed = 0; (await bot.LimitAsync("BUY", "ETHUSDT", 0.01m, await home.PriceAsync("ETHUSDT", 0.9m))).Status != 503; placed++)
+        {
+            home.Time.Advance(TimeSpan.FromSeconds(10));
+            (await bot.DeleteAsync("/api/v3/openOrders", "symbol=ETHUSDT")).Succeeds();
+            Assert.True(placed < 20_000);
+        }
+
+        // A read's entry is shorter than an amendment's, and may still have found room.
+        for (var read = 0; (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Status == 200; read++)
+        {
+            Assert.True(read < 100);
+        }
+
+        // One that leaves an order open waits for room; one that leaves none is carried out.
+        Assert.Equal(503, (await AmendAsync(bot, $"symbol=BTCUSDT&orderId={other}&newQty=0.01")).Status);
+        var weight = (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Reply.UsedWeight!.Value;
+        var ended = (await AmendAsync(bot, $"symbol=BTCUSDT&orderId={id}&newQty=0.02")).Succeeds();
+        Assert.Equal("EXPIRED", ended.Json.GetProperty("amendedOrder").GetProperty("status").GetString());
+        Assert.Equal(weight, ended.Reply.UsedWeight);
+    }
+
+    [Fact]
     public async Task The_commission_of_an_account_is_what_its_fills_pay()
     {
         await using var home = await Home.OpenAsync();

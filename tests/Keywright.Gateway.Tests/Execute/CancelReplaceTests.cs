@@ -1,3 +1,4 @@
+using Keywright.Gateway.Requests;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
 
@@ -64,6 +65,26 @@ public sealed class CancelReplaceTests
         await SameAfterCrashAsync(home);
     }
 
+    [Theory]
+    [InlineData("EXPIRE_TAKER")]
+    [InlineData("EXPIRE_BOTH")]
+    [InlineData("DECREMENT")]
+    public async Task The_order_that_goes_hides_nothing_from_the_cap_of_the_one_that_comes(string mode)
+    {
+        await using var home = await Home.OpenAsync(MarketMode.Agents);
+        var reference = await home.PriceAsync("BTCUSDT");
+        var bot = await home.KeyAsync(orderCap: reference);
+        var ask = await BestAskAsync(home);
+        var own = (await bot.OrderAsync($"symbol=BTCUSDT&side=SELL&type=LIMIT_MAKER&quantity=0.5&price={Bot.Text(ask - 0.01m)}&newOrderRespType=RESULT")).Succeeds();
+        Assert.Equal(ask - 0.01m, await BestAskAsync(home));
+
+        // A whole coin fits by a hair at the reference price; what the market asks for it does not.
+        var answer = await bot.PostAsync(
+            Replace, $"symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1&selfTradePreventionMode={mode}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={own.Long("orderId")}");
+        Assert.Equal((409, -2021L), (answer.Status, answer.Long("code")));
+        Assert.Contains("max-order-notional", answer.Json.GetProperty("data").GetProperty("newOrderResponse").GetProperty("msg").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Filters_and_caps_of_the_new_order_are_tested_before_the_cancel()
     {
@@ -99,6 +120,124 @@ public sealed class CancelReplaceTests
         Assert.Equal("CANCELED", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Text("status"));
     }
 
+    [Theory]
+    [InlineData("STOP_ON_FAILURE")]
+    [InlineData("ALLOW_FAILURE")]
+    public async Task The_new_order_has_what_the_cancelled_one_gives_back_of_the_day_and_no_more(string mode)
+    {
+        await using var home = await Home.OpenAsync();
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var (bot, other) = (await home.KeyAsync(dailyCap: price * 0.03m), await home.KeyAsync());
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.02m, price)).Succeeds().Long("orderId");
+        decimal Used() => home.Gateway.Venue.State.Caps.Used(KeyNumber(home, bot), home.Time.NowUs);
+
+        // A whole cap's worth takes the place of two thirds of it.
+        id = (await bot.PostAsync(Replace, $"{Limit(0.03m, price)}&cancelReplaceMode={mode}&cancelOrderId={id}")).Succeeds().Json.GetProperty("newOrderResponse").GetProperty("orderId").GetInt64();
+        Assert.Equal(price * 0.03m, Used());
+        Assert.Equal(-2010, (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Long("code"));
+
+        // More than the cap is refused before anything is cancelled, and says what there was.
+        (await bot.PostAsync(Replace, $"{Limit(0.031m, price)}&cancelReplaceMode={mode}&cancelOrderId={id}")).Refuses(
+            -2010, $"The order's notional of {Bot.Text(price * 0.031m)} USDT is over what is left today of this key's max-daily-notional: {Bot.Text(price * 0.03m)} of {Bot.Text(price * 0.03m)} USDT.");
+        Assert.Equal("NEW", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Text("status"));
+
+        // A cancel that fails gives nothing back: an unknown order, one that may not be cancelled, another key's.
+        var foreign = (await other.LimitAsync("BUY", "BTCUSDT", 0.03m, price)).Succeeds().Long("orderId");
+        foreach (var which in new[] { "cancelOrderId=99", $"cancelOrderId={id}&cancelRestrictions=ONLY_PARTIALLY_FILLED", $"cancelOrderId={foreign}" })
+        {
+            Assert.StartsWith("""{"code":-2010,"msg":"The order's notional of """, (await bot.PostAsync(Replace, $"{Limit(0.001m, price)}&cancelReplaceMode={mode}&{which}")).Body, StringComparison.Ordinal);
+        }
+
+        // What was traded stays used: of 0.03 a third is gone, so that two thirds are to be had.
+        new Stranger(home).Place(Market.Words.Side.Sell, 0.01m, price);
+        Assert.Equal(-2010, (await bot.PostAsync(Replace, $"{Limit(0.021m, price)}&cancelReplaceMode={mode}&cancelOrderId={id}")).Long("code"));
+        (await bot.PostAsync(Replace, $"{Limit(0.02m, price)}&cancelReplaceMode={mode}&cancelOrderId={id}")).Succeeds();
+        Assert.Equal(price * 0.03m, Used());
+    }
+
+    [Fact]
+    public async Task The_share_of_a_list_is_that_of_both_its_orders()
+    {
+        await using var home = await Home.OpenAsync();
+        var (low, high) = (await home.PriceAsync("BTCUSDT", 0.9m), await home.PriceAsync("BTCUSDT", 1.1m));
+        var bot = await home.KeyAsync(dailyCap: (high * 0.01m) + (low * 1.05m * 0.01m) + 1m);
+        (await bot.PostAsync("/api/v3/orderList/oco", $"symbol=BTCUSDT&side=SELL&quantity=0.01&aboveType=LIMIT_MAKER&abovePrice={Bot.Text(high)}&belowType=STOP_LOSS&belowStopPrice={Bot.Text(low)}&aboveClientOrderId=gain")).Succeeds();
+        var order = Limit(0.021m, low);
+        Assert.Equal(-2010, (await bot.OrderAsync(order)).Long("code"));
+        (await bot.PostAsync(Replace, $"{order}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=gain")).Succeeds();
+    }
+
+    [Fact]
+    public async Task What_the_new_order_comes_to_is_tested_in_the_book_that_the_cancel_leaves()
+    {
+        await using var home = await Home.OpenAsync();
+        var price = await home.PriceAsync("BTCUSDT");
+        var bot = await home.KeyAsync(dailyCap: price * 0.025m);
+        var id = (await bot.LimitAsync("SELL", "BTCUSDT", 0.01m, price)).Succeeds().Long("orderId");
+        new Stranger(home).Place(Market.Words.Side.Sell, 0.01m, price * 3);
+
+        // With the own order in its way the taker would expire and cost nothing; once that one is gone, it costs three times its worth.
+        var half = await bot.PostAsync(Replace, $"symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01&selfTradePreventionMode=EXPIRE_TAKER&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={id}");
+        Assert.Equal((409, -2021), (half.Status, half.Long("code")));
+        var refused = half.Json.GetProperty("data").GetProperty("newOrderResponse");
+        Assert.StartsWith("The book makes this ", refused.GetProperty("msg").GetString(), StringComparison.Ordinal);
+        Assert.Equal("[]", (await bot.GetAsync("/api/v3/myTrades", "symbol=BTCUSDT")).Body);
+        Assert.Equal("CANCELED", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Text("status"));
+
+        // Nothing is held for what was not placed. Whatever the amounts, the journal has room for the sentence, so that a repeat after a crash gets it whole.
+        Assert.InRange(CapSentences.OverDayInBook(123_456_789.12345678m, 123_456_789.12345678m, 123_456_789.12345678m).Message.Length, 1, 120);
+        Assert.InRange(CapSentences.OverOrderInBook(123_456_789.12345678m, 123_456_789.12345678m).Message.Length, 1, 120);
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.025m, await home.PriceAsync("BTCUSDT", 0.9m))).Succeeds();
+    }
+
+    [Fact]
+    public async Task Replacing_and_placing_at_once_never_passes_the_cap_nor_loses_any_of_it()
+    {
+        await using var home = await Home.OpenAsync(limits: LimitMode.Open);
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var bot = await home.KeyAsync(dailyCap: price * 0.01m);
+        var number = KeyNumber(home, bot);
+        var caps = home.Gateway.Venue.State.Caps;
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price, "&newClientOrderId=seed")).Succeeds();
+        var (replaced, most) = (0, 0m);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(worker => Task.Run(async () =>
+        {
+            var random = new Random(worker);
+            for (var i = 0; i < 60; i++)
+            {
+                var quantity = random.Next(1, 8) / 1000m;
+                var name = $"w{random.Next(4)}";
+                var answer = random.Next(3) switch
+                {
+                    0 => await bot.LimitAsync("BUY", "BTCUSDT", quantity, price, $"&newClientOrderId={name}"),
+                    1 => await bot.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&origClientOrderId={name}"),
+                    _ => await bot.PostAsync(Replace, $"{Limit(quantity, price)}&cancelReplaceMode={(random.Next(2) == 0 ? "STOP_ON_FAILURE" : "ALLOW_FAILURE")}&cancelOrigClientOrderId={name}&newClientOrderId=w{random.Next(4)}"),
+                };
+                Interlocked.Add(ref replaced, answer.Status == 200 && answer.Json.TryGetProperty("newOrderResult", out _) ? 1 : 0);
+                lock (bot)
+                {
+                    most = Math.Max(most, caps.Used(number, home.Time.NowUs));
+                }
+            }
+        })));
+        Assert.True(replaced > 10, $"Replaced {replaced} times.");
+        Assert.InRange(most, price * 0.005m, price * 0.01m);
+
+        // What is counted is what is open, to the unit; nothing is held for ever.
+        var open = (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Json.EnumerateArray().Sum(o => decimal.Parse(o.GetProperty("origQty").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(open * price, caps.Used(number, home.Time.NowUs));
+        if (open < 0.01m)
+        {
+            (await bot.LimitAsync("BUY", "BTCUSDT", 0.01m - open, price)).Succeeds();
+        }
+
+        await using var copy = await home.CrashedAsync();
+        Assert.Equal(home.Gateway.Venue.StateHash(), copy.Gateway.Venue.StateHash());
+        Assert.Equal(price * 0.01m, copy.Gateway.Venue.State.Caps.Used(number, home.Time.NowUs));
+    }
+
+    private static int KeyNumber(Home home, Bot bot) => home.Gateway.Parts.Ring.All.Single(key => key.ApiKey == bot.ApiKey).Number;
+
     private static string Limit(decimal quantity, decimal price) => Bot.LimitText("BUY", "BTCUSDT", quantity, price);
 
     private static async Task SameAfterCrashAsync(Home home)
@@ -106,4 +245,7 @@ public sealed class CancelReplaceTests
         await using var copy = await home.CrashedAsync();
         Assert.Equal(home.Gateway.Venue.StateHash(), copy.Gateway.Venue.StateHash());
     }
+
+    private static async Task<decimal> BestAskAsync(Home home)
+        => decimal.Parse((await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=1")).Json.GetProperty("asks")[0][0].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

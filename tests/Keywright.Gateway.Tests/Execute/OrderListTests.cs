@@ -51,6 +51,30 @@ public sealed class OrderListTests
     }
 
     [Fact]
+    public async Task Trades_name_the_list_of_their_order_while_it_is_open_and_ever_after()
+    {
+        await using var home = await Home.OpenAsync();
+        var (bot, stranger) = (await home.KeyAsync(), new Stranger(home));
+        var (low, high) = (await home.PriceAsync("BTCUSDT", 0.9m), await home.PriceAsync("BTCUSDT", 1.1m));
+        string Pair(int more) => $"symbol=BTCUSDT&side=SELL&quantity=0.01&aboveType=LIMIT_MAKER&abovePrice={Bot.Text(high + more)}&belowType=STOP_LOSS&belowStopPrice={Bot.Text(low)}";
+
+        // One list trades as the maker in two parts; the other's stop is set off and trades as the taker; a plain order trades, too.
+        (await bot.PostAsync(New, Pair(0))).Succeeds();
+        (await bot.PostAsync(New, Pair(9))).Succeeds();
+        stranger.Place(Market.Words.Side.Buy, 0.004m, high);
+        stranger.Place(Market.Words.Side.Buy, 0.02m, low);
+        (await bot.LimitAsync("SELL", "BTCUSDT", 0.003m, low)).Succeeds();
+        var trades = (await bot.GetAsync("/api/v3/myTrades", "symbol=BTCUSDT")).Succeeds();
+        Assert.Equal([(true, 1L), (false, -1), (false, 2)], trades.Json.EnumerateArray().Select(t => (t.GetProperty("isMaker").GetBoolean(), t.GetProperty("orderListId").GetInt64())));
+        stranger.Place(Market.Words.Side.Buy, 0.006m, high);
+        trades = (await bot.GetAsync("/api/v3/myTrades", "symbol=BTCUSDT")).Succeeds();
+        Assert.Equal([1L, -1, 2, 1], trades.Json.EnumerateArray().Select(t => t.GetProperty("orderListId").GetInt64()));
+        Assert.Equal("[]", (await bot.GetAsync("/api/v3/openOrders")).Body);
+        await home.RestartAsync();
+        Assert.Equal(trades.Body, (await bot.GetAsync("/api/v3/myTrades", "symbol=BTCUSDT")).Body);
+    }
+
+    [Fact]
     public async Task A_list_is_cancelled_by_its_id_and_with_all_open_orders()
     {
         await using var home = await Home.OpenAsync();

@@ -130,6 +130,30 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task A_market_that_a_full_disk_kept_shut_opens_once_there_is_room()
+    {
+        var disk = new HeldDisk();
+        await using var home = await Home.OpenAsync(limits: LimitMode.Open, disk: disk);
+        var bot = await home.KeyAsync();
+        disk.Full = true;
+        while ((await bot.GetAsync("/api/v3/account")).Status == 200)
+        {
+        }
+
+        await home.RestartAsync(MarketMode.Agents);
+        await home.Gateway.BeatAsync();
+        Assert.Equal("[]", (await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT")).Json.GetProperty("bids").ToString());
+
+        disk.Full = false;
+        await home.Gateway.BeatAsync();
+        Assert.NotEqual("[]", (await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT")).Json.GetProperty("bids").ToString());
+        await home.Gateway.BeatAsync();
+        var hash = home.Gateway.StateHash();
+        await home.RestartAsync();
+        Assert.Equal(hash, home.Gateway.StateHash());
+    }
+
+    [Fact]
     public async Task A_restart_finds_the_very_same_state()
     {
         await using var home = await Home.OpenAsync(MarketMode.Agents, LimitMode.Open);

@@ -37,6 +37,43 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task A_repeat_is_told_the_budgets_of_now_over_both_ways()
+    {
+        await using var home = await Home.OpenAsync();
+        var bot = await home.KeyAsync();
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var line = new Line(home);
+        (string, object)[] parameters = [("symbol", "BTCUSDT"), ("side", "BUY"), ("type", "LIMIT"), ("timeInForce", "GTC"), ("quantity", "0.001"), ("price", Bot.Text(price)), ("recvWindow", 60000), ("timestamp", home.Stamp())];
+        var frame = Line.FrameOf(1, "order.place", Line.SignedBy(bot, parameters));
+        var first = await line.SayAsync(frame);
+        Assert.Equal(["ORDERS 10 SECOND 100: 1", "ORDERS 1 DAY 200000: 1", "REQUEST_WEIGHT 1 MINUTE 6000: 0"], first.Limits!);
+
+        // Another order and a read in between, and then the window of ten seconds over.
+        var body = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.002m, price) + "&recvWindow=60000");
+        var other = (await bot.SendAsync("POST", Order, "", body)).Succeeds();
+        await bot.GetAsync("/api/v3/account");
+        var again = await line.SayAsync(frame);
+        Assert.Equal((200, first.Body.Body), (again.Status, again.Body.Body));
+        Assert.Equal(["ORDERS 10 SECOND 100: 2", "ORDERS 1 DAY 200000: 2", "REQUEST_WEIGHT 1 MINUTE 6000: 20"], again.Limits!);
+        home.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(["ORDERS 10 SECOND 100: 0", "ORDERS 1 DAY 200000: 2", "REQUEST_WEIGHT 1 MINUTE 6000: 20"], (await line.SayAsync(frame)).Limits!);
+        var repeated = (await bot.SendAsync("POST", Order, "", body)).Succeeds();
+        Assert.Equal(other.Body, repeated.Body);
+        Assert.Equal((2, 2, 0), (other.Reply.OrderCount10Seconds, other.Reply.OrderCountDay, other.Reply.UsedWeight));
+        Assert.Equal((0, 2, 20, "paper"), (repeated.Reply.OrderCount10Seconds, repeated.Reply.OrderCountDay, repeated.Reply.UsedWeight, repeated.Reply.Venue));
+
+        // After a restart the first answer has no figures of its own left, and is told with them all the same.
+        await home.RestartAsync();
+        repeated = (await bot.SendAsync("POST", Order, "", body)).Succeeds();
+        Assert.Equal((0, 2), (repeated.Reply.OrderCount10Seconds, repeated.Reply.OrderCountDay));
+
+        // A cancel counts no orders, said twice or once.
+        var cancel = bot.Timed("symbol=BTCUSDT&recvWindow=60000");
+        Assert.Null((await bot.SendAsync("DELETE", "/api/v3/openOrders", cancel, "")).Succeeds().Reply.OrderCountDay);
+        Assert.Null((await bot.SendAsync("DELETE", "/api/v3/openOrders", cancel, "")).Succeeds().Reply.OrderCountDay);
+    }
+
+    [Fact]
     public async Task The_first_answer_survives_a_stop_and_a_crash()
     {
         await using var home = await Home.OpenAsync(MarketMode.Agents);

@@ -150,10 +150,33 @@ public sealed class ParameterRuleTests
     [InlineData("/api/v3/ticker/price", "symbols=[[[[[[[[", -1100, "Illegal characters found in parameter 'symbols'; legal range is '^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$'.")]
     [InlineData("/api/v3/ticker/24hr", "type=HALF", -1139, "Invalid ticker type.")]
     [InlineData("/api/v3/exchangeInfo", "symbol=BTCUSDT&permissions=SPOT", -1128, "Combination of optional parameters invalid.")]
+    [InlineData("/api/v3/exchangeInfo", "permissions=[\"SPOT\"", -1135, "JSON sent for parameter 'permissions' is not valid")]
+    [InlineData("/api/v3/exchangeInfo", "permissions=[]", -1135, "JSON sent for parameter 'permissions' is not valid")]
+    [InlineData("/api/v3/exchangeInfo", "permissions=[null]", -1135, "JSON sent for parameter 'permissions' is not valid")]
+    [InlineData("/api/v3/exchangeInfo", "permissions=[[\"SPOT\"]]", -1135, "JSON sent for parameter 'permissions' is not valid")]
+    [InlineData("/api/v3/exchangeInfo", "permissions=", -1105, "Parameter 'permissions' was empty.")]
+    [InlineData("/api/v3/exchangeInfo", "symbolStatus=OPEN", -1122, "Invalid symbolStatus.")]
+    [InlineData("/api/v3/exchangeInfo", "symbols=[\"BTCUSDT\"]&symbolStatus=TRADING", -1128, "Combination of optional parameters invalid.")]
+    [InlineData("/api/v3/exchangeInfo", "symbol=NOSUCH", -1121, "Invalid symbol.")]
     public async Task Market_data_is_asked_for_properly(string path, string query, int code, string message)
     {
         await using var home = await Home.OpenAsync();
         (await home.PublicAsync(path, query)).Refuses(code, message);
+    }
+
+    [Theory]
+    [InlineData("permissions=SPOT", 8)]
+    [InlineData("permissions=[\"MARGIN\",\"SPOT\"]", 8)]
+    [InlineData("permissions=MARGIN", 0)]
+    [InlineData("permissions=[\"LEVERAGED\"]", 0)]
+    [InlineData("permissions=NOTSPOT", 0)]
+    [InlineData("symbolStatus=TRADING", 8)]
+    [InlineData("symbolStatus=HALT", 0)]
+    [InlineData("permissions=SPOT&symbolStatus=BREAK", 0)]
+    public async Task Exchange_info_shows_the_symbols_of_a_permission_and_a_status(string query, int count)
+    {
+        await using var home = await Home.OpenAsync();
+        Assert.Equal(count, (await home.PublicAsync("/api/v3/exchangeInfo", query)).Succeeds().Json.GetProperty("symbols").GetArrayLength());
     }
 
     [Theory]

@@ -73,6 +73,8 @@ public sealed class EitherWayTests
         yield return (RouteId.TradingDayTicker, [("symbol", "BTCUSDT")]);
         yield return (RouteId.WindowTicker, [("symbols", new[] { "BTCUSDT", "ETHUSDT" }), ("windowSize", "2h")]);
         yield return (RouteId.AveragePrice, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.ReferencePrice, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.ReferencePriceCalculation, [("symbol", "BTCUSDT")]);
         yield return (RouteId.DayTicker, [("symbols", new[] { "BTCUSDT" }), ("type", "MINI")]);
         yield return (RouteId.PriceTicker, []);
         yield return (RouteId.BookTicker, [("symbol", "BTCUSDT")]);
@@ -122,7 +124,15 @@ public sealed class EitherWayTests
         yield return (RouteId.CancelOpenOrders, [("symbol", "BTCUSDT")]);
         yield return (RouteId.AllOrders, [("symbol", "BTCUSDT"), ("limit", 10)]);
         yield return (RouteId.MyTrades, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT"), ("orderId", 1)]);
+        yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT")]);
         yield return (RouteId.Account, [("omitZeroBalances", true)]);
         yield return (RouteId.OrderRateLimits, []);
+
+        // Listen keys, which older clients ask for either way.
+        yield return (RouteId.OpenListenKey, []);
+        yield return (RouteId.RenewListenKey, [("listenKey", "nothing")]);
+        yield return (RouteId.RenewListenKey, []);
+        yield return (RouteId.CloseListenKey, [("listenKey", "nothing")]);
     }
 }

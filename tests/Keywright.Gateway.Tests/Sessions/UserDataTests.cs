@@ -108,32 +108,6 @@ public sealed class UserDataTests
         Assert.Equal(("0.00100000", "INSUFFICIENT_LIQUIDITY"), (told[2].GetProperty("z").GetString(), told[2].GetProperty("eR").GetString()));
     }
 
-    [Theory]
-    [InlineData("EXPIRE_TAKER", new[] { "2 TRADE_PREVENTION EXPIRED_IN_MATCH" })]
-    [InlineData("EXPIRE_MAKER", new[] { "1 TRADE_PREVENTION EXPIRED_IN_MATCH" })]
-    [InlineData("EXPIRE_BOTH", new[] { "2 TRADE_PREVENTION EXPIRED_IN_MATCH", "1 TRADE_PREVENTION EXPIRED_IN_MATCH" })]
-    public async Task A_prevented_match_is_told_to_whom_it_costs(string mode, string[] reports)
-    {
-        await using var home = await Home.OpenAsync();
-        var bot = await home.KeyAsync();
-        var price = await home.PriceAsync("BTCUSDT");
-        await bot.LimitAsync("SELL", "BTCUSDT", 0.002m, price);
-        var line = await SubscribedAsync(home, bot);
-        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price, $"&selfTradePreventionMode={mode}")).Succeeds();
-        var told = await HeardAsync(home, line);
-        var prevented = told.Where(e => Kind(e).Contains("TRADE_PREVENTION", StringComparison.Ordinal)).ToList();
-        Assert.Equal(reports, prevented.Select(e => $"{e.GetProperty("i").GetInt64()} {e.GetProperty("x").GetString()} {e.GetProperty("X").GetString()}"));
-        Assert.DoesNotContain(told, e => Kind(e).StartsWith("executionReport EXPIRED", StringComparison.Ordinal));
-        Assert.All(prevented, e =>
-        {
-            Assert.Equal(("0.00000000", "0.00100000"), (e.GetProperty("l").GetString(), e.GetProperty("pl").GetString()));
-            Assert.Equal(price, decimal.Parse(e.GetProperty("pL").GetString()!, CultureInfo.InvariantCulture));
-            Assert.Equal(price * 0.001m, decimal.Parse(e.GetProperty("pY").GetString()!, CultureInfo.InvariantCulture));
-            Assert.Equal(3 - e.GetProperty("i").GetInt64(), e.GetProperty("U").GetInt64());
-            Assert.Equal(("BTCUSDT", e.GetProperty("v").GetInt64()), (e.GetProperty("Cs").GetString(), e.GetProperty("u").GetInt64()));
-        });
-    }
-
     [Fact]
     public async Task Nothing_is_told_before_it_is_durable()
     {

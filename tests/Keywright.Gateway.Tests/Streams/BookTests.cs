@@ -72,6 +72,31 @@ public sealed class BookTests
         }
     }
 
+    /// <summary>The first one's change still waits when it leaves; what happens before the second comes is taken down for nobody.</summary>
+    [Fact]
+    public async Task Who_comes_after_another_left_is_told_nothing_from_before_the_gap()
+    {
+        await using var home = await Home.OpenAsync(MarketMode.Quiet, LimitMode.Open);
+        var bot = await home.KeyAsync();
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var first = new Ear(home, "btcusdt@depth@100ms");
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, price, "")).Succeeds();
+        first.End();
+        (await bot.DeleteAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds();
+
+        var (second, book) = (new Ear(home, "btcusdt@depth@100ms"), new LocalBook());
+        Assert.True(book.TryBegin((await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=5000")).Succeeds().Json));
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, price - 1m, "")).Succeeds();
+        home.Time.Advance(TimeSpan.FromMilliseconds(200));
+        await home.Gateway.Streams.FeedAsync();
+        await home.Gateway.Streams.BeatAsync();
+        second.All().ForEach(book.Take);
+
+        var depth = (await home.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=5000")).Succeeds().Json;
+        Assert.Equal(depth.GetProperty("lastUpdateId").GetInt64(), book.UpdateId);
+        Assert.Equal(LocalBook.Levels(depth.GetProperty("bids")), book.Bids.OrderBy(level => level.Key));
+    }
+
     [Fact]
     public async Task All_streams_of_a_book_and_REST_count_by_the_same_ids()
     {

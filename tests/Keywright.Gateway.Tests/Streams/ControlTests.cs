@@ -85,7 +85,7 @@ public sealed class ControlTests
         Assert.Equal("""{"result":null,"id":3}""", ear.Ask($$"""{"method":"SUBSCRIBE","params":[{{Names(990, 34)}}],"id":3}"""));
         Assert.Equal(TooMany, ear.Ask("""{"method":"SUBSCRIBE","params":["one@more"],"id":4}"""));
         Assert.Equal(TooMany, ear.Ask($$"""{"method":"SUBSCRIBE","params":["{{new string('x', 200)}}"],"id":5}"""));
-        Assert.Null(home.Gateway.Streams.TryOpen(new Outbox(), string.Join('/', Enumerable.Range(0, 1_025)), true, null));
+        Assert.Null(home.Gateway.Streams.TryOpen(new Outbox(), System.Net.IPAddress.Loopback, string.Join('/', Enumerable.Range(0, 1_025)), true, null, out _));
     }
 
     private static string Text(StreamFrame frame)

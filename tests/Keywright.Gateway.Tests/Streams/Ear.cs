@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Keywright.Gateway.Streams;
@@ -12,10 +13,10 @@ internal sealed class Ear
     private readonly Outbox outbox;
     private readonly MarketSession session;
 
-    public Ear(Home home, string names = "", bool combined = false, string? timeUnit = null, Outbox? into = null)
+    public Ear(Home home, string names = "", bool combined = false, string? timeUnit = null, Outbox? into = null, IPAddress? from = null)
     {
         outbox = into ?? new Outbox();
-        session = home.Gateway.Streams.TryOpen(outbox, names, combined, timeUnit)!;
+        session = home.Gateway.Streams.TryOpen(outbox, from ?? IPAddress.Loopback, names, combined, timeUnit, out _)!;
         Assert.NotNull(session);
     }
 

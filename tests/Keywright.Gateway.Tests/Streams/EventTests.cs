@@ -171,6 +171,23 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Mini_tickers_of_all_are_told_at_the_speed_asked_for()
+    {
+        await using var home = await Home.OpenAsync(MarketMode.Agents);
+        var ear = new Ear(home, "!miniTicker@arr@1000ms/!miniTicker@arr@3000ms/!miniTicker@arr@2000ms", combined: true);
+        var told = new List<string>();
+        for (var second = 0; second < 6; second++)
+        {
+            await home.Gateway.Venue.StepAsync();
+            home.Time.Advance(TimeSpan.FromSeconds(1));
+            await home.Gateway.Streams.BeatAsync();
+            told.AddRange(ear.All().Select(e => e.GetProperty("stream").GetString()!));
+        }
+
+        Assert.Equal((6, 2, 8), (told.Count(name => name.EndsWith("@1000ms", StringComparison.Ordinal)), told.Count(name => name.EndsWith("@3000ms", StringComparison.Ordinal)), told.Count));
+    }
+
+    [Fact]
     public async Task Names_that_mean_nothing_stay_silent()
     {
         await using var home = await Home.OpenAsync(MarketMode.Agents);

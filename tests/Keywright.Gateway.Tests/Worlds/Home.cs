@@ -1,4 +1,6 @@
+using System.Formats.Tar;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Keywright.Gateway.Manage;
@@ -19,7 +21,7 @@ internal sealed class Home : IAsyncDisposable
     private const int Seed = 42;
 
     private readonly string folder;
-    private readonly GatewayOptions options;
+    private GatewayOptions options;
     private int labels;
     private long stamps;
 
@@ -51,10 +53,27 @@ internal sealed class Home : IAsyncDisposable
         return home;
     }
 
-    /// <summary>Stops in order and starts again.</summary>
-    public async Task RestartAsync()
+    /// <summary>A home that an older program left behind, opened by this one a while later.</summary>
+    /// <param name="archive">A tar file, packed with gzip.</param>
+    /// <param name="opened">When.</param>
+    public static async Task<Home> UnpackedAsync(string archive, DateTimeOffset opened)
+    {
+        var options = new GatewayOptions { Home = "", Seed = 7, Market = MarketMode.Agents };
+        var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(opened), new LocalDisk());
+        await using (var packed = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress))
+        {
+            await TarFile.ExtractToDirectoryAsync(packed, home.folder, overwriteFiles: false);
+        }
+
+        await home.StartAsync();
+        return home;
+    }
+
+    /// <summary>Stops in order and starts again, with another market if one is given.</summary>
+    public async Task RestartAsync(MarketMode? market = null)
     {
         await Gateway.DisposeAsync();
+        options = options with { Market = market ?? options.Market };
         await StartAsync();
     }
 

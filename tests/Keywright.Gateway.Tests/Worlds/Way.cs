@@ -15,15 +15,23 @@ internal sealed class Way(string name, Func<RouteId, (string Name, object Value)
         var timed = route.NeedsSignature ? [.. parameters, ("timestamp", home.Stamp())] : parameters;
         var text = string.Join('&', timed.Select(p => $"{p.Name}={Uri.EscapeDataString(Line.PayloadOf(("", p.Value))[1..])}"));
         var inBody = route.Method == "POST";
+        if (route.Security == Security.UserStream)
+        {
+            return bot.RawAsync(route.Method, route.Path, text, "");
+        }
+
         return !route.NeedsSignature ? home.PublicAsync(route.Path, text) : bot.SendAsync(route.Method, route.Path, inBody ? "" : text, inBody ? text : "");
     });
 
     public static Way Frames(Home home, Bot bot)
     {
         var line = new Line(home);
-        return new("signed frames", async (id, parameters) => RouteCatalogue.Of(id).NeedsSignature
-            ? (await line.SignedAsync(bot, MethodOf(id), parameters)).Body
-            : (await line.AskAsync(MethodOf(id), parameters)).Body);
+        return new("signed frames", async (id, parameters) => RouteCatalogue.Of(id) switch
+        {
+            { NeedsSignature: true } => (await line.SignedAsync(bot, MethodOf(id), parameters)).Body,
+            { Security: Security.UserStream } => (await line.AskAsync(MethodOf(id), [.. parameters, ("apiKey", bot.ApiKey)])).Body,
+            _ => (await line.AskAsync(MethodOf(id), parameters)).Body,
+        });
     }
 
     public static async Task<Way> SessionAsync(Home home, Bot bot)

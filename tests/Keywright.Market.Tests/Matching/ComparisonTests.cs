@@ -235,6 +235,9 @@ public sealed class ComparisonTests(ITestOutputHelper output)
             _engine.Fills(account, symbol, null, null, null, null, int.MaxValue, fills);
             var expectedFills = _naive.Accounts[account].Fills.FindAll(fill => fill.Symbol == symbol);
             Same("fills", string.Join('\n', expectedFills), string.Join('\n', fills));
+            var prevented = new List<PreventedMatch>();
+            _engine.PreventedMatches(account, symbol, null, null, null, int.MaxValue, prevented);
+            Same("prevented matches", string.Join('\n', _naive.Accounts[account].Prevented.FindAll(match => match.Symbol == symbol)), string.Join('\n', prevented));
             if (expected.Count > 0)
             {
                 var one = expected[_flow.Random.Next(expected.Count)].OrderId;

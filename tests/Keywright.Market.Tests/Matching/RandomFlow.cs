@@ -29,8 +29,12 @@ internal sealed class RandomFlow
             MakerFeeBps = _random.Next(0, 40),
             TakerFeeBps = _random.Next(0, 40),
             MaxOpenOrdersPerAccount = _random.Next(2) == 0 ? 9 : 30,
+            MaxAlgoOrdersPerAccount = seed % 3 == 0 ? 3 : 200,
+            MaxIcebergOrdersPerAccount = seed % 3 == 1 ? 2 : 100,
+            MaxOrderListsPerAccount = seed % 3 == 2 ? 1 : 50,
             ArchivedOrdersPerAccount = _random.Next(2) == 0 ? 40 : 5_000,
             ArchivedFillsPerAccount = _random.Next(2) == 0 ? 25 : 5_000,
+            ArchivedPreventedMatchesPerAccount = seed % 2 == 0 ? 7 : 5_000,
         };
     }
 

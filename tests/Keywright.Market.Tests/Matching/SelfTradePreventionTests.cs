@@ -107,6 +107,27 @@ public sealed class SelfTradePreventionTests
         Assert.Equal((1L, 1L, 100L), (prevented.TradeId, prevented.Lots, prevented.Price));
     }
 
+    [Fact]
+    public void Prevented_matches_are_kept_as_many_as_the_rules_say_and_saved_with_the_rest()
+    {
+        var market = new SmallMarket(changeAll: rules => rules with { ArchivedPreventedMatchesPerAccount = 2 });
+        market.Accept(market.Limit(market.Ann, Side.Sell, 100, 9));
+        for (var i = 0; i < 3; i++)
+        {
+            market.Accept(market.Limit(market.Ann, Side.Buy, 100, 2, SelfTradePrevention.Decrement));
+        }
+
+        var hash = market.Exchange.StateHash();
+        market.SaveAndLoad();
+        Assert.Equal(hash, market.Exchange.StateHash());
+        var kept = new List<PreventedMatch>();
+        market.Exchange.PreventedMatches(market.Ann, 0, null, 1, null, 10, kept);
+        Assert.Equal([(2L, 3L, 1L, 2L, 2L), (3L, 4L, 1L, 2L, 2L)], kept.Select(match => (match.PreventedMatchId, match.TakerOrderId, match.MakerOrderId, match.TakerLots, match.MakerLots)));
+        kept.Clear();
+        market.Exchange.PreventedMatches(market.Bob, 0, null, null, null, 10, kept);
+        Assert.Empty(kept);
+    }
+
     [Theory]
     [InlineData(SelfTradePrevention.ExpireTaker)]
     [InlineData(SelfTradePrevention.ExpireMaker)]

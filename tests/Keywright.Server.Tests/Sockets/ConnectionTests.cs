@@ -207,6 +207,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_reader_that_was_cut_off_and_reads_again_is_told_so_before_any_beat()
+    {
+        await using var one = await OneConnection.OpenAsync();
+        one.Connection.Outbox.Cut("The reader fell too far behind.");
+        Assert.Equal((1008, "The reader fell too far behind."), (await one.Peer.HearAsync(Frame.CloseCode)).Close);
+    }
+
+    [Fact]
+    public async Task A_reader_whose_farewell_found_no_room_is_told_that_it_missed_something()
+    {
+        await using var one = await OneConnection.OpenAsync(outbox: new Outbox(bytesMax: 4));
+        one.Connection.Leave("The server is shutting down.");
+        Assert.Equal((1008, "The reader fell too far behind."), (await one.Peer.HearAsync(Frame.CloseCode)).Close);
+    }
+
+    [Fact]
     public async Task What_waits_is_sent_before_the_close()
     {
         await using var one = await OneConnection.OpenAsync();

@@ -16,12 +16,15 @@ public sealed class DoorTests : IAsyncLifetime
     private readonly Traffic traffic = new();
     private readonly ConcurrentQueue<Outbox> outboxes = new();
     private Keywright.Server.Listener listener = null!;
+    private Connections connections = null!;
     private SocketDoor door = null!;
 
     public async ValueTask InitializeAsync()
     {
         Assert.True(ListenAddress.TryParse("--api", "http://127.0.0.1:0", out var address, out _, out _));
-        door = new SocketDoor(Open, new SocketLimits { SocketsMax = 3, Attempts = 10 }, clock);
+        var limits = new SocketLimits { SocketsMax = 3, Attempts = 10 };
+        connections = new Connections(limits, clock);
+        door = new SocketDoor(Open, connections, limits, clock);
         listener = Keywright.Server.Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance);
         await listener.StartAsync(new RestApplication(_ => throw new InvalidOperationException("Nothing comes here."), door, traffic, NullLogger.Instance), CancellationToken.None);
     }
@@ -87,9 +90,9 @@ public sealed class DoorTests : IAsyncLifetime
         }
 
         Assert.Equal("The reader fell too far behind.", toSlow.CutOff);
-        door.Beat();
+        connections.Beat();
         clock.Advance(3);
-        door.Beat();
+        connections.Beat();
         Frame? last;
         do
         {
@@ -106,23 +109,23 @@ public sealed class DoorTests : IAsyncLifetime
         using var silent = await StreamClient.OpenAsync(Url, "/ws");
         await silent.Peer.SendAsync(Frame.PingCode, []);
         await silent.Peer.HearAsync(Frame.PongCode);
-        var stopping = door.StopAsync(CancellationToken.None);
+        var stopping = connections.StopAsync(CancellationToken.None);
         Assert.Equal((1001, "The server is shutting down."), (await silent.Peer.HearAsync(Frame.CloseCode)).Close);
         var (client, head) = await StreamClient.TryOpenAsync(Url, "/ws");
         Assert.Null(client);
         Assert.StartsWith("HTTP/1.1 503 ", head, StringComparison.Ordinal);
         Assert.False(stopping.IsCompleted);
         clock.Advance(3);
-        door.Beat();
+        connections.Beat();
         await stopping;
         Assert.Equal(0, door.Count);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await door.StopAsync(new CancellationToken(canceled: true));
+        await connections.StopAsync(new CancellationToken(canceled: true));
         clock.Advance(60);
-        door.Beat();
+        connections.Beat();
         await listener.StopAsync(CancellationToken.None);
         listener.Dispose();
         traffic.Dispose();
@@ -145,7 +148,7 @@ public sealed class DoorTests : IAsyncLifetime
     {
         public bool CountsMessages => true;
 
-        public TaskScheduler Writers => TaskScheduler.Default;
+        public TaskScheduler? Writers => null;
 
         public ValueTask HearAsync(ReadOnlyMemory<byte> utf8Text, SocketConnection from) => ValueTask.CompletedTask;
 

@@ -17,7 +17,7 @@ internal sealed class OneConnection : ISocketTalk, IAsyncDisposable
     {
         (this.ours, this.theirs) = (ours, theirs);
         Connection = new SocketConnection(
-            new NetworkStream(ours), new SocketAsk("/ws", "", IPAddress.Loopback, outbox ?? new Outbox()), limits ?? SocketLimits.Exchange, Clock, () => ours.Close());
+            watch => new LibraryLine(new NetworkStream(ours), watch, () => ours.Close()), new SocketAsk("/ws", "", IPAddress.Loopback, outbox ?? new Outbox()), limits ?? SocketLimits.Exchange, Clock);
         Peer = new FramePeer(new NetworkStream(theirs));
         life = Connection.RunAsync(this);
     }
@@ -34,7 +34,7 @@ internal sealed class OneConnection : ISocketTalk, IAsyncDisposable
 
     public bool CountsMessages => true;
 
-    public TaskScheduler Writers => TaskScheduler.Default;
+    public TaskScheduler? Writers => null;
 
     /// <summary>Ends when the connection has.</summary>
     public Task Life => life;

@@ -27,13 +27,15 @@ public sealed class RouteTests(SharedProgram shared)
         [RouteId.OrderAmendments] = "symbol=BTCUSDT&orderId=1",
         [RouteId.AccountCommission] = "symbol=BTCUSDT",
         [RouteId.MyTrades] = "symbol=BTCUSDT",
+        [RouteId.MyPreventedMatches] = "symbol=BTCUSDT&orderId=1",
     };
 
-    /// <summary>Routes that ask for what only an order made before could give, or for much of their own.</summary>
+    /// <summary>Routes that ask for what only an order made before could give, or for much of their own, or never succeed here.</summary>
     private static readonly HashSet<RouteId> AskForMore =
     [
         RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.QueryOrder, RouteId.RenewListenKey, RouteId.CloseListenKey, RouteId.PlaceOcoList,
         RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.QueryOrderList, RouteId.CancelReplace, RouteId.AmendOrder,
+        RouteId.ReferencePrice, RouteId.ReferencePriceCalculation,
     ];
 
     public static TheoryData<string> Routes => [.. RouteCatalogue.All.Select(r => $"{r.Method} {r.Path}")];

@@ -98,6 +98,41 @@ public sealed class WebSocketApiTests(SharedProgram shared)
         Assert.Equal(-2015, (await HearUntilAsync(socket, e => e.TryGetProperty("id", out _))).GetProperty("error").GetProperty("code").GetInt32());
     }
 
+    [Fact]
+    public async Task A_deposit_on_the_command_line_is_heard_and_so_are_the_connections_in_the_metrics()
+    {
+        using var home = new TemporaryHome();
+        await using var program = await RunningProgram.StartAsync(home.Folder, "--market", "quiet", "--seed", "7");
+        using var bot = await program.BotAsync("saver");
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{program.Api.Authority}/ws-api/v3"), CancellationToken.None);
+        await SayAsync(socket, FrameOf(1, "userDataStream.subscribe.signature", "recvWindow=60000", bot));
+        Assert.Equal(200, (await HearAsync(socket)).GetProperty("status").GetInt32());
+        using var streams = new ClientWebSocket();
+        await streams.ConnectAsync(new Uri($"ws://{program.Api.Authority}/ws/btcusdt@trade"), CancellationToken.None);
+
+        var run = await ProgramRun.OfAsync("accounts", "deposit", "paper", "BTC", "0.5", "--home", home.Folder.Path, "--json");
+        Assert.Equal((0, """{"account":"paper","asset":"BTC","amount":0.5,"free":1.5,"locked":0}"""), (run.Code, run.Output.TrimEnd()));
+        var told = (await HearUntilAsync(socket, e => e.TryGetProperty("event", out var it) && it.GetProperty("e").GetString() == "balanceUpdate")).GetProperty("event");
+        Assert.Equal(("BTC", "0.50000000"), (told.GetProperty("a").GetString(), told.GetProperty("d").GetString()));
+        Assert.Equal("outboundAccountPosition", (await HearAsync(socket)).GetProperty("event").GetProperty("e").GetString());
+        Assert.Contains("\"1.50000000\"", (await bot.GetAsync("/api/v3/account")).Body, StringComparison.Ordinal);
+
+        using var http = new HttpClient();
+        var metrics = (await http.GetStringAsync(new Uri(program.Console, "/metrics"))).Split('\n');
+        Assert.Contains("keywright_connections_open{kind=\"api\"} 1", metrics);
+        Assert.Contains("keywright_connections_open{kind=\"streams\"} 1", metrics);
+        Assert.Contains("keywright_streams_open 1", metrics);
+        Assert.Contains("keywright_user_streams_open 1", metrics);
+        Assert.Contains("# TYPE keywright_connections_cut_off_total counter", metrics);
+
+        // Killed, it comes back with the money.
+        await program.KillAsync();
+        await using var again = await RunningProgram.StartAsync(home.Folder, "--market", "quiet");
+        using var back = bot.At(again.Api);
+        Assert.Contains("\"1.50000000\"", (await back.GetAsync("/api/v3/account")).Body, StringComparison.Ordinal);
+    }
+
     private string FrameOf(object id, string method, string parameters, Bot? by = null)
     {
         var bot = by ?? shared.Bot;

@@ -53,12 +53,12 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
         }
 
         // 3. What its owner lets the key do.
-        if (ask.Kind is AskKind.Place or AskKind.Test && key.Symbols.Count > 0 && !key.Symbols.Contains(ask.Symbol!))
+        if ((ask.PlacesOrders || ask.Kind is AskKind.Test or AskKind.Amend) && key.Symbols.Count > 0 && !key.Symbols.Contains(ask.Symbol!))
         {
             dooms.Add(new Flaw("symbol not allowed", (400, -2010)));
         }
 
-        if (ask.Terms is { Price: { } price, Quantity: { } quantity } && Board.Symbols.Any(known => known.Name == ask.Symbol && known.Quote == "USDT") && price * quantity > key.MaxOrderNotional)
+        if (ask.Aim.Orders.Any(order => CapBounds.AtLeast(ask.Symbol!, order.Terms) > key.MaxOrderNotional))
         {
             dooms.Add(new Flaw("over the cap of an order", (400, -2010)));
         }
@@ -67,7 +67,7 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
     public override void Answered(Sending sending, Answer answer)
     {
         var ask = sending.Ask;
-        Require(answer.Status is 200 or 400 or 401 or 404 or 413 or 429 or 503 or 504, 1, $"{ask} was answered with {answer.Status}, which no client expects.");
+        Require(answer.Status is 200 or 400 or 401 or 404 or 413 or 429 or 503 or 504 || (answer.Status == 409 && ask.Kind == AskKind.Replace), 1, $"{ask} was answered with {answer.Status}, which no client expects.");
         if (sending.Dooms.Count == 0)
         {
             NothingAgainstIt(sending, answer);
@@ -79,7 +79,7 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             : sending.Dooms.Any(doom => doom.Name is "untimely" or "too old") ? 13
             : sending.Dooms.Any(doom => doom.Name == "unknown parameter") ? 14
             : 1;
-        var lawful = !answer.IsOk && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429);
+        var lawful = !answer.HasActed && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429);
         Require(lawful, promise, $"{ask} must be refused ({reasons}) and was answered with {answer.Status} {answer.Code} {answer.Reason}.");
         if (answer.Code == -2015 && sending.Dooms is [var only])
         {
@@ -92,7 +92,7 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
     private void NothingAgainstIt(Sending sending, Answer answer)
     {
         var ask = sending.Ask;
-        if (answer.IsOk)
+        if (answer.HasActed)
         {
             // Time that passed inside may make it late, so it was executed at an instant that must still lie within the window.
             Require(!ask.IsSigned || ask.TimestampUs - sending.ToUs < FutureBoundUs, 13, $"{ask} was carried out though it was a second or more ahead until {sending.ToUs}.");
@@ -101,10 +101,12 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
 
         var lawful = answer.Code switch
         {
-            -2010 or -1013 => ask.Kind is AskKind.Place or AskKind.Test,
-            -2011 => ask.Kind is AskKind.Cancel or AskKind.CancelAll,
-            -2013 => ask.Kind == AskKind.Query,
-            -1015 => ask.Kind == AskKind.Place,
+            -2010 or -1013 => ask.PlacesOrders || ask.Kind == AskKind.Test,
+            -2011 => ask.IsCancel,
+            -2013 => ask.Kind is AskKind.Query or AskKind.QueryList,
+            -2022 => ask.Kind == AskKind.Replace,
+            -2038 => ask.Kind == AskKind.Amend,
+            -1015 => ask.PlacesOrders,
             -1003 => answer.Status == 429,
             -1021 or -2015 => IsUnlucky(sending, answer),
             -1000 or -1001 => answer.Status == 503 && Circumstances.IsDiskInTrouble,
@@ -112,7 +114,7 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             _ => false,
         };
         Require(lawful, 1, $"{ask}, against which nothing stands, was refused with {answer.Status} {answer.Code} {answer.Json} {answer.Reason}.");
-        if (answer.Status == 429)
+        if (answer.Status == 429 && answer.Code != -2022)
         {
             Require(answer.RetryAfterSeconds is > 0, 2, $"{ask} was told to wait but not how long.");
         }

@@ -26,17 +26,21 @@ internal sealed class BalanceChecker(Court court) : Checker(court)
             Add(total, trade.CommissionAsset, -trade.Commission);
         }
 
-        var locked = new Dictionary<string, decimal>();
-        foreach (var order in audit.Open)
+        var (least, most) = (new Dictionary<string, decimal>(), new Dictionary<string, decimal>());
+        foreach (var orders in audit.Groups(audit.Open))
         {
-            var symbol = Board.Of(order.Symbol);
-            Add(locked, order.IsBuy ? symbol.Quote : symbol.Base, order.IsBuy ? order.Price * order.Rest : order.Rest);
+            // Of the two orders of a list only one can trade: together they lock what the dearer one needs.
+            var symbol = Board.Of(orders[0].Symbol);
+            var asset = orders[0].IsBuy ? symbol.Quote : symbol.Base;
+            Add(least, asset, orders.Max(order => Locks.Of(audit, order).Least));
+            Add(most, asset, orders.Max(order => Locks.Of(audit, order).Most));
         }
 
         foreach (var (asset, balance) in audit.Balances)
         {
             Require(balance is { Free: >= 0, Locked: >= 0 }, 8, $"The account's {asset} is negative: {balance}.");
-            Require(balance.Locked == locked.GetValueOrDefault(asset), 8, $"The account has {balance.Locked} {asset} locked; its open orders can take {locked.GetValueOrDefault(asset)}.");
+            var (low, high) = (least.GetValueOrDefault(asset), most.GetValueOrDefault(asset));
+            Require(balance.Locked >= low && balance.Locked <= high, 8, $"The account has {balance.Locked} {asset} locked; its open orders can take {low}{(low == high ? "" : $" to {high}")}.");
             Require(balance.Free + balance.Locked == total.GetValueOrDefault(asset), 8, $"The account has {balance.Free + balance.Locked} {asset}; its deposits and trades make {total.GetValueOrDefault(asset)}.");
         }
 

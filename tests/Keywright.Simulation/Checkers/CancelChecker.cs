@@ -8,7 +8,8 @@ internal sealed class CancelChecker(Court court) : Checker(court)
     /// <summary>More than a cancel's entry takes: two long texts, addresses, hashes and the frame.</summary>
     private const int EntryBytesMax = 640;
 
-    private readonly Dictionary<(string Symbol, string ClientId), Ask> saidUnknown = [];
+    /// <summary>Cancels, and cancels of cancel-replaces, that were told there is no such order or list.</summary>
+    private readonly List<Ask> saidUnknown = [];
 
     /// <summary>Cancels that passed since the disk was last sound.</summary>
     private int passed;
@@ -16,7 +17,17 @@ internal sealed class CancelChecker(Court court) : Checker(court)
     public override void Answered(Sending sending, Answer answer)
     {
         var ask = sending.Ask;
-        if (ask.Kind is not (AskKind.Cancel or AskKind.CancelAll) || sending.Dooms.Count > 0)
+        if (sending.Dooms.Count > 0)
+        {
+            return;
+        }
+
+        if (ask.Kind == AskKind.Replace && SaysUnknown(answer))
+        {
+            saidUnknown.Add(ask);
+        }
+
+        if (!ask.IsCancel)
         {
             return;
         }
@@ -29,20 +40,26 @@ internal sealed class CancelChecker(Court court) : Checker(court)
             Require(Circumstances.HasDiskFailed || reserveIsUsed, 12, $"{ask} was refused though the disk is only full and {passed} cancels passed: {answer.Reason}");
         }
 
-        if (ask.Kind == AskKind.Cancel && answer.Code == -2011)
+        if (ask.Kind != AskKind.CancelAll && answer.Code == -2011)
         {
-            saidUnknown[(ask.Symbol!, ask.ClientId!)] = ask;
+            saidUnknown.Add(ask);
         }
     }
 
     public override void Audited(Audit audit)
     {
-        foreach (var order in audit.Open)
+        foreach (var ask in saidUnknown)
         {
-            if (saidUnknown.TryGetValue((order.Symbol, order.ClientId), out var ask))
-            {
-                Fault(12, $"{ask} was told that the order is unknown, and it is still open.");
-            }
+            var open = ask.Aim.List is { } list ? audit.Lists.Any(each => each.IsOpen && each.ClientId == list) : audit.Open.Any(order => IsMeant(ask.Aim, order));
+            Require(!open, 12, $"{ask} was told that there is no such thing, and it is still open.");
         }
     }
+
+    /// <summary>By its number, whatever it is called now; by its name only if it still has that one. And it was never in a state in which it was not to be cancelled.</summary>
+    private static bool IsMeant(Aim aim, SeenOrder order) =>
+        order.Symbol == aim.Symbol && (aim.TargetNumber is { } number ? order.OrderId == number : order.ClientId == aim.Target)
+        && (aim.Restriction is null || (aim.Restriction == "ONLY_NEW" && order.Executed == 0));
+
+    private static bool SaysUnknown(Answer answer) =>
+        answer.Code is -2021 or -2022 && answer.Json.GetProperty("data").GetProperty("cancelResponse").TryGetProperty("code", out var code) && code.GetInt32() == -2011;
 }

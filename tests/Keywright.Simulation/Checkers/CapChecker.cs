@@ -14,63 +14,79 @@ internal sealed class CapChecker(Court court) : Checker(court)
 
     public override void Sent(Sending sending)
     {
-        if (sending.Ask is { Kind: AskKind.Place, ClientId: { } id, Key: { } key })
+        if (sending.Ask is { PlacesOrders: true, Key: { } key } ask)
         {
-            keyOf[id] = key;
+            foreach (var order in ask.Aim.Orders.Where(order => order.ClientId is not null))
+            {
+                keyOf[order.ClientId!] = key;
+            }
         }
     }
 
     public override void Answered(Sending sending, Answer answer)
     {
-        if (sending.Ask is { Kind: AskKind.Place, Key: { } key } && answer.IsOk)
+        foreach (var order in answer.Told.Placed)
         {
-            keyOf[answer.Json.GetProperty("clientOrderId").GetString()!] = key;
+            keyOf[order.ClientId] = sending.Ask.Key!;
         }
     }
 
     public override void Audited(Audit audit)
     {
         var byKey = audit.Orders
-            .Where(order => Board.Of(order.Symbol).Quote == "USDT" && keyOf.ContainsKey(order.ClientId))
-            .GroupBy(order => keyOf[order.ClientId]);
+            .Where(order => Board.Of(order.Symbol).Quote == "USDT" && keyOf.ContainsKey(Names.First(order.ClientId)))
+            .GroupBy(order => keyOf[Names.First(order.ClientId)]);
         foreach (var orders in byKey)
         {
             foreach (var order in orders)
             {
-                Require(!(Worth(audit, order, long.MaxValue) > orders.Key.MaxOrderNotional), 2, $"Order {order} of {orders.Key.Label} is over its cap of {orders.Key.MaxOrderNotional} an order.");
+                OfOne(audit, orders.Key, order);
             }
 
             if (orders.Key.MaxDailyNotional is { } daily)
             {
                 foreach (var day in orders.GroupBy(order => order.TimeUs / DayUs))
                 {
-                    Day(audit, orders.Key, daily, [.. day.OrderBy(order => order.TimeUs)]);
+                    Day(audit, orders.Key, daily, [.. day]);
                 }
             }
         }
     }
 
+    private void OfOne(Audit audit, BotKey key, SeenOrder order)
+    {
+        Require(!(Worth(audit, order, long.MaxValue) > key.MaxOrderNotional), 2, $"Order {order} of {key.Label} is over its cap of {key.MaxOrderNotional} an order.");
+        if (OrderTypes.Waits(order.Type) && order.TrailingDelta == 0 && (key.MaxOrderNotional ?? key.MaxDailyNotional) is not null)
+        {
+            var most = CapBounds.WaitingPrice(order) * audit.QuantityAt(order, long.MinValue);
+            Require(order.Quote <= most, 2, $"Order {order} of {key.Label} came to {order.Quote}; while it waited it was counted as {most}.");
+        }
+    }
+
     private void Day(Audit audit, BotKey key, decimal daily, List<SeenOrder> orders)
     {
-        for (var i = 0; i < orders.Count; i++)
+        // Whenever one came or traded.
+        var times = orders.Select(order => order.TimeUs).Concat(orders.SelectMany(order => audit.TradesOf[(order.Symbol, order.OrderId)].Select(trade => trade.TimeUs))).Distinct();
+        var groups = audit.Groups(orders).ToList();
+        foreach (var at in times)
         {
-            var at = orders[i].TimeUs;
-            var used = orders.Take(i + 1).Sum(order => Worth(audit, order, at));
-            Require(used <= daily, 2, $"When order {orders[i].ClientId} of {key.Label} was accepted, its orders of the day came to {used} USDT, over its cap of {daily} a day.");
+            // Of the two orders of a list only one can trade.
+            var used = groups.Sum(group => group.Max(order => order.TimeUs > at ? 0 : Worth(audit, order, at)));
+            Require(used <= daily, 2, $"At {at} the orders of {key.Label} of that day came to {used} USDT, over its cap of {daily} a day.");
         }
     }
 
     /// <summary>What it has traded plus, unless it had ended by then, what it could still trade.</summary>
     private static decimal Worth(Audit audit, SeenOrder order, long atUs)
     {
-        var trades = audit.TradesOf[(order.Symbol, order.OrderId)].ToList();
-        var ended = !order.IsOpen && order.UpdatedUs <= atUs;
-        if (ended || order.Type == "MARKET")
+        var trades = audit.TradesOf[(order.Symbol, order.OrderId)].Where(trade => trade.TimeUs <= atUs).ToList();
+        var (traded, quantity) = (trades.Sum(trade => trade.Quote), audit.QuantityAt(order, atUs));
+        if (!order.IsOpen && order.UpdatedUs <= atUs)
         {
-            return trades.Sum(trade => trade.Quote);
+            return traded;
         }
 
-        var traded = trades.Where(trade => trade.TimeUs <= atUs).ToList();
-        return traded.Sum(trade => trade.Quote) + (order.Price * (order.Quantity - order.Prevented - traded.Sum(trade => trade.Quantity)));
+        return OrderTypes.Waits(order.Type) && (order.WorkingUs == -1 || order.WorkingUs > atUs) ? CapBounds.WaitingPrice(order) * quantity
+            : traded + (order.Price * (quantity - order.Prevented - trades.Sum(trade => trade.Quantity)));
     }
 }

@@ -1,4 +1,5 @@
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 
 namespace Keywright.Simulation.Checkers;
 
@@ -10,6 +11,8 @@ internal abstract class Checker(Court court)
 {
     protected Court Court => court;
 
+    protected Names Names => court.Names;
+
     protected Circumstances Circumstances => court.Circumstances;
 
     /// <summary>A request is about to be sent.</summary>
@@ -19,6 +22,11 @@ internal abstract class Checker(Court court)
 
     /// <summary>An answer leaves the gateway.</summary>
     public virtual void Answered(Sending sending, Answer answer)
+    {
+    }
+
+    /// <summary>An event of an account leaves the gateway.</summary>
+    public virtual void Told(AccountEvent told)
     {
     }
 

@@ -1,4 +1,5 @@
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Checkers;
@@ -41,15 +42,21 @@ internal sealed class Court
             new FillChecker(this),
             new LossChecker(this),
             new OriginChecker(this),
+            new TriggerChecker(this),
+            new ListChecker(this),
+            new SelfTradeChecker(this),
             new CancelChecker(this),
             new BalanceChecker(this),
             new CapChecker(this),
             new OrderCountChecker(this),
             new PriorityChecker(this),
+            new EventChecker(this),
         ];
     }
 
     public Circumstances Circumstances { get; }
+
+    public Names Names { get; } = new();
 
     public BrokenPromise? First { get; private set; }
 
@@ -57,6 +64,9 @@ internal sealed class Court
 
     /// <summary>What was judged, for figures.</summary>
     public int AnswerCount { get; private set; }
+
+    /// <summary>Events of accounts that left the gateway.</summary>
+    public int EventCount { get; private set; }
 
     public Dictionary<string, int> Codes { get; } = [];
 
@@ -68,7 +78,11 @@ internal sealed class Court
         trace.Tell($"!! {checker}, promise {promise}: {sentence}");
     }
 
-    public void Sent(Sending sending) => checkers.ForEach(checker => checker.Sent(sending));
+    public void Sent(Sending sending)
+    {
+        Names.Sent(sending.Ask);
+        checkers.ForEach(checker => checker.Sent(sending));
+    }
 
     public void Answered(Sending sending, Answer answer)
     {
@@ -78,5 +92,38 @@ internal sealed class Court
         checkers.ForEach(checker => checker.Answered(sending, answer));
     }
 
-    public void Audited(Audit audit) => checkers.ForEach(checker => checker.Audited(audit));
+    public void Told(AccountEvent told)
+    {
+        EventCount++;
+        checkers.ForEach(checker => checker.Told(told));
+    }
+
+    public void Audited(Audit audit)
+    {
+        Count(audit);
+        checkers.ForEach(checker => checker.Audited(audit));
+    }
+
+    /// <summary>How orders fared, beside how requests were answered: as the last audit has it.</summary>
+    private void Count(Audit audit)
+    {
+        foreach (var order in audit.Orders.GroupBy(order => $"{order.Type} {order.Status}{(order.Reason is null ? "" : " " + order.Reason)}"))
+        {
+            Codes[order.Key] = order.Count();
+        }
+
+        Note("triggered", audit.Orders.Count(order => OrderTypes.Waits(order.Type) && order.WorkingUs != -1));
+        Note("triggered trailing", audit.Orders.Count(order => order.TrailingDelta > 0 && order.WorkingUs != -1));
+        Note("amended", audit.Amendments.Count);
+        Note("self-trade prevented", audit.Orders.Count(order => order.Prevented > 0));
+        Note("iceberg in parts", audit.Orders.Count(order => order.Iceberg > 0 && audit.TradesOf[(order.Symbol, order.OrderId)].Count(trade => trade.IsMaker) > 1));
+    }
+
+    private void Note(string what, int count)
+    {
+        if (count > 0)
+        {
+            Codes[what] = count;
+        }
+    }
 }

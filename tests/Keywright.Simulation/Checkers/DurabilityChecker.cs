@@ -1,5 +1,6 @@
 using System.Text;
 using Keywright.Simulation.Clients;
+using Keywright.Simulation.Streaming;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Checkers;
@@ -18,11 +19,12 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
     public override void Sent(Sending sending)
     {
         var ask = sending.Ask;
-        if (ask is { Kind: AskKind.Cancel, ClientId: { } target, CancelId: { } cancel })
+        if (ask.Aim is { CancelId: { } cancel } aim && (aim.List ?? aim.Target) is { } target)
         {
-            if (!cancelsOf.TryGetValue(target, out var cancels))
+            var group = Names.GroupOf(target);
+            if (!cancelsOf.TryGetValue(group, out var cancels))
             {
-                cancelsOf[target] = cancels = [];
+                cancelsOf[group] = cancels = [];
             }
 
             cancels.Add(cancel);
@@ -35,41 +37,36 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
 
     public override void Answered(Sending sending, Answer answer)
     {
-        if (!answer.IsOk)
+        var (ask, told) = (sending.Ask, answer.Told);
+        foreach (var id in told.Placed.Select(order => order.ClientId).Concat(told.Canceled.Select(canceled => canceled.CancelId)))
         {
-            return;
+            MustBeDurable(id, ask, "it was acknowledged");
         }
 
-        var ask = sending.Ask;
-        switch (ask.Kind)
+        // One that ended by its amendment keeps its name; the one it was to have is in the entry all the same.
+        if (told.Amended is not null)
         {
-            case AskKind.Place or AskKind.Cancel:
-                MustBeDurable(answer.Json.GetProperty("clientOrderId").GetString()!, ask, "it was acknowledged");
-                break;
-            case AskKind.CancelAll:
-                foreach (var canceled in answer.Json.EnumerateArray())
-                {
-                    MustBeDurable(canceled.GetProperty("clientOrderId").GetString()!, ask, "it was acknowledged");
-                }
+            MustBeDurable(ask.Aim.NewId!, ask, "it was acknowledged");
+        }
 
-                break;
-            case AskKind.Query:
-                Shown(SeenOrder.Read(answer.Json), ask);
-                break;
-            case AskKind.OpenOrders or AskKind.AllOrders:
-                foreach (var order in answer.Json.EnumerateArray())
-                {
-                    Shown(SeenOrder.Read(order), ask);
-                }
+        foreach (var list in told.Lists)
+        {
+            MustBeDurable(list.ClientId, ask, "it was told");
+        }
 
-                break;
+        foreach (var order in told.Shown)
+        {
+            Shown(order, ask);
         }
     }
+
+    public override void Told(AccountEvent told) =>
+        Require(IsDurable(told.ClientId), 20, $"{told.Execution} of {told.ClientId} was told, and it is not on the disk.");
 
     private void Shown(SeenOrder order, Ask ask)
     {
         MustBeDurable(order.ClientId, ask, "it was shown");
-        if (order.Status == "CANCELED" && !clearedSymbols.Contains(order.Symbol) && cancelsOf.TryGetValue(order.ClientId, out var cancels))
+        if (order.Status == "CANCELED" && !clearedSymbols.Contains(order.Symbol) && cancelsOf.TryGetValue(Names.GroupOf(order.ClientId), out var cancels))
         {
             Require(cancels.Exists(IsDurable), 20, $"{ask} showed order {order.ClientId} as cancelled, and no cancel of it is on the disk.");
         }

@@ -9,14 +9,14 @@ internal sealed class FillChecker(Court court) : Checker(court)
 
     public override void Answered(Sending sending, Answer answer)
     {
-        if (sending.Ask is not { Kind: AskKind.Place, Terms: { } terms } || !answer.IsOk || SeenOrder.Read(answer.Json) is not { Status: { } status } order)
+        var ask = sending.Ask;
+        if (ask.Kind is not (AskKind.Place or AskKind.Replace) || answer.Told is not { Placed: [{ Status: { } status } order], Fills: var fills } told)
         {
             return;
         }
 
-        var who = sending.Ask.ToString();
-        var fills = SeenTrade.FillsOf(order, answer.Json);
-        if (answer.Json.TryGetProperty("fills", out _))
+        var (who, terms) = (ask.ToString(), ask.Aim.Orders[0].Terms);
+        if (told.TellsFills)
         {
             Require(fills.Sum(fill => fill.Quantity) == order.Executed, 8, $"{who}: its fills do not sum up to executedQty {order.Executed}.");
             Require(fills.Sum(fill => fill.Quote) == order.Quote, 8, $"{who}: its fills do not sum up to cummulativeQuoteQty {order.Quote}.");
@@ -31,8 +31,9 @@ internal sealed class FillChecker(Court court) : Checker(court)
 
         Require(order.Executed <= order.Quantity || terms.QuoteQuantity is not null, 8, $"{who} was filled with more than it asked for: {order.Executed}.");
         Require(terms.QuoteQuantity is not { } most || order.Quote <= most, 8, $"{who} spent {order.Quote}, more than it offered.");
+        Require(!terms.Waits || (status == "NEW" && order is { Executed: 0, WorkingUs: -1 }), 8, $"{who} was to wait, and is {status} with {order.Executed} filled.");
         Require(terms.TimeInForce != "FOK" || order.Executed == 0 || order.Executed == order.Quantity, 8, $"{who} was filled in part: {order.Executed}.");
-        Require(!(terms.TimeInForce is "FOK" or "IOC" || terms.Type == "MARKET") || !order.IsOpen, 8, $"{who} rests in the book: {status}.");
+        Require(!(terms.TimeInForce is "FOK" or "IOC" || terms.Type == "MARKET") || terms.Waits || !order.IsOpen, 8, $"{who} rests in the book: {status}.");
         Require(terms.Type != "LIMIT_MAKER" || order.Executed == 0, 8, $"{who} took from the book: {order.Executed}.");
         Require(status != "FILLED" || order.Executed + order.Prevented == order.Quantity || terms.QuoteQuantity is not null, 8, $"{who} is FILLED with {order.Executed}.");
     }
@@ -49,7 +50,13 @@ internal sealed class FillChecker(Court court) : Checker(court)
         {
             var trades = audit.TradesOf[(order.Symbol, order.OrderId)].ToList();
             Require(trades.Sum(trade => trade.Quantity) == order.Executed && trades.Sum(trade => trade.Quote) == order.Quote, 8, $"Order {order.OrderId} on {order.Symbol} says {order.Executed} for {order.Quote}; its trades say otherwise.");
-            Require(order.Type == "MARKET" || trades.TrueForAll(trade => order.IsBuy ? trade.Price <= order.Price : trade.Price >= order.Price), 8, $"Order {order.OrderId} on {order.Symbol} was filled beyond its limit {order.Price}.");
+            Require(OrderTypes.RunsAsMarket(order.Type) || trades.TrueForAll(trade => order.IsBuy ? trade.Price <= order.Price : trade.Price >= order.Price), 8, $"Order {order.OrderId} on {order.Symbol} was filled beyond its limit {order.Price}.");
+            Monotone($"Order {order.OrderId} on {order.Symbol}", order, [.. trades.Where(trade => !trade.IsMaker)]);
+            if (order.TimeInForce is "FOK" or "IOC" || OrderTypes.RunsAsMarket(order.Type))
+            {
+                Require(order.IsWaiting || !order.IsOpen, 8, $"Order {order.OrderId} on {order.Symbol} rests in the book: {order}.");
+                Require(order.TimeInForce != "FOK" || order.Executed == 0 || order.Executed == order.Quantity, 8, $"Order {order.OrderId} on {order.Symbol} was filled in part: {order}.");
+            }
         }
     }
 

@@ -17,47 +17,30 @@ internal sealed class LossChecker(Court court) : Checker(court)
         var ask = sending.Ask;
         if (ask.Kind == AskKind.Query && answer.Code == -2013)
         {
-            Require(!byClientId.TryGetValue((ask.Symbol!, ask.ClientId!), out var known) || known.Moment > sending.Moment, 15, $"{ask}: the order is known since before this was asked, and is now said not to exist.");
-            return;
-        }
-
-        if (!answer.IsOk)
-        {
+            // An amendment that was asked for may have given it another name.
+            var isThere = byClientId.TryGetValue((ask.Symbol!, ask.Aim.Target!), out var known) && known.Moment <= sending.Moment && Names.AmendsOf(ask.Aim.Target!).Count == 0;
+            Require(!isThere, 15, $"{ask}: the order is known since before this was asked, and is now said not to exist.");
             return;
         }
 
         // A repeat shows the first outcome, whatever has become of the order since.
-        var askedAt = ask.Sendings[0].Moment;
-        switch (ask.Kind)
+        var askedAt = ask.ChangesState ? ask.Sendings[0].Moment : sending.Moment;
+        foreach (var order in answer.Told.Changed.Concat(answer.Told.Shown))
         {
-            case AskKind.Place:
-                var placed = SeenOrder.Read(answer.Json);
-                See(placed, askedAt, answer.Moment, ask);
-                foreach (var fill in SeenTrade.FillsOf(placed, answer.Json))
-                {
-                    See(fill, ask);
-                }
+            See(order, askedAt, answer.Moment, ask);
+        }
 
-                break;
-            case AskKind.Cancel:
-                See(SeenOrder.Read(answer.Json), askedAt, answer.Moment, ask);
-                break;
-            case AskKind.CancelAll:
-                SeeAll(answer, askedAt, ask);
-                break;
-            case AskKind.Query:
-                See(SeenOrder.Read(answer.Json), sending.Moment, answer.Moment, ask);
-                break;
-            case AskKind.OpenOrders or AskKind.AllOrders:
-                SeeAll(answer, sending.Moment, ask);
-                break;
-            case AskKind.MyTrades:
-                foreach (var trade in answer.Json.EnumerateArray())
-                {
-                    See(SeenTrade.Read(trade), ask);
-                }
+        foreach (var fill in answer.Told.Fills)
+        {
+            See(fill, ask);
+        }
 
-                break;
+        if (ask.Kind == AskKind.MyTrades && answer.IsOk)
+        {
+            foreach (var trade in answer.Json.EnumerateArray())
+            {
+                See(SeenTrade.Read(trade), ask);
+            }
         }
     }
 
@@ -88,14 +71,6 @@ internal sealed class LossChecker(Court court) : Checker(court)
         audit.Trades.ToList().ForEach(trade => See(trade, null));
     }
 
-    private void SeeAll(Answer answer, long askedAt, Ask ask)
-    {
-        foreach (var order in answer.Json.EnumerateArray())
-        {
-            See(SeenOrder.Read(order), askedAt, answer.Moment, ask);
-        }
-    }
-
     private void See(SeenOrder order, long askedAt, long moment, Ask? ask)
     {
         if (!orders.TryGetValue((order.Symbol, order.OrderId), out var known))
@@ -104,8 +79,17 @@ internal sealed class LossChecker(Court court) : Checker(court)
             return;
         }
 
+        // The acknowledgement of a new order may tell nothing but its name.
+        if (known.Best.Status is null || order.Status is null)
+        {
+            (known.Best, known.Moment) = known.Best.Status is null ? (order, moment) : (known.Best, known.Moment);
+            return;
+        }
+
+        var best = known.Best;
+        var isAmended = best.ClientId != order.ClientId || best.Quantity != order.Quantity;
         Require(
-            known.Best.ClientId == order.ClientId && known.Best.Price == order.Price && known.Best.Side == order.Side && known.Best.Quantity == order.Quantity,
+            best.Price == order.Price && best.Side == order.Side && Names.First(best.ClientId) == Names.First(order.ClientId) && (!isAmended || Names.AmendsOf(order.ClientId).Count > 0),
             8,
             $"{ask}: order {order} was {known.Best} before.");
         if (askedAt > known.Moment)
@@ -113,9 +97,10 @@ internal sealed class LossChecker(Court court) : Checker(court)
             MustBeNoOlder(order, known, ask);
         }
 
-        if (order.Executed > known.Best.Executed || (known.Best.IsOpen && !order.IsOpen))
+        if (order.Executed > best.Executed || (best.IsOpen && !order.IsOpen) || order.Quantity < best.Quantity)
         {
             (known.Best, known.Moment) = (order, moment);
+            byClientId[(order.Symbol, order.ClientId)] = known;
         }
     }
 
@@ -123,6 +108,8 @@ internal sealed class LossChecker(Court court) : Checker(court)
     {
         var before = known.Best;
         Require(order.Executed >= before.Executed && order.Prevented >= before.Prevented, 8, $"{ask}: order {order.OrderId} on {order.Symbol} had {before.Executed} filled and now has {order.Executed}.");
+        Require(order.Quantity <= before.Quantity || before.QuoteAsked > 0, 8, $"{ask}: order {order.OrderId} on {order.Symbol} was amended to {before.Quantity} and is now of {order.Quantity}.");
+        Require(before.WorkingUs <= 0 || order.WorkingUs is 0 || order.WorkingUs == before.WorkingUs, 8, $"{ask}: order {order.OrderId} on {order.Symbol} worked since {before.WorkingUs} and now since {order.WorkingUs}.");
         Require(before.IsOpen || (order.Status == before.Status && order.Executed == before.Executed), 8, $"{ask}: order {order.OrderId} on {order.Symbol} had ended as {before.Status} and is now {order.Status}.");
     }
 

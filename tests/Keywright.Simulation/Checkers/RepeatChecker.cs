@@ -17,7 +17,7 @@ internal sealed class RepeatChecker(Court court) : Checker(court)
 
         if (!firsts.TryGetValue(ask, out var first))
         {
-            if (answer.IsOk)
+            if (answer.HasActed)
             {
                 firsts[ask] = answer;
             }
@@ -25,22 +25,22 @@ internal sealed class RepeatChecker(Court court) : Checker(court)
             return;
         }
 
-        if (answer.IsOk)
+        if (answer.HasActed)
         {
-            Require(answer.Body.AsSpan().SequenceEqual(first.Body), 3, $"{ask} was sent again and got another answer: {answer.Json} instead of {first.Json}.");
+            Require(answer.Status == first.Status && answer.Body.AsSpan().SequenceEqual(first.Body), 3, $"{ask} was sent again and got another answer: {answer.Json} instead of {first.Json}.");
             return;
         }
 
         // Of those in flight at once one may have been answered after a fault that the others did not meet.
         if (sending.Moment < first.Moment)
         {
-            Fault(3, $"{ask} was sent twice at once; one was answered with 200, the other with {answer.Status} {answer.Code}.");
+            Fault(3, $"{ask} was sent twice at once; one was answered with {first.Status}, the other with {answer.Status} {answer.Code}.");
             return;
         }
 
         var drifted = ask.DriftUs > 0;
         var late = answer.Code == -1021 && (sending.Dooms.Count > 0 || sending.StepsBack > 0 || drifted);
         var dead = answer.Code == -2015;
-        Require(late || dead || answer.Status == 429, 3, $"{ask} was carried out; sent again it got {answer.Status} {answer.Code} {answer.Reason}.");
+        Require(late || dead || (answer.Status == 429 && answer.Code != -2022), 3, $"{ask} was carried out; sent again it got {answer.Status} {answer.Code} {answer.Reason}.");
     }
 }

@@ -8,9 +8,17 @@ internal enum AskKind
     Test,
     Cancel,
     CancelAll,
+    PlaceList,
+    CancelList,
+    Replace,
+    Amend,
     Query,
+    QueryList,
+    OpenLists,
     OpenOrders,
     AllOrders,
+    AllLists,
+    Amendments,
     MyTrades,
     Account,
     OrderLimits,
@@ -38,37 +46,28 @@ internal sealed class Ask
 
     public long RecvWindowUs { get; init; }
 
-    public string? Symbol { get; init; }
+    /// <summary>What it is about.</summary>
+    public Aim Aim { get; init; } = Aim.Nothing;
 
-    /// <summary>The order's own id, given or aimed at; null when the gateway is to make one up.</summary>
-    public string? ClientId { get; init; }
-
-    /// <summary>The cancel's own id.</summary>
-    public string? CancelId { get; init; }
-
-    public OrderTerms? Terms { get; init; }
+    public string? Symbol => Aim.Symbol;
 
     /// <summary>How far the clock goes at each look while this is under way.</summary>
     public int DriftUs { get; init; }
 
     public List<Sending> Sendings { get; } = [];
 
-    public bool ChangesState => Kind is AskKind.Place or AskKind.Cancel or AskKind.CancelAll;
+    public bool ChangesState => PlacesOrders || IsCancel || Kind == AskKind.Amend;
+
+    public bool PlacesOrders => Kind is AskKind.Place or AskKind.PlaceList or AskKind.Replace;
+
+    /// <summary>It takes something off the book and does nothing else.</summary>
+    public bool IsCancel => Kind is AskKind.Cancel or AskKind.CancelAll or AskKind.CancelList;
 
     public bool IsSigned => Kind is not (AskKind.Public or AskKind.Garbage);
 
     public long DeadlineUs => TimestampUs + RecvWindowUs;
 
-    public override string ToString() =>
-        $"#{Number} {Key?.Label ?? "nobody"} {Kind} {Symbol} {Terms} {ClientId}{(CancelId is null ? "" : " by " + CancelId)}{(Flaw is null ? "" : $" [{Flaw.Name}]")}";
-}
-
-/// <summary>An order as its sender wants it; quantities are null where not sent.</summary>
-internal sealed record OrderTerms(string Side, string Type, string? TimeInForce, decimal? Price, decimal? Quantity, decimal? QuoteQuantity)
-{
-    public bool IsBuy => Side == "BUY";
-
-    public override string ToString() => $"{Side} {Type} {TimeInForce} {Quantity}@{Price}{(QuoteQuantity is null ? "" : $" for {QuoteQuantity}")}";
+    public override string ToString() => $"#{Number} {Key?.Label ?? "nobody"} {Kind} {Aim}{(Flaw is null ? "" : $" [{Flaw.Name}]")}";
 }
 
 /// <summary>What is wrong with a request, and the answers that are right for it.</summary>

@@ -15,6 +15,12 @@ internal sealed class Board
     ];
 
     private readonly Dictionary<string, decimal> prices = [];
+    private readonly Dictionary<(string Symbol, string Side), decimal> queues = [];
+
+    /// <summary>The price of the last order that some bot wanted to rest on that side; null when none did.</summary>
+    public decimal? QueueOf(string symbol, string side) => queues.TryGetValue((symbol, side), out var price) ? price : null;
+
+    public void Queued(string symbol, string side, decimal price) => queues[(symbol, side)] = price;
 
     public static Symbol Of(string name) => Symbols.First(symbol => symbol.Name == name);
 

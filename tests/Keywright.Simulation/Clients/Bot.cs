@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Clients;
@@ -18,9 +17,10 @@ internal enum Manners
 /// <summary>
 /// One client with one key. It lives on when the gateway dies: what it got no answer for it sends again, byte for byte, to the next run.
 /// </summary>
-internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws flaws, Board board, Draw draw, SimulatedTime time)
+internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWriter terms, Flaws flaws, Board board, Draw draw, SimulatedTime time)
 {
     private readonly List<SeenOrder> open = [];
+    private readonly List<SeenList> lists = [];
     private readonly List<Ask> unsure = [];
     private readonly List<Ask> answered = [];
 
@@ -78,7 +78,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
         {
             await Task.Delay(TimeSpan.FromMicroseconds(draw.Below(20_000) + 1), time);
             var symbol = PickSymbol();
-            inFlight.Add(SendAsync(gate, writer.Place(key, symbol, Resting(symbol), writer.NewId())));
+            inFlight.Add(SendAsync(gate, writer.Place(key, symbol, terms.Resting(symbol), writer.NewId())));
         }
 
         await Task.WhenAll(inFlight);
@@ -97,7 +97,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
         {
             var target = open[^1];
             open.RemoveAt(open.Count - 1);
-            await SendAsync(gate, writer.Cancel(key, target.Symbol, target.ClientId, target.OrderId));
+            await SendAsync(gate, writer.Cancel(key, target));
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
     {
         foreach (var symbol in Board.Symbols)
         {
-            var answer = await gate.SendAsync(writer.Public("/api/v3/avgPrice", $"symbol={symbol.Name}", symbol.Name, key.Address));
+            var answer = await gate.SendAsync(writer.Public("/api/v3/ticker/price", $"symbol={symbol.Name}", symbol.Name, key.Address));
             if (answer is { IsOk: true })
             {
                 board.Saw(symbol.Name, SeenOrder.Number(answer.Json, "price"));
@@ -131,29 +131,41 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
             answered.Add(ask);
         }
 
-        if (answer.IsOk && ask.Flaw is null)
+        if (answer.HasActed && ask.Flaw is null)
         {
-            Learn(ask, answer.Json);
+            Learn(ask, answer.Told);
         }
     }
 
-    private void Learn(Ask ask, JsonElement json)
+    private void Learn(Ask ask, Told told)
     {
-        switch (ask.Kind)
+        foreach (var (gone, _) in told.Canceled)
         {
-            case AskKind.Place when SeenOrder.Read(json) is var order && (order.Status is null || order.IsOpen):
-                open.Add(order);
-                break;
-            case AskKind.Cancel:
-                _ = open.RemoveAll(known => known.OrderId == json.GetProperty("orderId").GetInt64() && known.Symbol == ask.Symbol);
-                break;
-            case AskKind.CancelAll:
-                _ = open.RemoveAll(known => known.Symbol == ask.Symbol);
-                break;
-            case AskKind.OpenOrders when draw.OneIn(2):
-                open.Clear();
-                open.AddRange(json.EnumerateArray().Select(SeenOrder.Read));
-                break;
+            _ = open.RemoveAll(known => known.OrderId == gone.OrderId && known.Symbol == gone.Symbol);
+        }
+
+        if (told.Fills.Count > 0)
+        {
+            board.Saw(ask.Symbol!, told.Fills[^1].Price);
+        }
+
+        open.AddRange(told.Placed.Where(order => order.Status is null || order.IsOpen));
+        if (told.Amended is { } amended)
+        {
+            _ = open.RemoveAll(known => known.OrderId == amended.OrderId && known.Symbol == amended.Symbol);
+            open.AddRange(amended.IsOpen ? [amended] : []);
+        }
+
+        foreach (var list in told.Lists)
+        {
+            _ = lists.RemoveAll(known => known.Id == list.Id);
+            lists.AddRange(list.IsOpen ? [list] : []);
+        }
+
+        if (ask.Kind == AskKind.OpenOrders && draw.OneIn(2))
+        {
+            open.Clear();
+            open.AddRange(told.Shown);
         }
     }
 
@@ -167,7 +179,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
         if (manners == Manners.Broken && !draw.OneIn(3))
         {
             var symbol = PickSymbol();
-            return draw.OneIn(2) ? flaws.SpoilOrder(key, symbol, Resting(symbol)) : flaws.Spoil(key, (by, slant) => Plain(by, slant));
+            return draw.OneIn(2) ? flaws.SpoilOrder(key, symbol, terms.Resting(symbol)) : flaws.Spoil(key, (by, slant) => Plain(by, slant));
         }
 
         return Plain(key, manners == Manners.Greedy && draw.OneIn(4) ? AtTheBound() : draw.OneIn(10) ? new Slant { DriftUs = draw.Between(1, 400) } : default);
@@ -194,29 +206,39 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
         }
 
         var symbol = PickSymbol();
-        switch (draw.Below(20))
+        switch (draw.Below(24))
         {
-            case < 9:
-                return writer.Place(by, symbol, Terms(symbol), draw.OneIn(12) ? null : writer.NewId(), slant);
+            case < 10:
+                return writer.Place(by, symbol, terms.Any(symbol), draw.OneIn(12) ? null : writer.NewId(), slant);
             case < 13 when open.Count > 0:
-                var target = draw.From(open);
-                return writer.Cancel(by, target.Symbol, target.ClientId, target.OrderId, slant);
+                return writer.Cancel(by, draw.From(open), slant);
             case 13 when draw.OneIn(3):
                 return writer.CancelAll(by, symbol, slant);
             case 14:
-                return writer.Test(by, symbol, Resting(symbol), slant);
+                return writer.Test(by, symbol, terms.Any(symbol), slant);
+            case 15 or 16:
+                var (above, below) = terms.Pair(symbol);
+                return writer.PlaceList(by, symbol, above, below, slant);
+            case 17 when lists.Count > 0:
+                return writer.CancelList(by, draw.From(lists), slant);
+            case 18 or 19 when open.Count > 0 && draw.From(open) is var old:
+                return writer.Replace(by, old, draw.OneIn(3) ? terms.Through(old) : terms.Any(old.Symbol), slant);
+            case 20 or 21 when open.Count > 0 && draw.From(open) is var large && large.Quantity > 0:
+                return writer.Amend(by, large, terms.Less(large), slant);
             default:
                 return ReadSomething(by, slant);
         }
     }
 
-    private Ask ReadSomething(BotKey by, Slant slant) => draw.Below(8) switch
+    private Ask ReadSomething(BotKey by, Slant slant) => draw.Below(10) switch
     {
         0 or 1 or 2 when open.Count > 0 && draw.From(open) is var order => writer.Query(by, order.Symbol, order.ClientId, slant),
         3 => writer.Read(AskKind.OpenOrders, by, draw.OneIn(4) ? null : PickSymbol(), null, slant),
         4 => writer.Read(AskKind.AllOrders, by, PickSymbol(), null, slant),
         5 => writer.Read(AskKind.MyTrades, by, PickSymbol(), null, slant),
         6 => writer.Read(AskKind.OrderLimits, by, null, null, slant),
+        7 when lists.Count > 0 => writer.QueryList(by, draw.From(lists), slant),
+        8 => writer.Read(draw.Of(AskKind.OpenLists, AskKind.AllLists), by, null, null, slant),
         _ => writer.Read(AskKind.Account, by, null, null, slant),
     };
 
@@ -224,39 +246,5 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, Flaws f
     {
         var allowed = key.Symbols.Count > 0 && !draw.OneIn(15) ? key.Symbols : [.. Board.Symbols.Select(symbol => symbol.Name)];
         return draw.From(allowed);
-    }
-
-    private OrderTerms Terms(string symbol) => draw.Below(10) switch
-    {
-        < 4 => Resting(symbol),
-        < 7 => Crossing(symbol),
-        7 => Priced(symbol, "LIMIT_MAKER", null, draw.Between(-8, 8)),
-        8 => new OrderTerms(draw.Of("BUY", "SELL"), "MARKET", null, null, Quantity(Board.Of(symbol), PriceOf(symbol)), null),
-        _ => new OrderTerms(draw.Of("BUY", "SELL"), "MARKET", null, null, null, Board.Round(Quantity(Board.Of(symbol), PriceOf(symbol)) * PriceOf(symbol), 8)),
-    };
-
-    /// <summary>A limit order away from the market.</summary>
-    private OrderTerms Resting(string symbol) => Priced(symbol, "LIMIT", "GTC", draw.Between(-200, -3));
-
-    /// <summary>A limit order about where the market is, or through it.</summary>
-    private OrderTerms Crossing(string symbol) => Priced(symbol, "LIMIT", draw.Of("GTC", "GTC", "IOC", "FOK"), draw.Between(-5, 40));
-
-    /// <param name="tenths">How far through the market, in thousandths of the price.</param>
-    private OrderTerms Priced(string symbol, string type, string? timeInForce, int tenths)
-    {
-        var facts = Board.Of(symbol);
-        var side = draw.Of("BUY", "SELL");
-        var factor = 1 + ((side == "BUY" ? tenths : -tenths) / 1000m);
-        var price = Math.Max(Board.Round(PriceOf(symbol) * factor, facts.PriceDecimals), 0.01m);
-        return new OrderTerms(side, type, timeInForce, price, Quantity(facts, price), null);
-    }
-
-    private decimal PriceOf(string symbol) => board.PriceOf(symbol) ?? 100;
-
-    private decimal Quantity(Symbol facts, decimal price)
-    {
-        var worth = facts.Quote == "BTC" ? draw.Between(1, 60) / 4000m : manners == Manners.Greedy ? draw.Between(6, 6000) : draw.Between(6, 600);
-        var quantity = Board.Round(worth / price, facts.LotDecimals);
-        return Math.Max(quantity, Board.Round(facts.MinNotional * 1.1m / price, facts.LotDecimals) + (decimal)Math.Pow(10, -facts.LotDecimals));
     }
 }

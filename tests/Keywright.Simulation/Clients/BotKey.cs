@@ -11,6 +11,9 @@ internal sealed class BotKey
 
     public required string Secret { get; init; }
 
+    /// <summary>What an Ed25519 key signs with; null for HMAC.</summary>
+    public SigningKey? Pair { get; init; }
+
     public required bool Trades { get; init; }
 
     /// <summary>An address the key may be used from.</summary>

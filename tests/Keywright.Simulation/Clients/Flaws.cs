@@ -65,16 +65,34 @@ internal sealed class Flaws(AskWriter writer, Draw draw, IReadOnlyList<BotKey> k
     public Ask SpoilOrder(BotKey key, string symbol, OrderTerms terms)
     {
         var id = writer.NewId();
-        switch (draw.Below(8))
+        var price = terms.Price ?? 1;
+        switch (draw.Below(14))
         {
+            case 8:
+                return writer.Place(key, symbol, terms with { Mode = "NONE" }, id, new Slant { Flaw = new Flaw("self-trading", (400, -1013), (400, -2010), (503, -1000)) });
+            case 9:
+                return writer.Place(key, symbol, terms with { Type = draw.Of("STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT") }, id, new Slant { Flaw = new Flaw("no trigger", Missing) });
+            case 10:
+                return writer.Place(key, symbol, new OrderTerms(terms.Side, "LIMIT", draw.Of("IOC", "FOK"), price, terms.Quantity ?? 1, null) { Iceberg = (terms.Quantity ?? 1) / 2 }, id, new Slant { Flaw = new Flaw("iceberg that cannot rest") });
+            case 11:
+                return writer.Place(key, symbol, new OrderTerms(terms.Side, "STOP_LOSS", null, null, terms.Quantity ?? 1, null) { TrailingDelta = draw.Of(0, 9, 2_001) }, id, new Slant { Flaw = new Flaw("trailing out of bounds", (400, -1013), (400, -2010), (503, -1000)) });
+            case 12:
+                // The stop-loss order of a list stands on the side to which the market must not go.
+                var leg = new OrderTerms(terms.Side, "STOP_LOSS", null, null, terms.Quantity ?? 1, null) { StopPrice = price };
+                var limit = new OrderTerms(terms.Side, "LIMIT_MAKER", null, price, terms.Quantity ?? 1, null);
+                return terms.IsBuy
+                    ? writer.PlaceList(key, symbol, limit, leg with { StopPrice = null, TrailingDelta = 100 }, new Slant { Flaw = new Flaw("list the wrong way round", (400, -1165)) })
+                    : writer.PlaceList(key, symbol, leg with { StopPrice = null, TrailingDelta = 100 }, limit, new Slant { Flaw = new Flaw("list the wrong way round", (400, -1166)) });
+            case 13:
+                return writer.PlaceList(key, symbol, new OrderTerms(terms.Side, "LIMIT", "GTC", price, terms.Quantity ?? 1, null), new OrderTerms(terms.Side, "STOP_LOSS", null, null, terms.Quantity ?? 1, null) { StopPrice = price }, new Slant { Flaw = new Flaw("type not for lists", (400, -1158)) });
             case 0:
                 return writer.Place(key, symbol, terms, id, new Slant { Flaw = new Flaw("unknown parameter", (400, -1104)), Spoil = q => q.Add(draw.Of("reduceOnly", "Price", "pricE", "stop_price", "foo"), "true") });
             case 1:
                 return writer.Place(key, symbol, terms, id, new Slant { Flaw = new Flaw("bad number"), Spoil = q => q.Add("strategyId", draw.Of("1e5", "-1", "0x10", "1,5", "NaN", "%31%00", "٣", "99999999999999999999", "")) });
             case 2:
-                return writer.Place(key, symbol, terms with { Quantity = terms.Quantity + 0.00000001m, Price = terms.Price ?? 1, Type = "LIMIT", TimeInForce = "GTC", QuoteQuantity = null }, id, new Slant { Flaw = new Flaw("too precise") });
+                return writer.Place(key, symbol, terms with { Quantity = terms.Quantity + 0.00000001m, Price = price, Type = "LIMIT", TimeInForce = "GTC", QuoteQuantity = null }, id, new Slant { Flaw = new Flaw("too precise") });
             case 3:
-                return writer.Place(key, symbol, new OrderTerms(terms.Side, "LIMIT", "GTC", (terms.Price ?? 1) * 1000, terms.Quantity ?? 1, null), id, new Slant { Flaw = new Flaw("price out of all bounds") });
+                return writer.Place(key, symbol, new OrderTerms(terms.Side, "LIMIT", "GTC", price * 1000, terms.Quantity ?? 1, null), id, new Slant { Flaw = new Flaw("price out of all bounds") });
             case 4:
                 return writer.Place(key, symbol, terms with { Side = draw.Of("HOLD", "buy", "", "B%55Y%00") }, id, new Slant { Flaw = new Flaw("bad side") });
             case 5:
@@ -133,10 +151,7 @@ internal sealed class Flaws(AskWriter writer, Draw draw, IReadOnlyList<BotKey> k
             Flaw = flaw,
             TimestampUs = ask.TimestampUs,
             RecvWindowUs = ask.RecvWindowUs,
-            Symbol = ask.Symbol,
-            ClientId = ask.ClientId,
-            CancelId = ask.CancelId,
-            Terms = ask.Terms,
+            Aim = ask.Aim,
             Wire = new WireRequest
             {
                 Method = ask.Wire.Method,

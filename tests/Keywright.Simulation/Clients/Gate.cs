@@ -7,30 +7,26 @@ using Keywright.Simulation.World;
 namespace Keywright.Simulation.Clients;
 
 /// <summary>The line to one run of the gateway. An answer gets through only while the power is on; each is judged the moment it leaves.</summary>
-internal sealed class Gate(RequestPipeline pipeline, int boot, Power power, SimulatedTime time, Court court, Trace trace)
+internal class Gate(Gate.Parts parts)
 {
+    private readonly RequestPipeline pipeline = parts.Pipeline;
+    private readonly int boot = parts.Boot;
+    private readonly Power power = parts.Power;
+    private readonly SimulatedTime time = parts.Time;
+    private readonly Court court = parts.Court;
+    private readonly Trace trace = parts.Trace;
+
     public bool IsUp => power.IsOn && !court.HasFault;
 
     /// <summary>The answer, or null when the gateway died first.</summary>
-    public async Task<Answer?> SendAsync(Ask ask)
+    public virtual async Task<Answer?> SendAsync(Ask ask)
     {
         if (!IsUp)
         {
             return null;
         }
 
-        var sending = new Sending
-        {
-            Ask = ask,
-            Boot = boot,
-            Moment = court.NextMoment(),
-            FromUs = time.WallUs,
-            StepsBack = time.StepsBack,
-            HighestUs = time.HighestUs,
-        };
-        trace.Add($"-> {ask}{(ask.Sendings.Count > 0 ? " again" : "")}");
-        ask.Sendings.Add(sending);
-        court.Sent(sending);
+        var sending = Begin(ask);
         Reply reply;
         try
         {
@@ -58,16 +54,36 @@ internal sealed class Gate(RequestPipeline pipeline, int boot, Power power, Simu
             return null;
         }
 
+        return Receive(sending, reply);
+    }
+
+    /// <summary>The gateway takes the request in now.</summary>
+    protected Sending Begin(Ask ask)
+    {
+        var sending = new Sending
+        {
+            Ask = ask,
+            Boot = boot,
+            Moment = court.NextMoment(),
+            FromUs = time.WallUs,
+            StepsBack = time.StepsBack,
+            HighestUs = time.HighestUs,
+            ToUs = time.WallUs,
+        };
+        trace.Add($"-> {ask}{(ask.Sendings.Count > 0 ? " again" : "")}");
+        ask.Sendings.Add(sending);
+        court.Sent(sending);
+        return sending;
+    }
+
+    /// <summary>An answer leaves the gateway.</summary>
+    protected Answer? Receive(Sending sending, Reply reply)
+    {
         if (!power.IsOn)
         {
             return null;
         }
 
-        return Receive(sending, reply);
-    }
-
-    private Answer? Receive(Sending sending, Reply reply)
-    {
         JsonElement json;
         var body = reply.Body.ToArray();
         try
@@ -82,6 +98,7 @@ internal sealed class Gate(RequestPipeline pipeline, int boot, Power power, Simu
 
         var code = reply.Status != 200 && json.ValueKind == JsonValueKind.Object && json.TryGetProperty("code", out var value) ? value.GetInt32() : 0;
         var answer = new Answer(reply.Status, code, body, json, reply.RetryAfterSeconds, reply.Reason, court.NextMoment());
+        answer = answer.HasActed ? answer with { Told = Told.Of(sending.Ask.Kind, json) } : answer;
         sending.Answer = answer;
         trace.Add($"<- #{sending.Ask.Number} {reply.Status} {code}");
         trace.Mix(body);
@@ -94,4 +111,7 @@ internal sealed class Gate(RequestPipeline pipeline, int boot, Power power, Simu
         court.Answered(sending, answer);
         return answer;
     }
+
+    /// <summary>What every way to one run of the gateway leads through.</summary>
+    internal sealed record Parts(RequestPipeline Pipeline, int Boot, Power Power, SimulatedTime Time, Court Court, Trace Trace);
 }

@@ -35,4 +35,10 @@ internal sealed class Sending
 internal sealed record Answer(int Status, int Code, byte[] Body, JsonElement Json, int? RetryAfterSeconds, string? Reason, long Moment)
 {
     public bool IsOk => Status == 200;
+
+    /// <summary>Something was carried out: all of it, or one half of a cancel-replace.</summary>
+    public bool HasActed => IsOk || Code == -2021;
+
+    /// <summary>What it tells of orders.</summary>
+    public Told Told { get; init; } = Told.Nothing;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Keywright.Gateway;
 using Keywright.Simulation.Checkers;
 using Keywright.Simulation.Clients;
@@ -8,6 +9,11 @@ namespace Keywright.Simulation.Runs;
 internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
 {
     private const int PageMax = 1000;
+
+    /// <summary>From where nobody else asks, so that the address's request weight is the auditor's alone.</summary>
+    private static readonly IPAddress Desk = IPAddress.Parse("192.0.2.77");
+
+    private readonly Dictionary<string, List<PublicTrade>> tape = [];
 
     /// <summary>Null when the gateway died, or did not answer as it must.</summary>
     public async Task<Audit?> AuditAsync(Gate gate, RunningGateway gateway)
@@ -24,6 +30,24 @@ internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
             }
         }
 
+        var amendments = new List<SeenAmendment>();
+        foreach (var order in orders.Where(order => court.Names.IsAmended(order.ClientId)))
+        {
+            var query = new Query().Add("limit", PageMax).Add("orderId", order.OrderId);
+            if (await gate.SendAsync(writer.Read(AskKind.Amendments, key, order.Symbol, query)) is not { IsOk: true } history)
+            {
+                return null;
+            }
+
+            amendments.AddRange(history.Json.EnumerateArray().Select(SeenAmendment.Read));
+        }
+
+        var lists = new List<SeenList>();
+        if (!await ReadAsync(gate, AskKind.AllLists, null, "fromId", lists, SeenList.Read, list => list.Id) || !await ReadTapeAsync(gate))
+        {
+            return null;
+        }
+
         if (await gate.SendAsync(writer.Read(AskKind.OpenOrders, key, null)) is not { IsOk: true } open
             || await gate.SendAsync(writer.Read(AskKind.Account, key, null)) is not { IsOk: true } account)
         {
@@ -37,13 +61,16 @@ internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
             orders,
             [.. open.Json.EnumerateArray().Select(SeenOrder.Read)],
             trades,
+            lists,
+            amendments,
+            tape,
             balances,
             Sums(gateway),
             gateway.Parts.Venue.State.Crowd is not null);
     }
 
     private async Task<bool> ReadAsync<T>(
-        Gate gate, AskKind kind, string symbol, string fromName, List<T> into, Func<System.Text.Json.JsonElement, T> read, Func<T, long> idOf)
+        Gate gate, AskKind kind, string? symbol, string fromName, List<T> into, Func<System.Text.Json.JsonElement, T> read, Func<T, long> idOf)
     {
         for (long from = 1; ;)
         {
@@ -68,6 +95,38 @@ internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
 
             from = idOf(page[^1]) + 1;
         }
+    }
+
+    /// <summary>Reads on from where the tape was left; at first only where it stands.</summary>
+    private async Task<bool> ReadTapeAsync(Gate gate)
+    {
+        foreach (var symbol in Board.Symbols)
+        {
+            if (!tape.TryGetValue(symbol.Name, out var trades))
+            {
+                if (await gate.SendAsync(writer.Public("/api/v3/trades", $"symbol={symbol.Name}&limit=1", symbol.Name, Desk)) is not { IsOk: true } last)
+                {
+                    return false;
+                }
+
+                tape[symbol.Name] = [.. last.Json.EnumerateArray().Select(PublicTrade.Read)];
+                continue;
+            }
+
+            for (var count = PageMax; count == PageMax;)
+            {
+                var path = $"symbol={symbol.Name}&limit={PageMax}&fromId={trades[^1].Id + 1}";
+                if (await gate.SendAsync(writer.Public("/api/v3/historicalTrades", path, symbol.Name, Desk)) is not { IsOk: true } page)
+                {
+                    return false;
+                }
+
+                count = page.Json.GetArrayLength();
+                trades.AddRange(page.Json.EnumerateArray().Select(PublicTrade.Read));
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What no client can see: the holdings of all accounts together.</summary>

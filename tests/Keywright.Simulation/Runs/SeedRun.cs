@@ -3,6 +3,7 @@ using Keywright.Journal;
 using Keywright.Simulation.Checkers;
 using Keywright.Simulation.Clients;
 using Keywright.Simulation.Disk;
+using Keywright.Simulation.Streaming;
 using Keywright.Simulation.World;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,6 +31,7 @@ internal sealed class SeedRun : IDisposable
     private readonly AskWriter writer;
     private readonly List<Bot> bots = [];
     private Auditor? auditor;
+    private Audience? audience;
     private UInt128? expectedHash;
 
     private SeedRun(int seed, bool keepTrace)
@@ -120,7 +122,8 @@ internal sealed class SeedRun : IDisposable
         }
 
         expectedHash = null;
-        var gate = new Gate(gateway.Pipeline, boot, power, time, court, trace);
+        var parts = new Gate.Parts(gateway.Pipeline, boot, power, time, court, trace);
+        var gate = new Gate(parts);
         if (boot == 0 || auditor is null)
         {
             _ = life.Drive("keys", () => CutKeysAsync(gateway));
@@ -140,7 +143,8 @@ internal sealed class SeedRun : IDisposable
             return;
         }
 
-        var isDone = Work(life, scheduler, power, gateway, gate, weather);
+        var hall = new SocketHall(gateway, scheduler, time, power, court, trace);
+        var isDone = Work(life, scheduler, power, hall, gate, parts, weather);
         if (isDone && power.IsOn && !court.HasFault && !court.Circumstances.HasDiskFailed && draw.OneIn(3))
         {
             // A clean end: a power cut still on its way comes no more, and a storm's entries are out of the journal's memory.
@@ -158,32 +162,35 @@ internal sealed class SeedRun : IDisposable
     private async Task<object> CutKeysAsync(RunningGateway gateway)
     {
         var cutter = new KeyCutter(gateway, Draw.Of(seed, "keys"));
-        auditor = new Auditor(await cutter.ReaderAsync("auditor"), writer, court);
+        var reader = await cutter.ReaderAsync("auditor");
+        auditor = new Auditor(reader, writer, court);
         var keys = new List<BotKey>();
         for (var i = 0; i < plan.Bots; i++)
         {
-            keys.Add(i == 1 ? await cutter.ReaderAsync("reader") : await cutter.TraderAsync($"bot{i}"));
+            keys.Add(i == 1 ? await cutter.ReaderAsync("reader") : i == 3 ? await cutter.PairAsync("bot3", null) : await cutter.TraderAsync($"bot{i}"));
         }
 
         var board = new Board();
         for (var i = 0; i < keys.Count; i++)
         {
             var own = Draw.Of(seed, $"bot{i}");
-            var manners = i switch { 0 => Manners.Good, 1 => Manners.Broken, 2 => Manners.Greedy, _ => own.Of(Manners.Good, Manners.Greedy, Manners.Broken) };
-            bots.Add(new Bot(keys[i], manners, writer, new Flaws(writer, own, keys), board, own, time));
+            var manners = i switch { 0 or 3 => Manners.Good, 1 => Manners.Broken, 2 => Manners.Greedy, _ => own.Of(Manners.Good, Manners.Greedy, Manners.Broken) };
+            var flaws = new Flaws(writer, own, [.. keys.Where(key => key.Pair is null)]);
+            bots.Add(new Bot(keys[i], manners, writer, new TermsWriter(board, own, keys[i], manners == Manners.Greedy), flaws, board, own, time));
         }
 
+        audience = await Audience.GatherAsync(Draw.Of(seed, "audience"), cutter, reader, writer, bots);
         return keys;
     }
 
     /// <summary>The bots at work until they are done or the process ends; true when they are done.</summary>
-    private bool Work(BootLife life, Scheduler scheduler, Power power, RunningGateway gateway, Gate gate, Weather weather)
+    private bool Work(BootLife life, Scheduler scheduler, Power power, SocketHall hall, Gate plain, Gate.Parts parts, Weather weather)
     {
         using var stop = new CancellationTokenSource();
-        var background = life.Start(() => gateway.RunAsync(stop.Token));
-        var work = bots.Select(bot => life.Start(() => plan.HasStorm && bot.Key.Trades && draw.OneIn(2)
-            ? draw.OneIn(3) ? bot.GorgeAsync(gate, draw.Between(3, 20)) : bot.StormAsync(gate, draw.Between(60, 150))
-            : bot.RunAsync(gate, plan.AsksPerBoot, plan.ThinkUs))).ToList();
+        var gateway = hall.Gateway;
+        List<Task> background = [life.Start(() => gateway.RunAsync(stop.Token)), .. audience!.Attend(life, hall, plain)];
+        var sockets = life.Start(hall.RunAsync);
+        var work = bots.Select(bot => (bot, audience.GateFor(bot, plain, parts))).Select(way => WorkOf(life, way.bot, way.Item2)).ToList();
         if (plan.OwnerRevokes && draw.OneIn(2))
         {
             work.Add(life.Start(() => RevokeAsync(gateway, power)));
@@ -200,28 +207,35 @@ internal sealed class SeedRun : IDisposable
         while (left-- > 0 && power.IsOn && !court.HasFault && !work.TrueForAll(task => task.IsCompleted) && scheduler.Step())
         {
             weather.Pass();
+            audience.Pass();
         }
 
         life.Judge(work);
-        life.Judge([background]);
         var isDone = work.TrueForAll(task => task.IsCompleted);
         if (!isDone && steps == StepsMax && power.IsOn && !court.HasFault)
         {
             court.Fault("way", 3, "Requests were sent that never got an answer.");
         }
 
-        if (isDone && power.IsOn)
+        if (isDone && power.IsOn && !court.HasFault)
         {
-            stop.Cancel();
+            _ = life.Drive("reconcile", audience.ReconcileAsync);
             _ = life.Drive("stop", async () =>
             {
-                await background;
+                await hall.StopAsync();
+                stop.Cancel();
+                await Task.WhenAll(background);
                 return new object();
             });
         }
 
+        life.Judge([sockets, .. background]);
         return isDone;
     }
+
+    private Task WorkOf(BootLife life, Bot bot, Gate gate) => life.Start(() => plan.HasStorm && bot.Key.Trades && draw.OneIn(2)
+        ? draw.OneIn(3) ? bot.GorgeAsync(gate, draw.Between(3, 20)) : bot.StormAsync(gate, draw.Between(60, 150))
+        : bot.RunAsync(gate, plan.AsksPerBoot, plan.ThinkUs));
 
     private async Task RevokeAsync(RunningGateway gateway, Power power)
     {

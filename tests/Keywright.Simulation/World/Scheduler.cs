@@ -8,6 +8,7 @@ internal sealed class Scheduler(Draw draw, SimulatedTime time) : Synchronization
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly List<(SendOrPostCallback Callback, object? State)> ready = [];
+    private readonly List<TaskCompletionSource> idle = [];
     private bool abandoned;
 
     /// <summary>How far the clock moves at most between two things that run.</summary>
@@ -42,12 +43,27 @@ internal sealed class Scheduler(Draw draw, SimulatedTime time) : Synchronization
         }
     }
 
+    /// <summary>Ends when nothing can go on before some timer rings.</summary>
+    public Task WhenIdle()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        idle.Add(waiting);
+        return waiting.Task;
+    }
+
     /// <summary>Runs one thing; false when nothing can ever run again.</summary>
     public bool Step()
     {
         while (time.TakeDue() is { } ring)
         {
             ready.Add((static state => ((Action)state!)(), ring));
+        }
+
+        if (ready.Count == 0 && idle.Count > 0)
+        {
+            idle.ForEach(waiting => waiting.SetResult());
+            idle.Clear();
+            return true;
         }
 
         if (ready.Count == 0)
@@ -85,6 +101,7 @@ internal sealed class Scheduler(Draw draw, SimulatedTime time) : Synchronization
     {
         abandoned = true;
         ready.Clear();
+        idle.Clear();
         time.ForgetTimers();
     }
 }

@@ -77,7 +77,7 @@ public static class AccountReplies
         writer.WriteString("symbol"u8, trade.Symbol);
         writer.WriteNumber("id"u8, trade.Id);
         writer.WriteNumber("orderId"u8, trade.OrderId);
-        writer.WriteNumber("orderListId"u8, -1);
+        writer.WriteNumber("orderListId"u8, trade.OrderListId);
         writer.Amount("price"u8, trade.Price);
         writer.Amount("qty"u8, trade.Qty);
         writer.Amount("quoteQty"u8, trade.QuoteQty);
@@ -87,6 +87,22 @@ public static class AccountReplies
         writer.WriteBoolean("isBuyer"u8, trade.IsBuyer);
         writer.WriteBoolean("isMaker"u8, trade.IsMaker);
         writer.WriteBoolean("isBestMatch"u8, true);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>One entry of myPreventedMatches. No account here is part of a trade group.</summary>
+    public static void PreventedMatch(Utf8JsonWriter writer, TimeUnit unit, in MyPreventedMatchReply prevented)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, prevented.Symbol);
+        writer.WriteNumber("preventedMatchId"u8, prevented.Match.PreventedMatchId);
+        writer.WriteNumber("takerOrderId"u8, prevented.TakerOrderId);
+        writer.WriteString("makerSymbol"u8, prevented.Symbol);
+        writer.WriteNumber("makerOrderId"u8, prevented.Match.MakerOrderId);
+        writer.WriteNumber("tradeGroupId"u8, -1);
+        writer.Word("selfTradePreventionMode"u8, Words.SelfTrade, prevented.Mode);
+        OrderReplies.PreventedFigures(writer, in prevented.Match);
+        writer.Time("transactTime"u8, prevented.TimeUs, unit);
         writer.WriteEndObject();
     }
 

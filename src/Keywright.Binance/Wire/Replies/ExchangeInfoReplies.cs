@@ -27,12 +27,18 @@ public sealed record SymbolReply
 public static class ExchangeInfoReplies
 {
     /// <summary>Answer of /api/v3/exchangeInfo.</summary>
-    public static void Spot(Utf8JsonWriter writer, TimeUnit unit, long nowUs, ReadOnlySpan<RateLimitReply> limits, IEnumerable<SymbolReply> symbols)
+    public static void Spot(Utf8JsonWriter writer, TimeUnit unit, long nowUs, ReadOnlySpan<RateLimitReply> limits, IEnumerable<FilterReply> filters, IEnumerable<SymbolReply> symbols)
     {
         writer.WriteStartObject();
         Head(writer, unit, nowUs);
         Limits(writer, limits);
-        writer.EmptyArray("exchangeFilters"u8);
+        writer.WriteStartArray("exchangeFilters"u8);
+        foreach (var filter in filters)
+        {
+            filter.Write(writer);
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("symbols"u8);
         foreach (var symbol in symbols)
         {

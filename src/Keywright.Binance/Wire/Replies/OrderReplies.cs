@@ -130,21 +130,26 @@ public static class OrderReplies
             writer.WriteStartObject();
             writer.WriteNumber("preventedMatchId"u8, match.PreventedMatchId);
             writer.WriteNumber("makerOrderId"u8, match.MakerOrderId);
-            writer.Amount("price"u8, match.Price);
-            if (match.TakerPreventedQty is { } taker)
-            {
-                writer.Amount("takerPreventedQuantity"u8, taker);
-            }
-
-            if (match.MakerPreventedQty is { } maker)
-            {
-                writer.Amount("makerPreventedQuantity"u8, maker);
-            }
-
+            PreventedFigures(writer, in match);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>The price of a prevented match and what each side lost by it.</summary>
+    internal static void PreventedFigures(Utf8JsonWriter writer, in PreventedMatchReply match)
+    {
+        writer.Amount("price"u8, match.Price);
+        if (match.TakerPreventedQty is { } taker)
+        {
+            writer.Amount("takerPreventedQuantity"u8, taker);
+        }
+
+        if (match.MakerPreventedQty is { } maker)
+        {
+            writer.Amount("makerPreventedQuantity"u8, maker);
+        }
     }
 
     // The exchange spells it with two m's.

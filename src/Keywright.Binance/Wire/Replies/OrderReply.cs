@@ -72,7 +72,7 @@ public readonly record struct OrderReply
 
     public int? StrategyType { get; init; }
 
-    /// <summary>Written, with <see cref="PreventedQty"/>, when self-trade prevention touched the order.</summary>
+    /// <summary>Written, with <see cref="PreventedQty"/>, when self-trade prevention took something from the order.</summary>
     public long? PreventedMatchId { get; init; }
 
     public Amount PreventedQty { get; init; }

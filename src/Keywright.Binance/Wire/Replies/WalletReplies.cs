@@ -113,6 +113,17 @@ public static class WalletReplies
         writer.WriteEndObject();
     }
 
+    /// <summary>One property of asset/assetDetail: nothing can be deposited or withdrawn, so nothing has a fee.</summary>
+    public static void AssetDetail(Utf8JsonWriter writer, string asset)
+    {
+        writer.WriteStartObject(asset);
+        writer.Amount("minWithdrawAmount"u8, default);
+        writer.WriteBoolean("depositStatus"u8, false);
+        writer.Amount("withdrawFee"u8, default);
+        writer.WriteBoolean("withdrawStatus"u8, false);
+        writer.WriteEndObject();
+    }
+
     /// <summary>One symbol of asset/tradeFee; rates are fractions.</summary>
     public static void TradeFee(Utf8JsonWriter writer, string symbol, Amount maker, Amount taker)
     {

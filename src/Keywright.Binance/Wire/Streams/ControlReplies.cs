@@ -37,6 +37,14 @@ public static class ControlReplies
         },
         id);
 
+    public static byte[] Refused(Fault fault, string id) => Write(
+        writer =>
+        {
+            writer.WriteNumber("code"u8, fault.Code);
+            writer.WriteString("msg"u8, fault.Message);
+        },
+        id);
+
     public static byte[] NotBoolean() => Invalid(1, "Invalid value type: expected Boolean");
 
     public static byte[] TooMany() => Invalid(2, "Invalid request: too many parameters");

@@ -55,12 +55,18 @@ public readonly record struct ExecutionReport
 
     public bool IsMaker { get; init; }
 
+    /// <summary>What self-trade prevention has taken from the order so far, this event included; written when there is any.</summary>
+    public Amount PreventedQty { get; init; }
+
     /// <summary>Only with <see cref="ExecutionTypeWord.TradePrevention"/>.</summary>
     public Prevention? Prevention { get; init; }
 }
 
 /// <summary>A match that self-trade prevention kept from happening.</summary>
-/// <param name="MatchId">The prevented match; also the trade group's id.</param>
-/// <param name="TotalQty">What prevention has taken from the order so far.</param>
+/// <param name="MatchId">The prevented match.</param>
+/// <param name="LostQty">What the order lost by it: all that was left of it when it expires.</param>
 /// <param name="Qty">What would have been traded.</param>
-public readonly record struct Prevention(long MatchId, Amount TotalQty, Amount Qty, Amount Price, Amount Quote, long CounterOrderId);
+/// <param name="Price">At which it would have been.</param>
+/// <param name="Quote">What it would have come to.</param>
+/// <param name="CounterOrderId">The other order.</param>
+public readonly record struct Prevention(long MatchId, Amount LostQty, Amount Qty, Amount Price, Amount Quote, long CounterOrderId);

@@ -75,6 +75,11 @@ public static class UserPayloads
         }
 
         writer.Word("V"u8, Words.SelfTrade, order.SelfTradePrevention);
+        if (report.PreventedQty.Units != 0)
+        {
+            writer.Amount("A"u8, report.PreventedQty);
+        }
+
         if (report.Prevention is { } prevented)
         {
             Prevented(writer, order.Symbol, prevented);
@@ -180,9 +185,10 @@ public static class UserPayloads
 
     private static void Prevented(Utf8JsonWriter writer, string symbol, in Prevention match)
     {
-        writer.Amount("A"u8, match.TotalQty);
-        writer.Amount("B"u8, match.Qty);
-        writer.WriteNumber("u"u8, match.MatchId);
+        writer.Amount("B"u8, match.LostQty);
+
+        // No account here is part of a trade group.
+        writer.WriteNumber("u"u8, -1);
         writer.WriteNumber("U"u8, match.CounterOrderId);
         writer.WriteString("Cs"u8, symbol);
         writer.Amount("pl"u8, match.Qty);

@@ -59,6 +59,38 @@ internal static class AccountAnswers
         return fills;
     }
 
+    public static List<PreventedMatch> GatherPrevented(Exchange exchange, KeySight sight, MyPreventedMatchesCall call)
+    {
+        var matches = new List<PreventedMatch>();
+        exchange.PreventedMatches(
+            sight.Account, call.Symbol.Index, call.PreventedMatchId, call.OrderId, call.FromPreventedMatchId, sight.IsPartial ? int.MaxValue : call.Limit, matches);
+        if (sight.IsPartial)
+        {
+            matches.RemoveAll(match => !sight.History.Holds(match.TimeUs) || !(IsIts(match.TakerOrderId) || IsIts(match.MakerOrderId)));
+            matches.RemoveRange(Math.Min(call.Limit, matches.Count), Math.Max(0, matches.Count - call.Limit));
+        }
+
+        return matches;
+
+        bool IsIts(long orderId) => sight.Tag is null || (exchange.TryGetOrder(sight.Account, call.Symbol.Index, orderId, out var order) && sight.IsIts(in order));
+    }
+
+    public static byte[] Prevented(SymbolRules symbol, List<PreventedMatch> matches, TimeUnit unit) => JsonBody.Write((symbol, matches, unit), static (writer, s) =>
+    {
+        writer.WriteStartArray();
+        foreach (var match in s.matches)
+        {
+            AccountReplies.PreventedMatch(writer, s.unit, new MyPreventedMatchReply(
+                s.symbol.Name,
+                OrderAnswers.PreventedMatch(s.symbol, match.PreventedMatchId, match.MakerOrderId, match.Price, match.TakerLots, match.MakerLots),
+                match.TakerOrderId,
+                (SelfTradeWord)match.Mode,
+                match.TimeUs));
+        }
+
+        writer.WriteEndArray();
+    });
+
     public static byte[] Orders(ExchangeRules rules, List<OrderState> orders, TimeUnit unit) => JsonBody.Write((rules, orders, unit), static (writer, s) =>
     {
         writer.WriteStartArray();
@@ -80,6 +112,7 @@ internal static class AccountAnswers
                 symbol.Name,
                 fill.TradeId,
                 fill.OrderId,
+                OrderAnswers.ListId(fill.ListId),
                 Amount.FromSteps(fill.Price, symbol.PriceDecimals),
                 Amount.FromSteps(fill.Lots, symbol.LotDecimals),
                 new Amount(fill.QuoteUnits),

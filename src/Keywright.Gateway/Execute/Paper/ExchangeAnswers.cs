@@ -21,7 +21,7 @@ internal static class ExchangeAnswers
         => JsonBody.Write((rules, limits, call, inFrame, unit, nowUs), static (writer, s) =>
         {
             var asked = s.call.Symbols ?? s.rules.Symbols;
-            ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits, s.inFrame), asked.Select(symbol => Show(s.rules, symbol)));
+            ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits, s.inFrame), FiltersOf(s.rules), asked.Select(symbol => Show(s.rules, symbol)));
         });
 
     public static byte[] EmptyInfo(RouteId route, long nowUs) => JsonBody.Write((route, nowUs), static (writer, s) =>
@@ -54,6 +54,15 @@ internal static class ExchangeAnswers
         DefaultSelfTradePrevention = (SelfTradeWord)symbol.DefaultSelfTradePrevention,
         AllowedSelfTradePrevention = [.. symbol.AllowedSelfTradePrevention.Select(mode => (SelfTradeWord)mode)],
     };
+
+    /// <summary>What holds over all symbols together.</summary>
+    private static ImmutableArray<FilterReply> FiltersOf(ExchangeRules rules) =>
+    [
+        new FilterReply.Count(FilterNames.ExchangeMaxNumOrders, "maxNumOrders", rules.MaxOpenOrdersPerAccount),
+        new FilterReply.Count(FilterNames.ExchangeMaxNumAlgoOrders, "maxNumAlgoOrders", rules.MaxAlgoOrdersPerAccount),
+        new FilterReply.Count(FilterNames.ExchangeMaxNumIcebergOrders, "maxNumIcebergOrders", rules.MaxIcebergOrdersPerAccount),
+        new FilterReply.Count(FilterNames.ExchangeMaxNumOrderLists, "maxNumOrderLists", rules.MaxOrderListsPerAccount),
+    ];
 
     private static ImmutableArray<FilterReply> FiltersOf(SymbolRules symbol)
     {

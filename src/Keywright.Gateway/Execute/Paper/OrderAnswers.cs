@@ -114,7 +114,7 @@ internal static class OrderAnswers
             SelfTradePrevention = (SelfTradeWord)order.SelfTradePrevention,
             ExpiryReason = Word(order.ExpiryReason),
             IsWorking = order.IsWorking,
-            OrderListId = order.ListId == 0 ? -1 : order.ListId,
+            OrderListId = ListId(order.ListId),
             StopPrice = order.StopPrice == 0 ? null : Amount.FromSteps(order.StopPrice, symbol.PriceDecimals),
             TrailingDelta = order.TrailingDelta == 0 ? null : order.TrailingDelta,
             TrailingTimeUs = order.TrailingUs,
@@ -125,10 +125,13 @@ internal static class OrderAnswers
             WorkingTimeUs = order.WorkingUs,
             StrategyId = order.StrategyId,
             StrategyType = order.StrategyType,
-            PreventedMatchId = order.PreventedMatchId == 0 ? null : order.PreventedMatchId,
+            PreventedMatchId = order.PreventedLots == 0 ? null : order.PreventedMatchId,
             PreventedQty = Amount.FromSteps(order.PreventedLots, symbol.LotDecimals),
         };
     }
+
+    /// <summary>As the wire has it: -1 for an order that is in no list.</summary>
+    internal static long ListId(long listId) => listId == 0 ? -1 : listId;
 
     private static Reply Ok(byte[] body) => new() { Status = 200, Body = body };
 
@@ -155,40 +158,31 @@ internal static class OrderAnswers
 
     private static PreventedMatchReply[] Prevented(ExchangeRules rules, in OrderState order, ReadOnlySpan<MarketEvent> events)
     {
-        if (order.PreventedMatchId == 0 && !HasPrevented(events))
+        if (order.PreventedMatchId == 0)
         {
             return [];
         }
 
         var symbol = rules.Symbols[order.Symbol];
-        var takerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireMaker;
-        var makerLoses = order.SelfTradePrevention is not SelfTradePrevention.ExpireTaker;
         var matches = new List<PreventedMatchReply>();
         foreach (ref readonly var e in events)
         {
             if (e.Kind == EventKind.Prevented && e.OrderId == order.OrderId)
             {
-                Amount? lots = Amount.FromSteps(e.Lots, symbol.LotDecimals);
-                matches.Add(new PreventedMatchReply(
-                    e.TradeId, e.MakerOrderId, Amount.FromSteps(e.Price, symbol.PriceDecimals), takerLoses ? lots : null, makerLoses ? lots : null));
+                matches.Add(PreventedMatch(symbol, e.TradeId, e.MakerOrderId, e.Price, e.TakerPreventedLots, e.MakerPreventedLots));
             }
         }
 
         return [.. matches];
     }
 
-    private static bool HasPrevented(ReadOnlySpan<MarketEvent> events)
-    {
-        foreach (ref readonly var e in events)
-        {
-            if (e.Kind == EventKind.Prevented)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>A prevented match; a side that lost nothing is not shown.</summary>
+    internal static PreventedMatchReply PreventedMatch(SymbolRules symbol, long id, long makerOrderId, long price, long takerLots, long makerLots) => new(
+        id,
+        makerOrderId,
+        Amount.FromSteps(price, symbol.PriceDecimals),
+        takerLots == 0 ? null : Amount.FromSteps(takerLots, symbol.LotDecimals),
+        makerLots == 0 ? null : Amount.FromSteps(makerLots, symbol.LotDecimals));
 
     private static OrderStatusWord Word(OrderStatus status) => status switch
     {

@@ -35,12 +35,15 @@ internal sealed partial class PaperVenue
 
             var head = entry.Head(command.TimeUs, 200, 0, "");
             var length = head.Length + AmendCommand.LengthOf(call.NewClientId);
-            if (NoRoom(request, length, emergency: false) is { } full)
+
+            // An amendment that ends its order is a cancel by another name: it has the cancels' room, and costs nothing.
+            var renamed = TryFind(command.Account, command.Symbol, call.Order, out var before) ? before.ClientId : default;
+            var ends = before.IsOpen && call.NewLots <= before.ExecutedLots + before.PreventedLots;
+            if (NoRoom(request, length, emergency: ends) is { } full)
             {
                 return ValueTask.FromResult<Outcome>(full);
             }
 
-            var renamed = TryFind(command.Account, command.Symbol, call.Order, out var before) ? before.ClientId : default;
             var reject = state.Amend(in command, out var orderId);
             if (reject != Reject.None)
             {
@@ -63,7 +66,7 @@ internal sealed partial class PaperVenue
                 sequence = Changed = journal.Append((byte)EntryKind.OrderAmended, bytes);
                 entry.Recorded = true;
                 entry.Reply = AmendAnswers.Amended(state.Exchange, command.Account, command.Symbol, orderId, request.Request.TimeUnit);
-                outcome = new Outcome.Answered(entry.Reply);
+                outcome = new Outcome.Answered(entry.Reply) { IsFree = ends };
             }
         }
 

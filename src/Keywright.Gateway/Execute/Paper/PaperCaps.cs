@@ -46,6 +46,8 @@ internal sealed partial class PaperVenue
         return hold.TryChange(in ask, clock.NowUs, out var refusal) ? null : Over(request, refusal!);
     }
 
+    private static CapRefusal? OutOfHours(AdmittedRequest request, long nowUs) => request.Terms.Rules.Hours is { } hours && !hours.Allow(nowUs) ? hours.Refusal(nowUs) : null;
+
     private static Outcome.Refused Over(AdmittedRequest request, CapRefusal refusal)
         => new(new Refusal(OrderFaults.Rejected(refusal.Sentence), refusal.Rule, request.Authentic));
 }

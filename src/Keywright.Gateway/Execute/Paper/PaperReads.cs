@@ -40,6 +40,8 @@ internal sealed partial class PaperVenue
                 return WalletAnswers.Restrictions(request.Key);
             case TradeFeeCall call:
                 return WalletAnswers.TradeFees(state.Rules, call.Symbol);
+            case AssetDetailsCall call:
+                return WalletAnswers.AssetDetails(state.Rules, call.Asset);
             default:
                 return MarketBody(request.Call, unit, out seen) ?? AccountBody(request, unit, out seen);
         }
@@ -82,6 +84,7 @@ internal sealed partial class PaperVenue
             OpenOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherOpen(s.Exchange, c.sight, c.call)), unit),
             AllOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherAll(s.Exchange, c.sight, c.call)), unit),
             MyTradesCall call => AccountAnswers.Fills(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherFills(s.Exchange, c.sight, c.call)), unit),
+            MyPreventedMatchesCall call => AccountAnswers.Prevented(call.Symbol, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherPrevented(s.Exchange, c.sight, c.call)), unit),
             CommissionCall call => WalletAnswers.Commission(state.Rules, call.Symbol, out seen),
             AmendmentsCall call => AmendAnswers.History(call.Symbol, Gather(out seen, (sight, call), static (s, c, _) => AmendAnswers.Gather(s.Exchange, c.sight, c.call)), unit),
             OpenListsCall or AllListsCall => ListsBody(sight, request.Call, unit, out seen),

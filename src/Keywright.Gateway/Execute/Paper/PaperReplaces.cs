@@ -33,7 +33,8 @@ internal sealed partial class PaperVenue
                 OrigClientId = call.Cancel.Order.ClientId,
                 TimeUs = order.TimeUs,
             };
-            if (FailsFirst(request, call, in order) is { } refused)
+            var restricted = NotItsOwn(request, cancel.Symbol, call.Cancel.Order) ?? Restricted(in cancel, call.Cancel.Restriction)?.Fault;
+            if (FailsFirst(request, call, in order, restricted is null ? cancel : null) is { } refused)
             {
                 return WhenDurable(Changed, request, refused);
             }
@@ -46,8 +47,9 @@ internal sealed partial class PaperVenue
             }
 
             var unit = request.Request.TimeUnit;
-            var capRate = request.Authorized.CapHold?.RateE8 ?? 0;
-            var halves = Replacement.Run(state, call, cancel, order, NotItsOwn(request, cancel.Symbol, call.Cancel.Order) ?? Restricted(in cancel, call.Cancel.Restriction)?.Fault, request.TooManyOrders, capRate, unit, Feed);
+            var capHold = request.Authorized.CapHold;
+            var halves = Replacement.Run(
+                state, call, cancel, order, restricted, request.TooManyOrders, capHold, () => OverCap(request, call.Place, in order)?.Why.Fault, unit, Feed);
             var failure = halves.Failure(request.TooManyOrders is not null && call.StopsOnFailure);
             if (halves.IsNothing)
             {
@@ -64,7 +66,7 @@ internal sealed partial class PaperVenue
             }
             else
             {
-                sequence = Changed = Append(in head, length, call, in order, halves, failure, capRate, unit);
+                sequence = Changed = Append(in head, length, call, in order, halves, failure, capHold?.RateE8 ?? 0, unit);
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
@@ -77,12 +79,46 @@ internal sealed partial class PaperVenue
         return WhenDurable(sequence, request, outcome);
     }
 
-    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order)
+    /// <summary>Filters, and the key's limits: the old order's share of them is the new one's if, and only if, the cancel will succeed.</summary>
+    /// <param name="request">By whom.</param>
+    /// <param name="call">What was asked for.</param>
+    /// <param name="order">The new order.</param>
+    /// <param name="cancel">Null when the order may not be cancelled.</param>
+    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order, CancelOrder? cancel)
     {
         var reject = state.Exchange.Check(in order);
-        return Refusals.IsFilter(reject)
-            ? new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic))
-            : OverCap(request, call.Place, in order);
+        if (Refusals.IsFilter(reject))
+        {
+            return new Outcome.Refused(Refusals.Of(reject, call.Place.Symbol, request.Authentic));
+        }
+
+        // A new order that will not be attempted needs no room.
+        if (request.TooManyOrders is not null || request.Authorized.CapHold is not { } hold)
+        {
+            return null;
+        }
+
+        if (!hold.TryHoldInstead(cancel is { } of ? FreedBy(in of) : [], order.TimeUs, out var refusal))
+        {
+            return Over(request, refusal!);
+        }
+
+        refusal = hold.Reduces ? null : OutOfHours(request, order.TimeUs) ?? state.Caps.Loss(request.Key.Number, request.Terms.Rules.MaxDailyLoss, prices, order.TimeUs);
+        return refusal is null ? null : Over(request, refusal);
+    }
+
+    /// <summary>The orders whose share of the key's limits the cancel will give back: the order and, of a list, the other one; none when it will fail.</summary>
+    private (int Symbol, long OrderId)[] FreedBy(in CancelOrder cancel)
+    {
+        if (!TryFind(cancel.Account, cancel.Symbol, new OrderName(cancel.OrderId, cancel.OrigClientId), out var order) || !order.IsOpen
+            || (!cancel.OrigClientId.IsNone && order.ClientId != cancel.OrigClientId))
+        {
+            return [];
+        }
+
+        return state.Exchange.TryGetList(order.Account, order.ListId, out var list) && list.IsOpen
+            ? [(order.Symbol, list.FirstOrderId), (order.Symbol, list.SecondOrderId)]
+            : [(order.Symbol, order.OrderId)];
     }
 
     private ulong Append(

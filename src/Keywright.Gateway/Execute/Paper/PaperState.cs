@@ -160,6 +160,14 @@ internal sealed class PaperState
         return new Balance(Int128.Max(0, Int128.Min(whole - locked, balance.Free)), locked);
     }
 
+    public void Deposit(int account, int asset, long units, long timeUs)
+    {
+        Begin(timeUs);
+        Exchange.Deposit(account, asset, units);
+        events.Add(new MarketEvent { Kind = EventKind.Deposited, Account = account, Asset = asset, Lots = units, TimeUs = timeUs });
+        Project(0);
+    }
+
     public void CountLateRefusal(int account, long timeUs)
     {
         Begin(timeUs);

@@ -74,8 +74,11 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         _ => ReadAsync(request),
     };
 
-    /// <summary>One step of the background market; without room in the journal the market stands still.</summary>
-    public ValueTask StepAsync() => ByItselfAsync(EntryKind.MarketStep, state.Step);
+    /// <summary>
+    /// One step of the background market; without room in the journal the market stands still. One that could not be opened with the home,
+    /// because there was no room then, is opened by the first step that finds some.
+    /// </summary>
+    public ValueTask StepAsync() => state.Crowd is null ? FoundCrowdAsync() : ByItselfAsync(EntryKind.MarketStep, state.Step);
 
     /// <summary>Opens the background market in a home that has none yet.</summary>
     public ValueTask FoundCrowdAsync() => state.Crowd is null ? ByItselfAsync(EntryKind.CrowdFounded, state.FoundCrowd) : ValueTask.CompletedTask;
@@ -165,9 +168,10 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
             return new Outcome.Refused(new Refusal(OrderFaults.ActionDisabled, "The key was frozen while the request waited for the engine.", request.Authentic));
         }
 
-        if (request.Call.Places && request.Authorized.CapHold is not { Reduces: true } && request.Terms.Rules.Hours is { } hours && !hours.Allow(nowUs))
+        // Of an order that takes the place of another it is not known yet whether it only reduces.
+        if (request.Call.Places && request.Authorized.CapHold is { Reduces: false, IsLater: false } && OutOfHours(request, nowUs) is { } closed)
         {
-            return Over(request, hours.Refusal(nowUs));
+            return Over(request, closed);
         }
 
         return nowUs <= request.DeadlineUs

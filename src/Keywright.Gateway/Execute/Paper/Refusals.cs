@@ -19,7 +19,7 @@ internal static class Refusals
     /// <summary>The rule is a filter's or the symbol's, and can be tested before anything else is done.</summary>
     public static bool IsFilter(Reject reject) => reject is Reject.SelfTradeModeNotAllowed or Reject.PriceFilter or Reject.PercentPrice or Reject.LotSize
         or Reject.MarketLotSize or Reject.Notional or Reject.MaxNumOrders or Reject.MaxPosition or Reject.AccountOrdersFull or Reject.MaxNumAlgoOrders
-        or Reject.MaxNumIcebergOrders or Reject.IcebergParts or Reject.TrailingDelta;
+        or Reject.MaxNumIcebergOrders or Reject.IcebergParts or Reject.TrailingDelta or Reject.AccountAlgosFull or Reject.AccountIcebergsFull;
 
     private static Fault Amend(Reject reject) => reject switch
     {
@@ -42,6 +42,9 @@ internal static class Refusals
         Reject.MaxNumOrders => OrderFaults.FilterFailure(FilterNames.MaxNumOrders),
         Reject.MaxPosition => OrderFaults.FilterFailure(FilterNames.MaxPosition),
         Reject.AccountOrdersFull => OrderFaults.FilterFailure(FilterNames.ExchangeMaxNumOrders),
+        Reject.AccountAlgosFull => OrderFaults.FilterFailure(FilterNames.ExchangeMaxNumAlgoOrders),
+        Reject.AccountIcebergsFull => OrderFaults.FilterFailure(FilterNames.ExchangeMaxNumIcebergOrders),
+        Reject.AccountListsFull => OrderFaults.FilterFailure(FilterNames.ExchangeMaxNumOrderLists),
         Reject.MaxNumAlgoOrders => OrderFaults.FilterFailure(FilterNames.MaxNumAlgoOrders),
         Reject.MaxNumIcebergOrders => OrderFaults.FilterFailure(FilterNames.MaxNumIcebergOrders),
         Reject.IcebergParts => OrderFaults.FilterFailure(FilterNames.IcebergParts),

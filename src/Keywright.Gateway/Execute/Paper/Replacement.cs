@@ -1,5 +1,6 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Words;
@@ -37,11 +38,12 @@ internal sealed record Replacement
     /// <param name="order">The new order.</param>
     /// <param name="restricted">Why the order may not be cancelled, or null.</param>
     /// <param name="tooMany">The order limit's refusal of the new order, or null.</param>
-    /// <param name="capRate">Of the key's daily cap.</param>
+    /// <param name="capHold">Of the key's daily cap; null when it has none.</param>
+    /// <param name="overCap">Tests the new order against the book as the cancel leaves it: the cap's refusal, or null.</param>
     /// <param name="unit">Of the answers' times.</param>
     /// <param name="feed">Told of the cancel before the new order's events take the place of its own.</param>
     public static Replacement Run(
-        PaperState state, CancelReplaceCall call, CancelOrder command, PlaceOrder order, Fault? restricted, Fault? tooMany, long capRate, TimeUnit unit, VenueFeed feed)
+        PaperState state, CancelReplaceCall call, CancelOrder command, PlaceOrder order, Fault? restricted, Fault? tooMany, CapHold? capHold, Func<Fault?> overCap, TimeUnit unit, VenueFeed feed)
     {
         var halves = new Replacement();
         var reject = Reject.UnknownOrder;
@@ -66,7 +68,7 @@ internal sealed record Replacement
             }
         }
 
-        if (tooMany is { } fault)
+        if ((tooMany ?? overCap()) is { } fault)
         {
             halves.Refuse(fault);
             return halves;
@@ -77,7 +79,7 @@ internal sealed record Replacement
             feed.TakeFirst(state);
         }
 
-        reject = state.Place(in order, capRate, out var placedId);
+        reject = state.Place(in order, capHold?.RateE8 ?? 0, out var placedId);
         if (reject != Reject.None)
         {
             halves.Refuse(Refusals.Place(reject));

@@ -60,6 +60,11 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
             case EntryKind.OrderReplaced:
                 ApplyReplaced(entry, ref reader);
                 return true;
+            case EntryKind.Deposited:
+                var owner = AuditHead.Read(ref reader);
+                var deposit = DepositCommand.Read(ref reader);
+                state.Deposit(owner.Account, deposit.Asset, deposit.Units, owner.TimeUs);
+                return true;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);

@@ -10,8 +10,11 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <param name="Symbols">Each symbol that had events.</param>
 /// <param name="Accounts">Each account that had events and that somebody hears.</param>
 /// <param name="OtherId">The client id in it beside the orders' own: a cancel's, or the one an amended order had before.</param>
-internal sealed record VenueChange(ulong Sequence, long TimeUs, MarketEvent[] Events, SymbolChange[] Symbols, AccountChange[] Accounts, ClientOrderId OtherId);
-
+internal sealed record VenueChange(ulong Sequence, long TimeUs, MarketEvent[] Events, SymbolChange[] Symbols, AccountChange[] Accounts, ClientOrderId OtherId)
+{
+    /// <summary>Rises by one with each change that was taken down.</summary>
+    public long Number { get; init; }
+}
 /// <summary>What one command did to one symbol. The ids are those of its events, so that they follow each other without gaps.</summary>
 /// <param name="Symbol">Which.</param>
 /// <param name="FirstUpdateId">Of its first event.</param>

@@ -21,6 +21,7 @@ internal sealed class VenueFeed(JournalLog journal)
     private readonly List<AggregateTrade> aggregates = [];
     private readonly List<SymbolChange> symbols = [];
     private VenueChange? first;
+    private long taken;
     private int listeners;
     private int missed;
 
@@ -32,7 +33,15 @@ internal sealed class VenueFeed(JournalLog journal)
     /// <summary>Somebody listens.</summary>
     public bool IsOn => Volatile.Read(ref listeners) > 0;
 
-    public void Listen() => Interlocked.Increment(ref listeners);
+    /// <summary>
+    /// From now on what commands do is taken down. What waits from before may have gaps, for commands that nobody listened to were not:
+    /// whoever comes takes only what has a higher number than this returns.
+    /// </summary>
+    public long Listen()
+    {
+        Interlocked.Increment(ref listeners);
+        return Volatile.Read(ref taken);
+    }
 
     public void Leave() => Interlocked.Decrement(ref listeners);
 
@@ -53,7 +62,7 @@ internal sealed class VenueFeed(JournalLog journal)
 
     private void Write(VenueChange? change, ulong sequence)
     {
-        if (change is not null && !changes.Writer.TryWrite(change with { Sequence = sequence }))
+        if (change is not null && !changes.Writer.TryWrite(change with { Sequence = sequence, Number = Interlocked.Increment(ref taken) }))
         {
             Volatile.Write(ref missed, 1);
         }

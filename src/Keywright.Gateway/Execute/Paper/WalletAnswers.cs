@@ -34,6 +34,20 @@ internal static class WalletAnswers
         writer.WriteEndArray();
     });
 
+    public static byte[] AssetDetails(ExchangeRules rules, int? only) => JsonBody.Write((rules, only), static (writer, s) =>
+    {
+        writer.WriteStartObject();
+        for (var asset = 0; asset < s.rules.Assets.Length; asset++)
+        {
+            if (s.only is null || s.only == asset)
+            {
+                WalletReplies.AssetDetail(writer, s.rules.Assets[asset]);
+            }
+        }
+
+        writer.WriteEndObject();
+    });
+
     public static byte[] Coins(ExchangeRules rules, Balance[] balances) => JsonBody.Write((rules, balances), static (writer, s) =>
     {
         writer.WriteStartArray();

@@ -46,6 +46,8 @@ public sealed record AccountCall(bool OmitZeroBalances) : Call;
 
 public sealed record MyTradesCall(SymbolRules Symbol, long? OrderId, long? FromTradeId, long? StartUs, long? EndUs, int Limit) : Call;
 
+public sealed record MyPreventedMatchesCall(SymbolRules Symbol, long? PreventedMatchId, long? OrderId, long? FromPreventedMatchId, int Limit) : Call;
+
 public sealed record OrderLimitsCall : Call;
 
 public sealed record AccountStatusCall : Call;
@@ -57,6 +59,9 @@ public sealed record ApiRestrictionsCall : Call;
 public sealed record CoinsCall : Call;
 
 public sealed record TradeFeeCall(SymbolRules? Symbol) : Call;
+
+/// <param name="Asset">The asset's index, negative for one that is not traded here; null for all.</param>
+public sealed record AssetDetailsCall(int? Asset) : Call;
 
 /// <param name="Asset">The asset's index; null for all with a balance.</param>
 /// <param name="WithBtcValue">Value each in BTC.</param>

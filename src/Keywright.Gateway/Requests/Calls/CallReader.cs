@@ -83,6 +83,10 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                 return HistoryParameters.TryReadMyTrades(parameters, now, out var mine, out fault) && symbols.TryFind(mine.Symbol, out var ofMine, out fault)
                     ? new MyTradesCall(ofMine, mine.OrderId, mine.FromId, mine.StartUs, mine.EndUs, mine.Limit)
                     : null;
+            case RouteId.MyPreventedMatches:
+                return PreventedMatchParameters.TryRead(parameters, out var prevented, out fault) && symbols.TryFind(prevented.Symbol, out var ofPrevented, out fault)
+                    ? new MyPreventedMatchesCall(ofPrevented, prevented.PreventedMatchId, prevented.OrderId, prevented.FromPreventedMatchId, prevented.Limit)
+                    : null;
             case RouteId.Trades or RouteId.HistoricalTrades:
                 return HistoryParameters.TryReadTrades(parameters, now, out var trades, out fault) && symbols.TryFind(trades.Symbol, out var ofTrades, out fault)
                     ? new TradesCall(ofTrades, request.Route.Id == RouteId.HistoricalTrades ? trades.FromId : null, trades.Limit)
@@ -109,12 +113,15 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         Call call = request.Route.Id switch
         {
             RouteId.Depth => new DepthCall(Symbol(ref reader, trading: true), reader.Limit(DepthDefault, DepthMax)),
+            RouteId.ReferencePrice => NoReferencePrice(Symbol(ref reader), ref reader),
+            RouteId.ReferencePriceCalculation => NoReferencePrice(Symbol(ref reader, trading: true), ref reader),
             RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
             RouteId.CancelOpenOrders => new CancelOpenOrdersCall(Symbol(ref reader), orders.GenerateId()),
             RouteId.OpenOrders => new OpenOrdersCall(OptionalSymbol(ref reader)),
             RouteId.AccountCommission => new CommissionCall(Symbol(ref reader)),
             RouteId.OrderAmendments => new AmendmentsCall(Symbol(ref reader), RequiredLong(ref reader, "orderId"), reader.Long("fromExecutionId"), reader.Limit(500, 1000)),
             RouteId.TradeFee => new TradeFeeCall(OptionalSymbol(ref reader)),
+            RouteId.AssetDetails => new AssetDetailsCall(reader.Text("asset") is { } coin ? symbols.Rules.Assets.IndexOf(coin) : null),
             RouteId.Account => new AccountCall(reader.Flag("omitZeroBalances", absent: false)),
             RouteId.UserAssets => new UserAssetsCall(
                 reader.Text("asset") is { } asset ? symbols.Rules.Assets.IndexOf(asset) : null,
@@ -134,14 +141,14 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
     private ExchangeInfoCall ReadExchangeInfo(ref ParameterReader reader)
     {
         var selection = SymbolSelection.Read(ref reader);
-        var permissions = reader.Text("permissions");
+        var permissions = reader.Permissions();
         if (!selection.IsAll && (permissions is not null || selection.Status is not null))
         {
             reader.Refuse(ParameterFaults.BadCombination);
         }
 
         // Every symbol here trades on spot and on nothing else.
-        var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT", StringComparison.Ordinal) == false;
+        var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT") == false;
         return new ExchangeInfoCall(other ? [] : Chosen(selection, ref reader), reader.Flag("showPermissionSets", absent: true));
     }
 
@@ -160,6 +167,13 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         }
 
         return new TickerCall(kind, trading ? Chosen(selection, ref reader) : [], selection.One is not null);
+    }
+
+    /// <summary>The filters here go by the average price, as they do on the exchange for a symbol without a reference price; none has one.</summary>
+    private static AveragePriceCall NoReferencePrice(SymbolRules symbol, ref ParameterReader reader)
+    {
+        reader.Refuse(ParameterFaults.NoReferencePrice);
+        return new AveragePriceCall(symbol);
     }
 
     private static bool IsMini(ref ParameterReader reader) =>

@@ -26,11 +26,11 @@ public sealed class AccountRepliesTests
     [Fact]
     public void My_trade() => Matches(
         """
-        {"symbol":"BNBBTC","id":28457,"orderId":100234,"orderListId":-1,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.00001200",
+        {"symbol":"BNBBTC","id":28457,"orderId":100234,"orderListId":17,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.00001200",
         "commission":"10.10000000","commissionAsset":"BNB","time":1499865549590456,"isBuyer":true,"isMaker":false,"isBestMatch":true}
         """,
         writer => AccountReplies.MyTrade(writer, TimeUnit.Microsecond,
-            new MyTradeReply("BNBBTC", 28_457, 100_234, Amount("4.000001"), Amount("12"), Amount("48.000012"), Amount("10.1"), "BNB", AtUs, true, false)));
+            new MyTradeReply("BNBBTC", 28_457, 100_234, 17, Amount("4.000001"), Amount("12"), Amount("48.000012"), Amount("10.1"), "BNB", AtUs, true, false)));
 
     [Fact]
     public void Order_rate_limit() => Matches("""{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":100,"count":3}""",
@@ -40,7 +40,7 @@ public sealed class AccountRepliesTests
     public void Exchange_info() => Matches(
         """
         {"timezone":"UTC","serverTime":1499865549590,"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":6000}],
-        "exchangeFilters":[],"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","baseAssetPrecision":8,"quoteAsset":"USDT",
+        "exchangeFilters":[{"filterType":"EXCHANGE_MAX_NUM_ORDERS","maxNumOrders":1000}],"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","baseAssetPrecision":8,"quoteAsset":"USDT",
         "quotePrecision":8,"quoteAssetPrecision":8,"baseCommissionPrecision":8,"quoteCommissionPrecision":8,"orderTypes":["LIMIT","LIMIT_MAKER","MARKET"],
         "icebergAllowed":true,"ocoAllowed":true,"otoAllowed":false,"opoAllowed":false,"quoteOrderQtyMarketAllowed":true,"allowTrailingStop":true,
         "cancelReplaceAllowed":true,"amendAllowed":true,"pegInstructionsAllowed":false,"isSpotTradingAllowed":true,"isMarginTradingAllowed":false,
@@ -54,6 +54,7 @@ public sealed class AccountRepliesTests
         "allowedSelfTradePreventionModes":["EXPIRE_TAKER","EXPIRE_MAKER","EXPIRE_BOTH","DECREMENT","TRANSFER"]}]}
         """,
         writer => ExchangeInfoReplies.Spot(writer, TimeUnit.Millisecond, AtUs, [new RateLimitReply("REQUEST_WEIGHT", "MINUTE", 1, 6000)],
+        [new FilterReply.Count(FilterNames.ExchangeMaxNumOrders, "maxNumOrders", 1000)],
         [
             new SymbolReply
             {

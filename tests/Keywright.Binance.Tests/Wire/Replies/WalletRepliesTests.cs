@@ -54,6 +54,16 @@ public sealed class WalletRepliesTests
         writer => WalletReplies.TradeFee(writer, "BNBUSDT", Amount("0.001"), Amount("0.001")));
 
     [Fact]
+    public void Asset_detail() => Matches(
+        """{"BTC":{"minWithdrawAmount":"0.00000000","depositStatus":false,"withdrawFee":"0.00000000","withdrawStatus":false}}""",
+        writer =>
+        {
+            writer.WriteStartObject();
+            WalletReplies.AssetDetail(writer, "BTC");
+            writer.WriteEndObject();
+        });
+
+    [Fact]
     public void User_asset() => Matches(
         """{"asset":"BTC","free":"1.00000000","locked":"0.50000000","freeze":"0.00000000","withdrawing":"0.00000000","ipoable":"0.00000000","btcValuation":"1.50000000"}""",
         writer => WalletReplies.UserAsset(writer, new BalanceReply("BTC", Amount("1"), Amount("0.5")), Amount("1.5")));

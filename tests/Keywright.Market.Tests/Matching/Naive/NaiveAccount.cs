@@ -12,4 +12,6 @@ internal sealed class NaiveAccount(int assets, bool archives)
     public List<OrderState> Closed { get; } = [];
 
     public List<Fill> Fills { get; } = [];
+
+    public List<PreventedMatch> Prevented { get; } = [];
 }

@@ -25,8 +25,7 @@ internal static partial class NaiveChecks
             return Reject.MaxNumOrders;
         }
 
-        var openEverywhere = rules.Symbols.Sum(each => exchange.Symbol(each.Index).Open.Count(order => order.Asked.Account == asked.Account));
-        if (mayRest && openEverywhere >= rules.MaxOpenOrdersPerAccount)
+        if (mayRest && exchange.CountEverywhere(asked.Account, _ => true) >= rules.MaxOpenOrdersPerAccount)
         {
             return Reject.AccountOrdersFull;
         }
@@ -36,9 +35,19 @@ internal static partial class NaiveChecks
             return Reject.MaxNumAlgoOrders;
         }
 
+        if (asked.Type.Waits() && exchange.CountEverywhere(asked.Account, order => order.Asked.Type.Waits()) >= rules.MaxAlgoOrdersPerAccount)
+        {
+            return Reject.AccountAlgosFull;
+        }
+
         if (asked.IcebergLots > 0 && openHere.Count(order => order.IcebergLots > 0) >= own.MaxIcebergOrders)
         {
             return Reject.MaxNumIcebergOrders;
+        }
+
+        if (asked.IcebergLots > 0 && exchange.CountEverywhere(asked.Account, order => order.IcebergLots > 0) >= rules.MaxIcebergOrdersPerAccount)
+        {
+            return Reject.AccountIcebergsFull;
         }
 
         if (own.MaxPositionLots > 0 && asked.Side == Side.Buy)

@@ -24,6 +24,10 @@ internal sealed partial class NaiveExchange
 
     public NaiveSymbol Symbol(int symbol) => _symbols[symbol];
 
+    /// <summary>How many open orders of the account are such, over all symbols.</summary>
+    public int CountEverywhere(int account, Predicate<NaiveOrder> which) =>
+        _symbols.Sum(symbol => symbol.Open.Count(order => order.Asked.Account == account && which(order)));
+
     public int AddAccount(bool archives)
     {
         _accounts.Add(new NaiveAccount(_rules.Assets.Length, archives));

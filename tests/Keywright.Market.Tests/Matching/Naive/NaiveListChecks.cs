@@ -23,15 +23,19 @@ internal static partial class NaiveChecks
             return Reject.MaxNumOrderLists;
         }
 
+        if (openLists.Count >= rules.MaxOrderListsPerAccount)
+        {
+            return Reject.AccountListsFull;
+        }
+
         var openHere = symbol.Open.FindAll(order => order.Asked.Account == first.Account);
-        var openEverywhere = rules.Symbols.Sum(each => exchange.Symbol(each.Index).Open.Count(order => order.Asked.Account == first.Account));
         var both = new[] { first, second };
         if (openHere.Count > own.MaxOpenOrders - 2)
         {
             return Reject.MaxNumOrders;
         }
 
-        if (openEverywhere > rules.MaxOpenOrdersPerAccount - 2)
+        if (exchange.CountEverywhere(first.Account, _ => true) > rules.MaxOpenOrdersPerAccount - 2)
         {
             return Reject.AccountOrdersFull;
         }
@@ -41,10 +45,20 @@ internal static partial class NaiveChecks
             return Reject.MaxNumAlgoOrders;
         }
 
+        if (exchange.CountEverywhere(first.Account, order => order.Asked.Type.Waits()) + both.Count(order => order.Type.Waits()) > rules.MaxAlgoOrdersPerAccount)
+        {
+            return Reject.AccountAlgosFull;
+        }
+
         var icebergs = both.Count(order => order.IcebergLots > 0);
         if (icebergs > 0 && openHere.Count(order => order.IcebergLots > 0) + icebergs > own.MaxIcebergOrders)
         {
             return Reject.MaxNumIcebergOrders;
+        }
+
+        if (icebergs > 0 && exchange.CountEverywhere(first.Account, order => order.IcebergLots > 0) + icebergs > rules.MaxIcebergOrdersPerAccount)
+        {
+            return Reject.AccountIcebergsFull;
         }
 
         if (own.MaxPositionLots > 0 && first.Side == Side.Buy)

@@ -96,6 +96,7 @@ internal sealed partial class NaiveExchange
                 IsMaker = order == maker,
                 TradeId = symbol.LastTradeId,
                 OrderId = order.Id,
+                ListId = order.List?.Id ?? 0,
                 Price = symbol.Ticks(maker.Price),
                 Lots = symbol.Lots(quantity),
                 QuoteUnits = NaiveSymbol.Units(amount),
@@ -128,6 +129,23 @@ internal sealed partial class NaiveExchange
         symbol.LastPreventedMatchId++;
         taker.PreventedMatchId = symbol.LastPreventedMatchId;
         maker.PreventedMatchId = symbol.LastPreventedMatchId;
+        var mode = taker.Asked.SelfTradePrevention;
+        var shrinks = mode is SelfTradePrevention.Decrement or SelfTradePrevention.Transfer;
+        var takerLoses = shrinks ? both : mode == SelfTradePrevention.ExpireMaker ? 0 : taker.Left;
+        var makerLoses = shrinks ? both : mode == SelfTradePrevention.ExpireTaker ? 0 : maker.Left;
+        Keep(_accounts[taker.Asked.Account], new PreventedMatch
+        {
+            Account = taker.Asked.Account,
+            Symbol = symbol.Rules.Index,
+            PreventedMatchId = symbol.LastPreventedMatchId,
+            TakerOrderId = taker.Id,
+            MakerOrderId = maker.Id,
+            Mode = mode == SelfTradePrevention.Transfer && maker.Asked.SelfTradePrevention != mode ? SelfTradePrevention.Decrement : mode,
+            Price = symbol.Ticks(maker.Price),
+            TakerLots = symbol.Lots(takerLoses),
+            MakerLots = symbol.Lots(makerLoses),
+            TimeUs = _timeUs,
+        });
         Tell(symbol, events, Event(symbol, taker, EventKind.Prevented) with
         {
             MakerOrderId = maker.Id,
@@ -136,9 +154,10 @@ internal sealed partial class NaiveExchange
             TradeId = symbol.LastPreventedMatchId,
             Price = symbol.Ticks(maker.Price),
             Lots = symbol.Lots(both),
+            TakerPreventedLots = symbol.Lots(takerLoses),
+            MakerPreventedLots = symbol.Lots(makerLoses),
         });
-        var mode = taker.Asked.SelfTradePrevention;
-        if (mode is SelfTradePrevention.Decrement or SelfTradePrevention.Transfer)
+        if (shrinks)
         {
             Unlock(symbol, maker, both);
             maker.Prevented += both;
@@ -232,6 +251,18 @@ internal sealed partial class NaiveExchange
             if (account.Closed.Count > _rules.ArchivedOrdersPerAccount)
             {
                 account.Closed.RemoveAt(0);
+            }
+        }
+    }
+
+    private void Keep(NaiveAccount account, PreventedMatch match)
+    {
+        if (account.Archives)
+        {
+            account.Prevented.Add(match);
+            if (account.Prevented.Count > _rules.ArchivedPreventedMatchesPerAccount)
+            {
+                account.Prevented.RemoveAt(0);
             }
         }
     }

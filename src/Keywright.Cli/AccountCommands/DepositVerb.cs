@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Keywright.Cli.Terminals;
+using Keywright.Control;
+
+namespace Keywright.Cli.AccountCommands;
+
+/// <summary><c>accounts deposit</c>: money for a paper account, out of nothing.</summary>
+internal sealed class DepositVerb : Verb
+{
+    private readonly Argument<string> account = new("ACCOUNT") { Description = "The paper account." };
+    private readonly Argument<string> asset = new("ASSET") { Description = "As the exchange spells it, such as USDT." };
+    private readonly Argument<decimal> amount = new("AMOUNT") { Description = "Whole units of the asset, with at most eight decimals.", CustomParser = ReadAmount };
+
+    public DepositVerb(EverywhereOptions everywhere, Surroundings surroundings)
+        : base("deposit", "Put money on a paper account.", "./keywright accounts deposit paper USDT 10000")
+    {
+        Arguments.Add(account);
+        Arguments.Add(asset);
+        Arguments.Add(amount);
+        Does(everywhere, surroundings, DepositAsync);
+    }
+
+    private static decimal ReadAmount(System.CommandLine.Parsing.ArgumentResult read)
+    {
+        if (decimal.TryParse(read.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        read.AddError("AMOUNT is a number such as 10000 or 0.25.");
+        return 0;
+    }
+
+    private async Task<int> DepositAsync(Call call, CancellationToken ct)
+    {
+        using var client = call.Connect();
+        var answer = await client.DepositAsync(call.Get(account)!, new Deposit(call.Get(asset)!, call.Get(amount)), ct).ConfigureAwait(false);
+        return call.With(answer, made =>
+        {
+            if (call.Json)
+            {
+                return call.Print(made, ControlJson.Default.DepositMade);
+            }
+
+            call.Output.WriteLine(SafeText.Of(string.Create(
+                CultureInfo.InvariantCulture, $"Deposited {made.Amount:0.########} {made.Asset} on account {made.Account}: it holds {made.Free:0.########} free and {made.Locked:0.########} locked.")));
+            return ExitCode.Done;
+        });
+    }
+}
