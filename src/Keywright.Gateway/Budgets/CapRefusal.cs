@@ -43,7 +43,7 @@ public sealed record CapRefusal(string Rule, string Sentence)
         => new($"{limit}: {used} of {most}", $"This key's {limit} is {most}, and {used} {what}.");
 
     internal static CapRefusal Position(string asset, Int128 would, Int128 most)
-        => new($"max-position: {Units(would)} > {Units(most)} {asset}", $"This would take the key's position to {Units(would)} {asset} with its open orders, over its max-position of {Units(most)}.");
+        => new($"max-position: {Units(would)} > {Units(most)} {asset}", $"This would take the key to {Units(would)} {asset} with its open orders, over its max-position of {Units(most)}.");
 
     internal static CapRefusal Allocation(string asset, Int128 needed, Int128 left)
         => new($"allocate: {Units(needed)} > {Units(left)} {asset}", $"The order needs {Units(needed)} {asset}, and {Units(Int128.Max(0, left))} {asset} are left of what is allocated to this key.");
@@ -52,5 +52,5 @@ public sealed record CapRefusal(string Rule, string Sentence)
         => new($"max-daily-loss: {Units(lost)} of {Text(most)}", $"This key has lost {Units(lost)} USDT today, and its max-daily-loss is {Text(most)} USDT; it may only sell what it has bought.");
 
     internal static CapRefusal NotReducing(string asset, Int128 left)
-        => new($"reduce-only: {Units(Int128.Max(0, left))} {asset} left to sell", $"This key is reduce-only: it sells no more than it has bought, which is {Units(Int128.Max(0, left))} {asset} beside its open orders.");
+        => new($"reduce-only: {Units(Int128.Max(0, left))} {asset} left to sell", $"This key is reduce-only: it sells only what it has bought, which is {Units(Int128.Max(0, left))} {asset} beside its open orders.");
 }

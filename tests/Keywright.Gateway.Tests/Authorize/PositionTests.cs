@@ -19,10 +19,10 @@ public sealed class PositionTests
 
         // 0.00999 bought after the fee, 0.02 open.
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.00002m, price * 5)).Refuses(
-            -2010, "This would take the key's position to 0.03001 BTC with its open orders, over its max-position of 0.03.");
+            -2010, "This would take the key to 0.03001 BTC with its open orders, over its max-position of 0.03.");
         var quote = await home.PriceAsync("BTCUSDT", 0.0105m);
         var byQuote = await bot.OrderAsync($"symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty={Bot.Text(quote)}");
-        Assert.StartsWith("This would take the key's position to 0.0404", byQuote.Text("msg"), StringComparison.Ordinal);
+        Assert.StartsWith("This would take the key to 0.0404", byQuote.Text("msg"), StringComparison.Ordinal);
         await home.RestartAsync();
         Assert.Equal(-2010, (await bot.LimitAsync("BUY", "BTCUSDT", 0.0002m, price)).Long("code"));
 
@@ -40,7 +40,7 @@ public sealed class PositionTests
         await using var home = await Home.OpenAsync(MarketMode.Agents);
         var bot = await home.KeyAsync(new KeyPolicy { MaxPosition = new Dictionary<string, decimal> { ["BTC"] = 0.01m } });
         var refused = await bot.OrderAsync("symbol=ETHBTC&side=SELL&type=MARKET&quantity=5");
-        Assert.StartsWith("This would take the key's position to 0.", refused.Text("msg"), StringComparison.Ordinal);
+        Assert.StartsWith("This would take the key to 0.", refused.Text("msg"), StringComparison.Ordinal);
         (await bot.OrderAsync("symbol=ETHBTC&side=SELL&type=MARKET&quantity=0.1")).Succeeds();
     }
 
@@ -92,7 +92,7 @@ public sealed class PositionTests
         }
 
         Assert.Equal(1, (await bot.GetAsync("/api/v3/openOrders")).Json.GetArrayLength());
-        (await bot.LimitAsync("SELL", "BTCUSDT", 0.002m, last * 2)).Refuses(-2010, "This key is reduce-only: it sells no more than it has bought, which is 0.00099999 BTC beside its open orders.");
+        (await bot.LimitAsync("SELL", "BTCUSDT", 0.002m, last * 2)).Refuses(-2010, "This key is reduce-only: it sells only what it has bought, which is 0.00099999 BTC beside its open orders.");
         (await bot.LimitAsync("SELL", "BTCUSDT", 0.0009m, decimal.Round(last * 1.5m, 2))).Succeeds();
         await home.RestartAsync();
         Assert.Equal(-2010, (await bot.LimitAsync("SELL", "BTCUSDT", 0.0009m, decimal.Round(last * 1.5m, 2))).Long("code"));
@@ -106,7 +106,7 @@ public sealed class PositionTests
         (await bot.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.02")).Succeeds();
         await home.EditAsync(bot, edit => edit with { Permissions = ["read", "reduce-only"] });
         (await bot.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.001")).Refuses(
-            -2010, "This key is reduce-only: it sells no more than it has bought, which is 0.01998 BTC beside its open orders.");
+            -2010, "This key is reduce-only: it sells only what it has bought, which is 0.01998 BTC beside its open orders.");
         var above = await home.PriceAsync("BTCUSDT", 1.5m);
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => bot.LimitAsync("SELL", "BTCUSDT", 0.001m, above))));
         Assert.True(answers.Count(a => a.Status == 200) <= 19);
