@@ -41,8 +41,8 @@ public sealed class RouteRuleTests
     [InlineData("/api/v3/order", "POST /api/v3/order", "DELETE /api/v3/order|GET /api/v3/order")]
     [InlineData("/api/v3/orderList*", "", null)]
     [InlineData("/api/v3/orderList/*", "", "POST /api/v3/orderList/oco")]
-    [InlineData("wallet", "/sapi/v1/account/*", "GET /sapi/v1/asset/tradeFee|GET /sapi/v1/capital/config/getall|GET /sapi/v1/margin/allPairs|GET /sapi/v1/margin/isolated/allPairs|POST /sapi/v3/asset/getUserAsset")]
-    [InlineData("account", "", "DELETE /api/v3/userDataStream|GET /api/v3/account|GET /api/v3/account/commission|GET /api/v3/myTrades|GET /api/v3/rateLimit/order|POST /api/v3/userDataStream|PUT /api/v3/userDataStream")]
+    [InlineData("wallet", "/sapi/v1/account/*", "GET /sapi/v1/asset/assetDetail|GET /sapi/v1/asset/tradeFee|GET /sapi/v1/capital/config/getall|GET /sapi/v1/margin/allPairs|GET /sapi/v1/margin/isolated/allPairs|POST /sapi/v3/asset/getUserAsset")]
+    [InlineData("account", "", "DELETE /api/v3/userDataStream|GET /api/v3/account|GET /api/v3/account/commission|GET /api/v3/myPreventedMatches|GET /api/v3/myTrades|GET /api/v3/rateLimit/order|POST /api/v3/userDataStream|PUT /api/v3/userDataStream")]
     [InlineData("account,orders", "account,orders", "")]
     public async Task A_rule_holds_for_exactly_its_routes_and_what_is_denied_nothing_allows(string allow, string deny, string? expected)
     {
