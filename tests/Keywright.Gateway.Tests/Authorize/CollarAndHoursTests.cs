@@ -83,31 +83,4 @@ public sealed class CollarAndHoursTests
         (await bot.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Succeeds();
         (await bot.GetAsync("/api/v3/account")).Succeeds();
     }
-
-    [Fact]
-    public async Task An_order_on_its_way_when_the_hours_end_does_not_reach_the_engine()
-    {
-        await using var home = await Home.OpenAsync();
-        var bot = await home.KeyAsync(new KeyPolicy { TradingHours = ["mon 10:00-10:21"] });
-        var order = $"{Bot.LimitText("BUY", "BTCUSDT", 0.001m, await home.PriceAsync("BTCUSDT", 0.9m))}&recvWindow=60000";
-        (await bot.OrderAsync(order)).Succeeds();
-        var venue = home.Gateway.Venue;
-        Task<Answer> late = Task.FromResult<Answer>(null!);
-
-        // The venue's lock is held while the order passes its first checks, and the hours end before it is let go.
-        using var begun = new ManualResetEventSlim();
-        venue.Look(_ =>
-        {
-            late = Task.Run(() =>
-            {
-                begun.Set();
-                return bot.OrderAsync(order);
-            });
-            begun.Wait(TimeSpan.FromSeconds(10));
-            SpinWait.SpinUntil(() => late.Status == TaskStatus.Running, TimeSpan.FromMilliseconds(200));
-            Thread.Sleep(100);
-            home.Time.Now = Home.Morning.AddSeconds(26);
-        });
-        Assert.StartsWith("This key trades within its hours alone", (await late).Text("msg"), StringComparison.Ordinal);
-    }
 }
