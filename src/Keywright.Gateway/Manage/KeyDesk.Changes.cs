@@ -27,7 +27,7 @@ public sealed partial class KeyDesk
         }
 
         // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
-        var before = KeyShape.Terms(row);
+        var before = shape.Terms(row);
         var lapses = LapseOf(wish, clock.LatestUs);
         var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
         return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
@@ -238,7 +238,7 @@ public sealed partial class KeyDesk
             live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
         }
 
-        live.Terms = KeyShape.Terms(after);
+        live.Terms = shape.Terms(after);
 
         // Connections that the new terms do not allow end; what is past its checks is stopped before the engine, and this waits for what was in it.
         sessions.Judge(after.Number);

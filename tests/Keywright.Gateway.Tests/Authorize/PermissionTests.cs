@@ -3,9 +3,11 @@ using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Keys.Policy;
 using Keywright.Keys.Signing;
+using Keywright.Market.Words;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Authorize;
@@ -55,8 +57,7 @@ public sealed class PermissionTests
             {
                 Permissions = KeyPermissions.None,
                 AllowedAddresses = AddressList.TryParse(["10.0.0.1"], out _)!,
-                Symbols = [],
-                Policy = new KeyPolicy(),
+                Rules = PolicyRules.TryRead(new KeyPolicy(), [], PaperRules.Default, out _)!,
             },
             Secrets = new KeySecrets(SignatureVerifier.ForPublicKey(publicKey.Type, publicKey.Spki)),
             Weight = BudgetLimits.Exchange.NewWeightWindow(),
