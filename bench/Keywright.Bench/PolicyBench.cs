@@ -99,7 +99,6 @@ internal static class PolicyBench
             Number = number,
             ApiKey = new string('k', 64),
             Account = 1,
-            AccountName = "paper",
             CreatedUs = 0,
             Terms = terms,
             Secrets = new KeySecrets(SignatureVerifier.ForHmac(vault, "bench", material)),

@@ -33,7 +33,6 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             Number = row.Number,
             ApiKey = row.ApiKey,
             Account = NumberOf(row),
-            AccountName = row.Account,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
             Secrets = secrets,

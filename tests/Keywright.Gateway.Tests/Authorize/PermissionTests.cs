@@ -51,7 +51,6 @@ public sealed class PermissionTests
             Number = 1,
             ApiKey = new string('k', 64),
             Account = 1,
-            AccountName = "paper",
             CreatedUs = 0,
             Terms = new KeyTerms
             {
