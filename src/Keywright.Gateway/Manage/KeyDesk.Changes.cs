@@ -21,7 +21,7 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && LiveOn(row.Account).Any(other => other.Label == wish.Label))
+        if (wish.Label != row.Label && IsTaken(wish.Label, row.Account))
         {
             return Problem(LabelTaken(wish.Label));
         }
@@ -49,12 +49,12 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && LiveOn(row.Account).Any(other => other.Number != row.Number && other.Label == row.Label))
+        if (!shape.IsLive(row) && IsTaken(row.Label, row.Account))
         {
             return Problem(LabelTaken(row.Label));
         }
 
-        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= keysMax)
+        if (!shape.IsLive(row) && store.CountLive(row.Account, clock.LatestUs) >= keysMax)
         {
             return Problem(TooMany(row.Account, keysMax));
         }
