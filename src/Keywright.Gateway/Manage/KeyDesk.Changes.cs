@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 
@@ -209,6 +210,12 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
+                var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
+                if (Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                {
+                    return KeyResult.Forbidden(codeProblem);
+                }
+
                 if (atOnce is not null)
                 {
                     atOnce(row);
@@ -219,6 +226,11 @@ public sealed partial class KeyDesk
                 if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
                 {
                     return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
+                }
+
+                if (what == "rotate")
+                {
+                    People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
                 if (store.TryUpdate(after))

@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
@@ -44,6 +45,15 @@ public sealed partial class KeyDesk
         shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held);
     }
 
+    /// <summary>Asks for one-time codes; null lets everything pass.</summary>
+    internal CodeGate? Gate { get; init; }
+
+    /// <summary>Where it is kept who made a key.</summary>
+    internal PeopleStore? People { get; init; }
+
+    /// <summary>What kind the account is that the keys are for.</summary>
+    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
+
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
     public async ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct)
     {
@@ -63,6 +73,11 @@ public sealed partial class KeyDesk
             if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
             {
                 return KeyResult.Refused(TooMany(request.Account, live));
+            }
+
+            if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
+            {
+                return KeyResult.Forbidden(codeProblem);
             }
 
             return await CutAsync(request, wish, ct);
@@ -204,6 +219,7 @@ public sealed partial class KeyDesk
             }
 
             ct.ThrowIfCancellationRequested();
+            People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
             store.Insert(row);
             ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
             return new KeyResult(shape.View(row), secret?.Reveal(), null);

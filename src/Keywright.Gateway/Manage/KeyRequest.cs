@@ -94,7 +94,12 @@ public sealed record KeyView
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>
 public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)
 {
+    /// <summary>Well asked, and not without a one-time code.</summary>
+    public bool IsForbidden { get; init; }
+
     public static KeyResult Refused(string problem) => new(null, null, problem);
+
+    public static KeyResult Forbidden(string problem) => new(null, null, problem) { IsForbidden = true };
 
     /// <summary>Records print their fields; this one holds a secret.</summary>
     public override string ToString() => $"KeyResult({Key?.Label ?? Problem}, ***)";

@@ -8,7 +8,7 @@ namespace Keywright.Gateway.Store;
 public sealed class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -216,12 +216,12 @@ public sealed class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
-        else if (found == 1)
+        else if (found < SchemaVersion)
         {
             BackUp(path, found);
-            Execute($"BEGIN; {KeyRows.FromFirstVersion} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; {(found == 1 ? KeyRows.FromFirstVersion : "")} {PeopleRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
 
         // An older program neither minds them nor needs them.
