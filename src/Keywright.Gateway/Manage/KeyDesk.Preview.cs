@@ -27,11 +27,11 @@ public sealed partial class KeyDesk
             return (null, problem);
         }
 
-        var (was, becomes) = (KeyShape.Terms(row), KeyShape.Terms(after));
+        var (was, becomes) = (shape.Terms(row), shape.Terms(after));
         return (new KeyEditPreview(
             shape.View(row),
             shape.View(after),
-            Widening.Is(was, becomes),
+            Widening.Is((row, was), (after, becomes)),
             OpenTo(becomes.Permissions, butNotTo: was.Permissions),
             OpenTo(was.Permissions, butNotTo: becomes.Permissions)), null);
     }

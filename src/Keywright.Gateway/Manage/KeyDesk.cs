@@ -42,7 +42,7 @@ public sealed partial class KeyDesk
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
-        shape = new KeyShape(vault, ring, limits, clock, accounts, held);
+        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held);
     }
 
     /// <summary>Asks for one-time codes; null lets everything pass.</summary>
@@ -65,15 +65,14 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(problem!);
             }
 
-            var live = LiveOn(request.Account).ToList();
-            if (live.Any(k => k.Label == wish.Label))
+            if (IsTaken(wish.Label, request.Account))
             {
                 return KeyResult.Refused(LabelTaken(wish.Label));
             }
 
-            if (live.Count >= keysMax)
+            if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
             {
-                return KeyResult.Refused(TooMany(request.Account, live.Count));
+                return KeyResult.Refused(TooMany(request.Account, live));
             }
 
             if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
@@ -177,14 +176,14 @@ public sealed partial class KeyDesk
         }
     }
 
-    private IEnumerable<KeyRow> LiveOn(string account) => store.Keys().Where(key => key.Account == account && shape.IsLive(key));
+    private bool IsTaken(string label, string account) => store.Labelled(label, account).Any(shape.IsLive);
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
 
     /// <summary>Why <see cref="Find"/> found none.</summary>
-    public string WhyNone(string labelOrApiKey) => store.Keys().Any(key => key.Label == labelOrApiKey)
+    public string WhyNone(string labelOrApiKey) => store.Labelled(labelOrApiKey, null).Count > 0
         ? $"key: several accounts have a key '{labelOrApiKey}'; say ACCOUNT/LABEL or the apiKey."
         : NoSuchKey;
 
@@ -238,14 +237,14 @@ public sealed partial class KeyDesk
 
     private KeyRow? FindRow(string labelOrApiKey)
     {
-        var keys = store.Keys();
-        if (keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) is { } exact)
+        if (store.Find(labelOrApiKey) is { } exact)
         {
             return exact;
         }
 
-        var named = keys.Where(k => k.Label == labelOrApiKey || $"{k.Account}/{k.Label}" == labelOrApiKey)
-            .OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).ToList();
+        // Neither account names nor labels hold a slash.
+        var named = (labelOrApiKey.Split('/') is [var account, var label] ? store.Labelled(label, account) : store.Labelled(labelOrApiKey, null))
+            .OrderBy(k => k.RevokedUs is not null).ToList();
 
         // Two accounts may each have a key of that label; the wrong one of them must not be the one that is changed.
         var inForce = named.Where(k => k.RevokedUs is null).ToList();
