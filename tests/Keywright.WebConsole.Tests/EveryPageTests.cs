@@ -46,7 +46,7 @@ public sealed class EveryPageTests(ConsoleHouse house)
         await window.GoAsync("/keys/new");
         await window.LookAsync("new", sight);
         await window.Page.GetByLabel("Label").FillAsync("Alerts - TradingView");
-        await window.Page.GetByLabel("Account").SelectOptionAsync(sight.Account);
+        await window.Page.GetByLabel("Account", new() { Exact = true }).SelectOptionAsync(sight.Account);
         await window.Page.GetByLabel("Preset").SelectOptionAsync("spot-bot");
         await window.PressAsync("Create");
         await window.Page.Locator("summary", new() { HasText = "ccxt" }).ClickAsync();
