@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Keywright.Cli.AuditCommands;
+using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Snippets;
 
 namespace Keywright.Cli;
 
 /// <summary>What the program itself prints under <c>--json</c>; the server's words are printed as they came.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CalendarWritten))]
 [JsonSerializable(typeof(ServeStarted))]
 [JsonSerializable(typeof(SnippetPrinted))]
 [JsonSerializable(typeof(VerifyVerdict))]

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -53,6 +54,11 @@ public sealed class RunningGateway : IAsyncDisposable
         Sessions = parts.Sessions;
         Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
         Keys = parts.Keys;
+        var notes = new OwnerNotes(journal, clock);
+        Registered = new RegisterDesk(store, Keys, notes, clock);
+        KeyBook = new KeyBook(Keys, Registered, store);
+        Reviews = new ReviewDesk(store, parts.Ring, notes, clock);
+        Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
         Accounts = new AccountDesk(venue);
         Audit = new AuditDesk(journal, store);
     }
@@ -72,6 +78,16 @@ public sealed class RunningGateway : IAsyncDisposable
     internal GatewayParts Parts { get; }
 
     public KeyDesk Keys { get; }
+
+    /// <summary>Keys that live at the exchange.</summary>
+    public RegisterDesk Registered { get; }
+
+    /// <summary>All of them, wherever they live.</summary>
+    public KeyBook KeyBook { get; }
+
+    public ReviewDesk Reviews { get; }
+
+    public AssessDesk Assessments { get; }
 
     public AccountDesk Accounts { get; }
 

@@ -169,7 +169,7 @@ public sealed class Hosting : IAsyncDisposable
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
         await control.StartAsync(
-            new QuietApplication(new ControlRoutes(gateway.Keys, gateway.Accounts, gateway.Audit, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ControlRoutes(gateway, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);

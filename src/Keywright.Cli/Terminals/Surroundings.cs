@@ -7,6 +7,11 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    /// <summary>A person sits at standard input, so they can be asked.</summary>
+    public bool InputIsTerminal { get; init; }
+
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -19,6 +24,8 @@ internal sealed record Surroundings
     {
         Output = Console.Out,
         Error = Console.Error,
+        Input = Console.In,
+        InputIsTerminal = !Console.IsInputRedirected,
         Variable = Environment.GetEnvironmentVariable,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };

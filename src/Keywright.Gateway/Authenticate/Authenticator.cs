@@ -60,6 +60,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
         if (!signed)
         {
+            key.Uses.NoteRights(terms.Permissions.UsedBy(route), request.ArrivedUs);
             return new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
@@ -81,6 +82,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         }
 
         key.LastUse = new LastUse(request.ArrivedUs, request.Wire.Client, route.Path);
+        key.Uses.Note(terms.Permissions.UsedBy(route), request.Wire.Client, request.ArrivedUs);
         return new AuthenticRequest
         {
             Request = request,

@@ -21,9 +21,9 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && store.Keys().Any(other => shape.IsLive(other) && other.Label == wish.Label))
+        if (wish.Label != row.Label && LabelProblem(wish.Label) is { } taken)
         {
-            return Problem(LabelTaken(wish.Label));
+            return Problem(taken);
         }
 
         // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
@@ -49,9 +49,9 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && store.Keys().Any(other => other.Number != row.Number && shape.IsLive(other) && other.Label == row.Label))
+        if (!shape.IsLive(row) && LabelProblem(row.Label) is { } taken)
         {
-            return Problem(LabelTaken(row.Label));
+            return Problem(taken);
         }
 
         if (!shape.IsLive(row) && store.Keys().Count(shape.IsLive) >= LiveKeysMax)
@@ -215,6 +215,12 @@ public sealed partial class KeyDesk
         else if (after.NextMaterial != before.NextMaterial)
         {
             live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
+        }
+
+        var granted = KeyShape.Terms(after).Permissions & ~live.Terms.Permissions;
+        if (granted != 0)
+        {
+            live.Uses.Grant(granted, clock.LatestUs);
         }
 
         live.Terms = KeyShape.Terms(after);

@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
@@ -54,9 +55,9 @@ public sealed partial class KeyDesk
             }
 
             var live = store.Keys().Where(shape.IsLive).ToList();
-            if (live.Any(k => k.Label == wish.Label))
+            if (LabelProblem(wish.Label) is { } taken)
             {
-                return KeyResult.Refused(LabelTaken(wish.Label));
+                return KeyResult.Refused(taken);
             }
 
             if (live.Count >= LiveKeysMax)
@@ -120,9 +121,16 @@ public sealed partial class KeyDesk
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
+        var uses = store.KeyUses();
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null))
         {
-            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
+            var live = shape.Live(row, () => EndOverlap(row.Number));
+            if (uses.TryGetValue(row.Number, out var saved))
+            {
+                UseShape.Restore(live.Uses, saved);
+            }
+
+            ring.Add(live);
         }
     }
 
@@ -134,9 +142,34 @@ public sealed partial class KeyDesk
         {
             store.SaveLastUse(uses);
         }
+
+        var changed = ring.All.Where(k => k.Uses.TakeChanged()).ToList();
+        try
+        {
+            if (changed.Count > 0)
+            {
+                store.SaveUses([.. changed.Select(k => UseShape.Row(k.Number, k.Uses))]);
+            }
+        }
+        catch (StoreFailedException)
+        {
+            changed.ForEach(static k => k.Uses.NotSaved());
+            throw;
+        }
     }
 
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
+
+    /// <summary>Null when no live key has the label, here or at the exchange.</summary>
+    internal string? LabelProblem(string label)
+        => store.IsRegistered(label) || store.Keys().Any(key => shape.IsLive(key) && key.Label == label) ? LabelTaken(label) : null;
+
+    /// <summary>One change of keys at a time, until what is returned is disposed.</summary>
+    internal async ValueTask<IDisposable> TurnAsync(CancellationToken ct)
+    {
+        await oneChange.WaitAsync(ct);
+        return new Turn(oneChange);
+    }
 
     private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
 
@@ -185,9 +218,14 @@ public sealed partial class KeyDesk
         return (material, secret);
     }
 
-    private KeyRow? FindRow(string labelOrApiKey)
+    internal KeyRow? FindRow(string labelOrApiKey)
     {
         var keys = store.Keys();
         return keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) ?? keys.Where(k => k.Label == labelOrApiKey).OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).FirstOrDefault();
+    }
+
+    private sealed class Turn(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose() => one.Release();
     }
 }

@@ -39,6 +39,9 @@ public sealed class LiveKey
 
     public LastUse? LastUse { get; set; }
 
+    /// <summary>What reviews ask about: rights used, addresses seen.</summary>
+    public KeyUses Uses { get; } = new();
+
     public KeyType Type => Secrets.Type;
 
     /// <summary>Set once and for ever; read again just before the engine, so that a revocation also stops what is on its way.</summary>

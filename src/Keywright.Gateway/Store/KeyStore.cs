@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace Keywright.Gateway.Store;
 
 /// <summary>Keys and settings in SQLite (WAL, synchronous FULL). Safe from any thread: one statement at a time.</summary>
-public sealed class KeyStore : IDisposable
+public sealed partial class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -198,12 +198,12 @@ public sealed class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {ReviewTables.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
-        else if (found == 1)
+        else if (found < SchemaVersion)
         {
             BackUp(path, found);
-            Execute($"BEGIN; {KeyRows.FromFirstVersion} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; {(found < 2 ? KeyRows.FromFirstVersion : "")} {ReviewTables.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
     }
 

@@ -10,7 +10,7 @@ public sealed partial class DocsTest
     // What the program can do today. A command joins the list when it acts, and only then may a document show it.
     private static readonly string[] s_commands =
     [
-        "serve", "keys create", "keys list", "keys show", "keys revoke", "keys snippet", "accounts deposit", "audit tail", "audit search", "audit verify",
+        "serve", "keys create", "keys list", "keys show", "keys revoke", "keys snippet", "keys edit", "keys renew", "keys rotate", "keys freeze", "keys thaw", "keys register", "keys audit", "keys assess", "accounts deposit", "audit tail", "audit search", "audit verify",
     ];
 
     [Fact]
