@@ -122,6 +122,11 @@ internal sealed class ReviewVerb : Verb
     {
         if (path == "-")
         {
+            if (call.Json)
+            {
+                return call.Print(file, ControlJson.Default.ReviewCalendar);
+            }
+
             call.Output.Write(file.Text);
             return ExitCode.Done;
         }

@@ -50,10 +50,6 @@ internal static class TimeText
             out date);
     }
 
-    /// <summary>A span as it is typed: <c>90d</c>, or in hours.</summary>
-    public static string Span(TimeSpan span) =>
-        string.Create(CultureInfo.InvariantCulture, span.Ticks % TimeSpan.TicksPerDay == 0 ? $"{span.Days}d" : $"{(long)span.TotalHours}h");
-
     /// <summary>An instant as <c>2026-11-21T17:00:00Z</c>, or a span before now: <c>2h</c>.</summary>
     public static bool TryInstant(string text, DateTimeOffset now, out DateTimeOffset instant)
     {

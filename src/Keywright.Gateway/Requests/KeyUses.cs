@@ -57,9 +57,12 @@ public sealed class KeyUses
         return (Volatile.Read(ref grantedUs[bit]), Volatile.Read(ref usedUs[bit]));
     }
 
-    /// <summary>Where it was used from, the latest first.</summary>
+    /// <summary>Where it was used from, the latest first; an IPv4-mapped IPv6 address is its IPv4 address.</summary>
     public IReadOnlyList<(IPAddress Address, long AtUs)> Addresses()
-        => [.. Volatile.Read(ref seen).Select(one => (one.Address, one.AtUs)).OrderByDescending(one => one.AtUs).ThenBy(one => one.Address.ToString(), StringComparer.Ordinal)];
+        => [.. Volatile.Read(ref seen)
+            .GroupBy(one => one.Address.IsIPv4MappedToIPv6 ? one.Address.MapToIPv4() : one.Address)
+            .Select(same => (Address: same.Key, AtUs: same.Max(one => one.AtUs)))
+            .OrderByDescending(one => one.AtUs).ThenBy(one => one.Address.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Puts back what was saved.</summary>
     public void Restore(IEnumerable<(KeyPermissions Right, long GrantedUs, long UsedUs)> rights, IEnumerable<(IPAddress Address, long AtUs)> addresses)
@@ -133,11 +136,6 @@ public sealed class KeyUses
     /// <summary>What counts as one place: an IPv4 address, or the /64 in which one machine changes its IPv6 address by itself.</summary>
     public static IPNetwork PlaceOf(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
         if (address.AddressFamily == AddressFamily.InterNetwork)
         {
             return new IPNetwork(address, 32);
