@@ -60,7 +60,6 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
         if (!signed)
         {
-            key.Uses.NoteRights(terms.Permissions.UsedBy(route), request.ArrivedUs);
             return new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 

@@ -71,7 +71,6 @@ public static class KeyPermissionNames
     /// <summary>Which of the rights held a call of the route makes use of.</summary>
     public static KeyPermissions UsedBy(this KeyPermissions held, Route route) => held & route.Permission switch
     {
-        Permission.None => KeyPermissions.MarketData,
         Permission.Read => KeyPermissions.Read,
         Permission.Spot when held.HasFlag(KeyPermissions.Spot) => KeyPermissions.Spot,
         Permission.Spot => KeyPermissions.ReduceOnly | KeyPermissions.CancelOnly,

@@ -29,16 +29,6 @@ public sealed class KeyUses
         Mark();
     }
 
-    /// <summary>These rights were used by a request that nobody signed, so its address proves nothing.</summary>
-    public void NoteRights(KeyPermissions rights, long atUs)
-    {
-        if (rights != KeyPermissions.None)
-        {
-            Use(rights, atUs);
-            Mark();
-        }
-    }
-
     /// <summary>The key has these rights from now on; whether they are used counts from here.</summary>
     public void Grant(KeyPermissions rights, long atUs)
     {

@@ -135,7 +135,6 @@ public sealed class ReviewDesk
     {
         var terms = KeyShape.Terms(row);
         var live = ring.TryFind(row.ApiKey, out var found) ? found : null;
-        var used = Math.Max(live?.LastUse?.AtUs ?? row.LastUsedUs ?? 0, live?.Uses.Of(KeyPermissions.MarketData).UsedUs ?? 0);
         return new ReviewSubject
         {
             Identity = row.ApiKey,
@@ -148,7 +147,7 @@ public sealed class ReviewDesk
             LapsesUs = row.TradingLapsesUs,
             SecretUs = row.MaterialUs,
             FrozenUs = row.FrozenUs,
-            LastUsedUs = used > 0 ? used : null,
+            LastUsedUs = live?.LastUse?.AtUs ?? row.LastUsedUs,
             Uses = live?.Uses,
             CountedSinceUs = sinceUs,
             IsHmac = row.Type == "hmac",

@@ -106,7 +106,7 @@ public sealed class ReviewDueTests
         await using var home = await Home.OpenAsync();
         var desk = home.Gateway.Registered;
         await desk.RegisterAsync(new() { Label = "there", Service = "3Commas", Permissions = ["spot", "withdraw"], LapsesAt = Home.Morning.AddDays(20), RotateBy = Home.Morning.AddDays(15) }, CancellationToken.None);
-        Assert.Equal(["withdraw-at-service", "no-allow-list", "not-assessed"], Kinds(home));
+        Assert.Equal(["no-allow-list", "withdraw-at-service", "not-assessed"], Kinds(home));
         Assert.Equal("./keywright keys edit there --permit read,spot", Find(home, "withdraw-at-service")!.Mend);
         home.Time.Advance(TimeSpan.FromDays(1) - Tick);
         Assert.Null(Find(home, "rotation-soon"));
