@@ -53,6 +53,9 @@ public enum RouteId : byte
     MyPreventedMatches = 47,
     ReferencePrice = 48,
     ReferencePriceCalculation = 49,
+    ExecutionRules = 50,
+    MyFilters = 51,
+    MyAllocations = 52,
 
     AssetDetails = 60,
 

@@ -17,6 +17,7 @@ internal static class SocketMethods
         ("klines", RouteId.Klines),
         ("uiKlines", RouteId.UiKlines),
         ("avgPrice", RouteId.AveragePrice),
+        ("executionRules", RouteId.ExecutionRules),
         ("referencePrice", RouteId.ReferencePrice),
         ("referencePrice.calculation", RouteId.ReferencePriceCalculation),
         ("ticker.24hr", RouteId.DayTicker),
@@ -44,6 +45,8 @@ internal static class SocketMethods
         ("account.commission", RouteId.AccountCommission),
         ("account.rateLimits.orders", RouteId.OrderRateLimits),
         ("myTrades", RouteId.MyTrades),
+        ("myFilters", RouteId.MyFilters),
+        ("myAllocations", RouteId.MyAllocations),
         ("myPreventedMatches", RouteId.MyPreventedMatches),
 
         // Taken away by the exchange together with their routes; clients that ask for a listen key here still hear their account.

@@ -53,6 +53,8 @@ internal static class SpotAccountRoutes
         Read(RouteId.Account, "account", new WeightRule.Fixed(20), "omitZeroBalances"),
         Read(RouteId.MyTrades, "myTrades", new WeightRule.ByPresence("orderId", 5, 20), "symbol", "orderId", "startTime", "endTime", "fromId", "limit"),
         Read(RouteId.MyPreventedMatches, "myPreventedMatches", new WeightRule.ByPresence("orderId", 20, 2), "symbol", "preventedMatchId", "orderId", "fromPreventedMatchId", "limit"),
+        Read(RouteId.MyFilters, "myFilters", new WeightRule.Fixed(40), "symbol"),
+        Read(RouteId.MyAllocations, "myAllocations", new WeightRule.Fixed(20), "symbol", "startTime", "endTime", "fromAllocationId", "limit", "orderId"),
         Read(RouteId.OrderRateLimits, "rateLimit/order", new WeightRule.Fixed(40)),
     ];
 

@@ -17,6 +17,7 @@ internal static class SpotMarketRoutes
         Public(RouteId.Klines, "klines", new WeightRule.Fixed(2), "symbol", "interval", "startTime", "endTime", "timeZone", "limit"),
         Public(RouteId.UiKlines, "uiKlines", new WeightRule.Fixed(2), "symbol", "interval", "startTime", "endTime", "timeZone", "limit"),
         Public(RouteId.AveragePrice, "avgPrice", new WeightRule.Fixed(2), "symbol"),
+        Public(RouteId.ExecutionRules, "executionRules", new WeightRule.BySymbols(2, [.. Enumerable.Range(1, 20).Select(n => (n, 2 * n))], 40, 40), "symbol", "symbols", "symbolStatus"),
         Public(RouteId.ReferencePrice, "referencePrice", new WeightRule.Fixed(2), "symbol"),
         Public(RouteId.ReferencePriceCalculation, "referencePrice/calculation", new WeightRule.Fixed(2), "symbol", "symbolStatus"),
         Public(RouteId.DayTicker, "ticker/24hr", new WeightRule.BySymbols(2, [(20, 2), (100, 40)], 80, 80), "symbol", "symbols", "type", "symbolStatus"),

@@ -15,9 +15,6 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
     private readonly Attempts attempts = new(limits);
     private int count;
 
-    /// <summary>Connections that stand.</summary>
-    public int Count => Volatile.Read(ref count);
-
     /// <summary>Whether the path is one of ours: <c>/ws</c>, <c>/ws/…</c>, <c>/stream</c> and the WebSocket API's.</summary>
     public static bool Owns(string path) =>
         path.StartsWith("/ws", StringComparison.Ordinal)

@@ -50,7 +50,7 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(54, RouteCatalogue.All.Length);
+        Assert.Equal(57, RouteCatalogue.All.Length);
         Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Concat(RouteCatalogue.SocketOnly).Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
         Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.CancelReplace, RouteId.AmendOrder], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
@@ -204,6 +204,15 @@ public sealed class RouteCatalogueTests
             yield break;
         }
 
+        foreach (var row in weight.EnumerateObject().Where(row => row.Name == "symbols" && row.Value.ValueKind == JsonValueKind.String))
+        {
+            Assert.Equal("2 per symbol, max 40", row.Value.GetString());
+            foreach (var count in (int[])[1, 2, 20, 21, 100])
+            {
+                yield return ("symbols=[" + string.Join(',', Enumerable.Range(0, count).Select(number => $"\"S{number}\"")) + "]", (Math.Min(40, 2 * count), Math.Min(40, 2 * count)));
+            }
+        }
+
         foreach (var row in weight.EnumerateObject().Where(row => row.Value.ValueKind == JsonValueKind.Number))
         {
             var figure = row.Value.GetInt32();
@@ -225,6 +234,9 @@ public sealed class RouteCatalogueTests
                     break;
                 case "symbol":
                     yield return ("symbol=BTCUSDT", (figure, figure));
+                    break;
+                case "symbolStatus":
+                    yield return ("symbolStatus=TRADING", (figure, figure));
                     break;
                 case "symbols":
                     yield return ("symbols=[\"A\",\"B\"]", (figure, figure));

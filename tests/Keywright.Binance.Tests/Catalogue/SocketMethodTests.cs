@@ -91,7 +91,7 @@ public sealed class SocketMethodTests
             "ticker.24hr" => (Of("1-20"), Of("1-20")),
             "ticker.price" or "ticker.book" => (Of("symbol"), Of("symbol")),
             "order.test" => (Of("plain"), Of("plain")),
-            "openOrders.status" => (Of("none"), Of("none")),
+            "openOrders.status" or "executionRules" => (Of("none"), Of("none")),
             "myPreventedMatches" => (Of("preventedMatchId"), Of("preventedMatchId")),
             "myTrades" => (Of("without"), Of("without")),
             "order.amend.keepPriority" => (Of("default"), Of("default")),

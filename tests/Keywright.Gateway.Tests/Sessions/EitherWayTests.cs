@@ -75,6 +75,7 @@ public sealed class EitherWayTests
         yield return (RouteId.AveragePrice, [("symbol", "BTCUSDT")]);
         yield return (RouteId.ReferencePrice, [("symbol", "BTCUSDT")]);
         yield return (RouteId.ReferencePriceCalculation, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.ExecutionRules, [("symbols", """["BTCUSDT","ETHBTC"]""")]);
         yield return (RouteId.DayTicker, [("symbols", new[] { "BTCUSDT" }), ("type", "MINI")]);
         yield return (RouteId.PriceTicker, []);
         yield return (RouteId.BookTicker, [("symbol", "BTCUSDT")]);
@@ -126,6 +127,8 @@ public sealed class EitherWayTests
         yield return (RouteId.MyTrades, [("symbol", "BTCUSDT")]);
         yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT"), ("orderId", 1)]);
         yield return (RouteId.MyPreventedMatches, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.MyFilters, [("symbol", "BTCUSDT")]);
+        yield return (RouteId.MyAllocations, [("symbol", "BTCUSDT")]);
         yield return (RouteId.Account, [("omitZeroBalances", true)]);
         yield return (RouteId.OrderRateLimits, []);
 

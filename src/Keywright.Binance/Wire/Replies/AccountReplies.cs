@@ -5,6 +5,13 @@ namespace Keywright.Binance.Wire.Replies;
 /// <summary>Answers about the account itself.</summary>
 public static class AccountReplies
 {
+    /// <summary>Answer of myAllocations where nothing is routed.</summary>
+    public static void NoAllocations(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        writer.WriteEndArray();
+    }
+
     /// <summary>Answer of GET account; the caller leaves zero balances out where that was asked.</summary>
     public static void Account(Utf8JsonWriter writer, TimeUnit unit, in AccountReply account, ReadOnlySpan<BalanceReply> balances)
     {

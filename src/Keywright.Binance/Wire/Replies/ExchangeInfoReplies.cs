@@ -32,13 +32,7 @@ public static class ExchangeInfoReplies
         writer.WriteStartObject();
         Head(writer, unit, nowUs);
         Limits(writer, limits);
-        writer.WriteStartArray("exchangeFilters"u8);
-        foreach (var filter in filters)
-        {
-            filter.Write(writer);
-        }
-
-        writer.WriteEndArray();
+        Filters(writer, "exchangeFilters"u8, filters);
         writer.WriteStartArray("symbols"u8);
         foreach (var symbol in symbols)
         {
@@ -47,6 +41,45 @@ public static class ExchangeInfoReplies
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>Answer of executionRules where no symbol has any.</summary>
+    public static void NoExecutionRules(Utf8JsonWriter writer, IEnumerable<string> symbols)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("symbolRules"u8);
+        foreach (var symbol in symbols)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("symbol"u8, symbol);
+            writer.WriteStartArray("rules"u8);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Answer of myFilters: no asset has a filter of its own.</summary>
+    public static void AccountFilters(Utf8JsonWriter writer, IEnumerable<FilterReply> exchange, IEnumerable<FilterReply> symbol)
+    {
+        writer.WriteStartObject();
+        Filters(writer, "exchangeFilters"u8, exchange);
+        Filters(writer, "symbolFilters"u8, symbol);
+        Filters(writer, "assetFilters"u8, []);
+        writer.WriteEndObject();
+    }
+
+    private static void Filters(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IEnumerable<FilterReply> filters)
+    {
+        writer.WriteStartArray(name);
+        foreach (var filter in filters)
+        {
+            filter.Write(writer);
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Answer of /fapi/v1/exchangeInfo while there are no futures symbols.</summary>

@@ -24,6 +24,12 @@ internal static class ExchangeAnswers
             ExchangeInfoReplies.Spot(writer, s.unit, s.nowUs, LimitsOf(s.limits, s.inFrame), FiltersOf(s.rules), asked.Select(symbol => Show(s.rules, symbol)));
         });
 
+    public static byte[] ExecutionRules(ExchangeRules rules, ExecutionRulesCall call)
+        => JsonBody.Write((call.Symbols ?? rules.Symbols).Select(symbol => symbol.Name), static (writer, names) => ExchangeInfoReplies.NoExecutionRules(writer, names));
+
+    public static byte[] MyFilters(ExchangeRules rules, SymbolRules symbol)
+        => JsonBody.Write((rules, symbol), static (writer, s) => ExchangeInfoReplies.AccountFilters(writer, FiltersOf(s.rules), CountsOf(s.symbol)));
+
     public static byte[] EmptyInfo(RouteId route, long nowUs) => JsonBody.Write((route, nowUs), static (writer, s) =>
     {
         if (s.route == RouteId.CoinFuturesExchangeInfo)
@@ -64,6 +70,16 @@ internal static class ExchangeAnswers
         new FilterReply.Count(FilterNames.ExchangeMaxNumOrderLists, "maxNumOrderLists", rules.MaxOrderListsPerAccount),
     ];
 
+    /// <summary>What an account's orders in one symbol are counted by.</summary>
+    private static ImmutableArray<FilterReply> CountsOf(SymbolRules symbol) =>
+    [
+        new FilterReply.MaxOrders(symbol.MaxOpenOrders),
+        new FilterReply.Count(FilterNames.MaxNumAlgoOrders, "maxNumAlgoOrders", symbol.MaxAlgoOrders),
+        new FilterReply.Count(FilterNames.MaxNumIcebergOrders, "maxNumIcebergOrders", symbol.MaxIcebergOrders),
+        new FilterReply.Count(FilterNames.MaxNumOrderLists, "maxNumOrderLists", symbol.MaxOrderLists),
+        new FilterReply.Count(FilterNames.MaxNumOrderAmends, "maxNumOrderAmends", symbol.MaxAmends),
+    ];
+
     private static ImmutableArray<FilterReply> FiltersOf(SymbolRules symbol)
     {
         Amount Price(long ticks) => Amount.FromSteps(ticks, symbol.PriceDecimals);
@@ -76,14 +92,10 @@ internal static class ExchangeAnswers
             new FilterReply.PercentPriceBySide(
                 OrderAnswers.Rate(symbol.BidUpBps), OrderAnswers.Rate(symbol.BidDownBps), OrderAnswers.Rate(symbol.AskUpBps), OrderAnswers.Rate(symbol.AskDownBps), symbol.AvgPriceMinutes),
             new FilterReply.Notional(new Amount(symbol.MinNotional), ApplyMinToMarket: true, new Amount(symbol.MaxNotional), ApplyMaxToMarket: false, symbol.AvgPriceMinutes),
-            new FilterReply.MaxOrders(symbol.MaxOpenOrders),
-            new FilterReply.Count(FilterNames.MaxNumAlgoOrders, "maxNumAlgoOrders", symbol.MaxAlgoOrders),
-            new FilterReply.Count(FilterNames.MaxNumIcebergOrders, "maxNumIcebergOrders", symbol.MaxIcebergOrders),
-            new FilterReply.Count(FilterNames.IcebergParts, "limit", symbol.MaxIcebergParts),
-            new FilterReply.Count(FilterNames.MaxNumOrderLists, "maxNumOrderLists", symbol.MaxOrderLists),
-            new FilterReply.Count(FilterNames.MaxNumOrderAmends, "maxNumOrderAmends", symbol.MaxAmends),
-            new FilterReply.TrailingDelta(symbol.MinTrailingDelta, symbol.MaxTrailingDelta),
         };
+        filters.AddRange(CountsOf(symbol));
+        filters.Add(new FilterReply.Count(FilterNames.IcebergParts, "limit", symbol.MaxIcebergParts));
+        filters.Add(new FilterReply.TrailingDelta(symbol.MinTrailingDelta, symbol.MaxTrailingDelta));
         if (symbol.MaxPositionLots != 0)
         {
             filters.Add(new FilterReply.MaxPosition(Quantity(symbol.MaxPositionLots)));

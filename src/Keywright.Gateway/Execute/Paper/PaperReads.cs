@@ -28,6 +28,12 @@ internal sealed partial class PaperVenue
                 return ExchangeAnswers.Info(state.Rules, limits, call, request.Request.InFrame, unit, clock.NowUs);
             case EmptyExchangeInfoCall:
                 return ExchangeAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs);
+            case ExecutionRulesCall call:
+                return ExchangeAnswers.ExecutionRules(state.Rules, call);
+            case MyFiltersCall call:
+                return ExchangeAnswers.MyFilters(state.Rules, call.Symbol);
+            case MyAllocationsCall:
+                return JsonBody.Write(0, static (writer, _) => AccountReplies.NoAllocations(writer));
             case SystemStatusCall:
                 return JsonBody.Write(0, static (writer, _) => WalletReplies.SystemStatus(writer, inMaintenance: false));
             case MarginPairsCall:

@@ -48,6 +48,12 @@ public sealed record MyTradesCall(SymbolRules Symbol, long? OrderId, long? FromT
 
 public sealed record MyPreventedMatchesCall(SymbolRules Symbol, long? PreventedMatchId, long? OrderId, long? FromPreventedMatchId, int Limit) : Call;
 
+/// <summary>The filters an account's orders in one symbol are counted by.</summary>
+public sealed record MyFiltersCall(SymbolRules Symbol) : Call;
+
+/// <summary>Fills that smart order routing made: an empty list that is true, there is none here.</summary>
+public sealed record MyAllocationsCall : Call;
+
 public sealed record OrderLimitsCall : Call;
 
 public sealed record AccountStatusCall : Call;

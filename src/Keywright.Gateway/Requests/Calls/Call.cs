@@ -31,6 +31,10 @@ public sealed record MarginPairsCall : Call;
 /// <param name="WithPermissionSets">Show <c>permissionSets</c>.</param>
 public sealed record ExchangeInfoCall(IReadOnlyList<SymbolRules>? Symbols, bool WithPermissionSets) : Call;
 
+/// <summary>What an order's execution is held to beside the filters: here, nothing for any symbol.</summary>
+/// <param name="Symbols">Those asked for; null for all.</param>
+public sealed record ExecutionRulesCall(IReadOnlyList<SymbolRules>? Symbols) : Call;
+
 public sealed record DepthCall(SymbolRules Symbol, int Limit) : Call;
 
 public sealed record TradesCall(SymbolRules Symbol, long? FromId, int Limit) : Call;

@@ -113,6 +113,9 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         Call call = request.Route.Id switch
         {
             RouteId.Depth => new DepthCall(Symbol(ref reader, trading: true), reader.Limit(DepthDefault, DepthMax)),
+            RouteId.ExecutionRules => ReadExecutionRules(ref reader),
+            RouteId.MyFilters => new MyFiltersCall(Symbol(ref reader)),
+            RouteId.MyAllocations => ReadAllocations(ref reader),
             RouteId.ReferencePrice => NoReferencePrice(Symbol(ref reader), ref reader),
             RouteId.ReferencePriceCalculation => NoReferencePrice(Symbol(ref reader, trading: true), ref reader),
             RouteId.AveragePrice => new AveragePriceCall(Symbol(ref reader)),
@@ -150,6 +153,29 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
         // Every symbol here trades on spot and on nothing else.
         var other = selection.Status is not (null or SymbolStatusWord.Trading) || permissions?.Contains("SPOT") == false;
         return new ExchangeInfoCall(other ? [] : Chosen(selection, ref reader), reader.Flag("showPermissionSets", absent: true));
+    }
+
+    private ExecutionRulesCall ReadExecutionRules(ref ParameterReader reader)
+    {
+        var selection = SymbolSelection.Read(ref reader);
+        if (!selection.IsAll && selection.Status is not null)
+        {
+            reader.Refuse(ParameterFaults.BadCombination);
+        }
+
+        return new ExecutionRulesCall(selection.Status is null or SymbolStatusWord.Trading ? Chosen(selection, ref reader) : []);
+    }
+
+    private MyAllocationsCall ReadAllocations(ref ParameterReader reader)
+    {
+        Symbol(ref reader);
+        foreach (var number in (ReadOnlySpan<string>)["startTime", "endTime", "fromAllocationId", "orderId"])
+        {
+            reader.Long(number);
+        }
+
+        reader.Limit(500, 1000);
+        return new MyAllocationsCall();
     }
 
     private TickerCall ReadTicker(TickerKind kind, ref ParameterReader reader)
