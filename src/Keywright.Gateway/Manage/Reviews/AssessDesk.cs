@@ -38,9 +38,12 @@ public sealed class AssessDesk
                 return (null, $"key: no live key is called '{Printable(name)}'; `keywright keys list` shows them.");
             }
 
-            // The key is there already, so the line to type is the one that brings it to what the answers allow.
-            var weighed = Assessment.Of(flags, request);
-            var made = weighed with { Key = key.Label, Command = weighed.Preset is { } preset ? ShellText.Keys("edit", key.Label, "--permit", RightsOf(preset)) : ShellText.Keys("revoke", key.Label) };
+            // The key is there already: the line to type, if any, brings it to what the answers allow.
+            var weighed = Assessment.Of(flags, request with { For = request.For == "portfolio" ? UseOf(key.Permissions) : request.For });
+            var command = weighed.Preset is not { } preset ? ShellText.Keys("revoke", key.Label)
+                : RightsOf(preset) is var rights && rights == string.Join(',', key.Permissions) ? null
+                : ShellText.Keys("edit", key.Label, "--permit", rights);
+            var made = weighed with { Key = key.Label, Command = command };
             if (!await notes.TryNoteAsync(EntryKind.KeyChanging, book.NumberOf(key), 0, $"assess label={key.Label} verdict={made.Verdict} score={made.Score} flags={string.Join(',', made.Flags)}"))
             {
                 return (null, "The audit log has no room or has failed, so nothing was kept; free some disk space, or restart the gateway.");
@@ -57,6 +60,10 @@ public sealed class AssessDesk
 
     internal static AssessmentView View(AssessmentRow row)
         => new(GatewayClock.InstantOf(row.AtUs), row.Verdict, row.Score, RedFlag.ScoreMax, KeyShape.Split(row.Flags), row.Preset);
+
+    /// <summary>What a key is for, by what it may do.</summary>
+    private static string UseOf(IReadOnlyList<string> permissions)
+        => permissions.Contains("futures") ? "futures-bot" : permissions.Contains("spot") ? "spot-bot" : permissions.Contains("universal-transfer") ? "transfer" : "portfolio";
 
     private static string RightsOf(string preset) => string.Join(',', KeyPermissionNames.Of(Preset.Find(preset)!.Permissions));
 

@@ -7,6 +7,11 @@ internal static class UseFindings
 {
     public static IEnumerable<Finding> Of(ReviewSubject key, ReviewSettings settings, long nowUs)
     {
+        if (key.ExpiresUs <= nowUs)
+        {
+            return [];
+        }
+
         var idleSince = nowUs - GatewayClock.MicrosecondsOf(settings.Unused);
         return [.. Limits(key, nowUs), .. key.Service is null ? [.. Unused(key, idleSince, nowUs), .. Rights(key, idleSince), .. Places(key, idleSince)] : There(key)];
     }

@@ -39,7 +39,13 @@ public sealed class AssessTests
         await home.Gateway.Registered.RegisterAsync(new() { Label = "there", Service = "3Commas" }, CancellationToken.None);
         Assert.Contains(home.Gateway.Reviews.Report("there")!.Findings, one => one.Kind == "not-assessed");
         var (made, _) = await home.Gateway.Assessments.AssessAsync(Ask("past-leak") with { Key = "there" }, CancellationToken.None);
-        Assert.Equal(("there", "./keywright keys edit there --permit read"), (made!.Key, made.Command));
+        Assert.Equal(("there", null), (made!.Key, made.Command));
+        foreach (var (flags, preset, line) in ((string, string, string?)[])[("", "spot-bot", null), ("vague-owner", "portfolio", "./keywright keys edit bot-1 --permit read")])
+        {
+            var (again, _) = await home.Gateway.Assessments.AssessAsync(Ask(flags) with { Key = "bot-1" }, CancellationToken.None);
+            Assert.Equal((preset, line), (again!.Preset, again.Command));
+        }
+
         await home.Gateway.Assessments.AssessAsync(Ask("password") with { Key = "bot-1" }, CancellationToken.None);
 
         await using var copy = await home.CrashedAsync();
