@@ -81,7 +81,7 @@ public sealed class ReviewDesk
         var before = ReviewSettings.Read(store);
         var after = new ReviewSettings(every ?? before.Every, rotation ?? before.Rotation, unused ?? before.Unused);
         return after.Problem() is { } problem ? ValueTask.FromResult(new ReviewResult(null, problem)) : ChangeAsync(
-            () => ($"review settings every={after.Every.TotalHours}h rotation={after.Rotation.TotalHours}h unused={after.Unused.TotalHours}h", () => after.Keep(store)),
+            () => ($"review settings every={after.Every.Ticks / TimeSpan.TicksPerHour}h rotation={after.Rotation.Ticks / TimeSpan.TicksPerHour}h unused={after.Unused.Ticks / TimeSpan.TicksPerHour}h", () => after.Keep(store)),
             ct);
     }
 
