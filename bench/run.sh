@@ -20,6 +20,7 @@ if [ -f "$tools/mapbook.cpp" ]; then "$here/engine.sh" "$tools"; else echo "pass
 echo "== b: http"
 "$bench" http --folder "$folder/http"
 "$bench" way --folder "$folder/way"
+"$bench" streams --folder "$folder/streams"
 "$bench" start --folder "$folder/start"
 echo "== c: journal"
 "$bench" journal --folder "$folder/journal"

@@ -10,7 +10,6 @@ internal static class AbsentVerbs
     [
         ("users", "People who may change things", "./keywright users list"),
         ("tokens", "Tokens for the control API", "./keywright tokens list"),
-        ("vault", "Sealed storage", "./keywright vault status"),
         ("panic", "Freeze, cancel and report, for a key, an account or all", "./keywright panic --all"),
         ("doctor", "Check a target step by step", "./keywright doctor http://127.0.0.1:8470"),
         ("scan", "Find exchange keys in files and git history", "./keywright scan ."),
@@ -23,13 +22,6 @@ internal static class AbsentVerbs
 
     private static readonly (string Path, string Description, string Example)[] Leaves =
     [
-        ("vault status", "Show how the vault is sealed", "./keywright vault status"),
-        ("vault init", "Set a passphrase", "./keywright vault init"),
-        ("vault unseal", "Open the vault", "./keywright vault unseal"),
-        ("vault seal", "Close the vault", "./keywright vault seal"),
-        ("vault rekey", "Change the root key", "./keywright vault rekey"),
-        ("vault backup", "Write a sealed backup", "./keywright vault backup --to backup.kw"),
-        ("vault restore", "Restore a backup", "./keywright vault restore --from backup.kw"),
     ];
 
     public static IEnumerable<Command> Build(EverywhereOptions everywhere, Surroundings surroundings)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Snippets;
+using Keywright.Cli.VaultCommands;
 
 namespace Keywright.Cli;
 
@@ -11,4 +12,7 @@ namespace Keywright.Cli;
 [JsonSerializable(typeof(ServeStarted))]
 [JsonSerializable(typeof(SnippetPrinted))]
 [JsonSerializable(typeof(VerifyVerdict))]
+[JsonSerializable(typeof(BackupWritten))]
+[JsonSerializable(typeof(HomeRestored))]
+[JsonSerializable(typeof(BackupDrilled))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -10,11 +10,16 @@ namespace Keywright.Cli;
 /// <summary><c>serve</c>: gateway, paper exchange and console, until it is told to stop.</summary>
 internal sealed class ServeVerb : Verb
 {
+    private const int KeysMaxMost = 10_000;
+
     private readonly Option<string> api = new("--api") { HelpName = "URL", Description = "Where the exchange API listens.", DefaultValueFactory = _ => "http://127.0.0.1:8470" };
     private readonly Option<string> console = new("--console") { HelpName = "URL", Description = "Where console, health and metrics listen.", DefaultValueFactory = _ => "http://127.0.0.1:8471" };
     private readonly Option<string?> seed = new("--seed") { HelpName = "N", Description = "The seed of the living market." };
     private readonly Option<string> market = new("--market") { HelpName = "agents|quiet", Description = "A living market, or empty books.", DefaultValueFactory = _ => "agents" };
     private readonly Option<string> limits = new("--limits") { HelpName = "exchange|open", Description = "The exchange's limits, or higher ones.", DefaultValueFactory = _ => "exchange" };
+    private readonly Option<string[]> trustedProxies = new("--trusted-proxy") { HelpName = "CIDR,...", Description = "Proxies whose X-Forwarded-For is believed.", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> keysMax = new("--keys-max") { HelpName = "N", Description = "Live keys that an account may have; 30 as on the exchange when left out." };
+    private readonly Option<string?> keyFile = new("--key-file") { HelpName = "FILE", Description = "The key file that opens the vault; else seal.key in the home." };
     private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers keyless calls (not served yet)." };
 
     public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
@@ -29,7 +34,10 @@ internal sealed class ServeVerb : Verb
         Options.Add(seed);
         Options.Add(market);
         Options.Add(limits);
+        Options.Add(trustedProxies);
+        Options.Add(keysMax);
         Options.Add(publicVenue);
+        Options.Add(keyFile);
         Does(everywhere, surroundings, ServeAsync);
     }
 
@@ -75,6 +83,16 @@ internal sealed class ServeVerb : Verb
             return demandsTls ? call.Failed(problem) : call.Misused(problem);
         }
 
+        if (TrustedProxies.TryParse([.. call.Get(trustedProxies)!.SelectMany(list => list.Split(','))], out problem) is not { } proxies)
+        {
+            return call.Misused(problem);
+        }
+        var most = ServerOptions.KeysMaxUsual;
+        if (call.Get(keysMax) is { } mostText && (!int.TryParse(mostText, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > KeysMaxMost))
+        {
+            return call.Misused($"--keys-max takes a whole number from 1 to {KeysMaxMost}, not '{mostText}'.");
+        }
+
         // 2. The server, stopped in order by the signals a terminal and a supervisor send.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         void Stop(PosixSignalContext signal)
@@ -96,6 +114,10 @@ internal sealed class ServeVerb : Verb
                     Seed = seedNumber,
                     QuietMarket = marketName == "quiet",
                     OpenLimits = limitsName == "open",
+                    Proxies = proxies,
+                    KeysMax = most,
+                    KeyFile = call.Get(keyFile),
+                    CredentialsFolder = call.Surroundings.Variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials ? credentials : null,
                     Version = Version,
                 },
                 log,

@@ -67,6 +67,17 @@ public sealed class ControlClient : IDisposable
     public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
+    public Task<ControlAnswer<AccountDetails>> AddAccountAsync(AddAccount account, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/accounts", JsonContent.Create(account, ControlJson.Default.AddAccount), ControlJson.Default.AccountDetails, ct);
+
+    public Task<ControlAnswer<IReadOnlyList<AccountDetails>>> ListAccountsAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/accounts", null, ControlJson.Default.IReadOnlyListAccountDetails, ct);
+
+    public Task<ControlAnswer<AccountDetails>> FindAccountAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/accounts/" + Uri.EscapeDataString(name), null, ControlJson.Default.AccountDetails, ct);
+
+    public Task<ControlAnswer<TransferMade>> TransferAsync(Transfer transfer, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/transfers", JsonContent.Create(transfer, ControlJson.Default.Transfer), ControlJson.Default.TransferMade, ct);
     public Task<ControlAnswer<KeyDetails>> RegisterKeyAsync(RegisterKey key, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/registered", JsonContent.Create(key, ControlJson.Default.RegisterKey), ControlJson.Default.KeyDetails, ct);
 
@@ -110,6 +121,43 @@ public sealed class ControlClient : IDisposable
     public Task<ControlAnswer<ServerStatus>> StatusAsync(CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/status", null, ControlJson.Default.ServerStatus, ct);
 
+    public Task<ControlAnswer<VaultStatus>> VaultAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/vault", null, ControlJson.Default.VaultStatus, ct);
+
+    public Task<ControlAnswer<VaultStatus>> SealVaultAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/vault/seal", null, ControlJson.Default.VaultStatus, ct);
+
+    /// <param name="secrets">The passphrase or key; empty lets the server take the key file it knows.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<VaultStatus>> UnsealVaultAsync(SecretBody secrets, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return AskAsync(HttpMethod.Post, "v1/vault/unseal", secrets.ToContent(), ControlJson.Default.VaultStatus, ct);
+    }
+
+    /// <param name="secrets">The passphrase in use, when one is, and what comes in its place; without that a new key file is made in the home.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<VaultStatus>> RekeyVaultAsync(SecretBody secrets, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return AskAsync(HttpMethod.Post, "v1/vault/rekey", secrets.ToContent(), ControlJson.Default.VaultStatus, ct);
+    }
+
+    /// <summary>Writes a sealed backup into a stream; the answer is its length. What came of a server that went away is not whole.</summary>
+    /// <param name="secrets">What shall open the backup.</param>
+    /// <param name="into">Gets the bytes.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<long>> BackUpAsync(SecretBody secrets, Stream into, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        ArgumentNullException.ThrowIfNull(into);
+        return SendAsync<long>(HttpMethod.Post, "v1/vault/backup", secrets.ToContent(), async response =>
+        {
+            await response.Content.CopyToAsync(into, ct).ConfigureAwait(false);
+            return new ControlAnswer<long>.Done(into.Position);
+        }, ct);
+    }
+
     public void Dispose() => http.Dispose();
 
     private Task<ControlAnswer<KeyDetails>> ChangeAsync(string name, string change, HttpContent? body, CancellationToken ct) =>
@@ -130,8 +178,15 @@ public sealed class ControlClient : IDisposable
         }
     }
 
-    private async Task<ControlAnswer<T>> AskAsync<T>(
-        HttpMethod method, string target, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken ct)
+    private Task<ControlAnswer<T>> AskAsync<T>(HttpMethod method, string target, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken ct) =>
+        SendAsync<T>(method, target, body, async response =>
+        {
+            var value = await response.Content.ReadFromJsonAsync(shape, ct).ConfigureAwait(false);
+            return value is null ? Strange<T>(response.StatusCode) : new ControlAnswer<T>.Done(value);
+        }, ct);
+
+    private async Task<ControlAnswer<T>> SendAsync<T>(
+        HttpMethod method, string target, HttpContent? body, Func<HttpResponseMessage, Task<ControlAnswer<T>>> read, CancellationToken ct)
     {
         if (home.SocketProblem is { } tooLong)
         {
@@ -140,14 +195,13 @@ public sealed class ControlClient : IDisposable
         try
         {
             using var request = new HttpRequestMessage(method, target) { Content = body };
-            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                var value = await response.Content.ReadFromJsonAsync(shape, ct).ConfigureAwait(false);
-                return value is null ? Strange(response.StatusCode) : new ControlAnswer<T>.Done(value);
+                return await read(response).ConfigureAwait(false);
             }
             var problem = await response.Content.ReadFromJsonAsync(ControlJson.Default.Problem, ct).ConfigureAwait(false);
-            return problem is null ? Strange(response.StatusCode) : new ControlAnswer<T>.Refused(problem.Error);
+            return problem is null ? Strange<T>(response.StatusCode) : new ControlAnswer<T>.Refused(problem.Error);
         }
         catch (JsonException)
         {
@@ -158,7 +212,7 @@ public sealed class ControlClient : IDisposable
         {
             return new ControlAnswer<T>.Unreachable(Sentence(socket.SocketErrorCode));
         }
-        catch (HttpRequestException)
+        catch (Exception why) when (why is HttpRequestException or HttpIOException)
         {
             return new ControlAnswer<T>.Unreachable(
                 $"The server on {home} went away before it answered: see whether what was asked is done, then ask again.");
@@ -167,10 +221,10 @@ public sealed class ControlClient : IDisposable
         {
             return new ControlAnswer<T>.Unreachable($"The server on {home} did not answer within 30 seconds.");
         }
-
-        ControlAnswer<T> Strange(HttpStatusCode status) =>
-            new ControlAnswer<T>.Unreachable($"The server on {home} gave an empty answer with status {(int)status}.");
     }
+
+    private ControlAnswer<T> Strange<T>(HttpStatusCode status) =>
+        new ControlAnswer<T>.Unreachable($"The server on {home} gave an empty answer with status {(int)status}.");
 
     private string Sentence(SocketError error) => error switch
     {

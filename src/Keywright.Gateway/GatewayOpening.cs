@@ -5,6 +5,7 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -21,8 +22,13 @@ using Microsoft.Extensions.Logging;
 namespace Keywright.Gateway;
 
 /// <summary>Opens a home: seal key, database, journal, snapshot and replay; then wires the parts.</summary>
-internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILogger logger)
+/// <param name="options">Which home, and how.</param>
+/// <param name="ground">The world outside.</param>
+/// <param name="opener">What the owner opens the vault with; null takes the key file.</param>
+/// <param name="logger">Told of what cannot be kept.</param>
+internal sealed class GatewayOpening(GatewayOptions options, Ground ground, RootOpener? opener, ILogger logger)
 {
+    private readonly HomeVault vaultFiles = HomeVault.Of(options, ground.Random);
     private readonly List<string> notes = [];
     private readonly GatewayClock clock = new(ground.Time);
     private readonly ExchangeRules rules = PaperRules.Default;
@@ -34,6 +40,10 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         {
             return await OpenAsync(ct);
         }
+        catch (VaultShutException e) when (opener is null)
+        {
+            throw new GatewayStartException(e.Message, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalDamagedException or StoreFailedException or SealKeyException or SealedRecordException or InvalidDataException)
         {
             throw new GatewayStartException(e.Message, e);
@@ -42,20 +52,30 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
     private async Task<RunningGateway> OpenAsync(CancellationToken ct)
     {
-        // 1. The database, and the seal key that opens the secrets in it. A new one would open none of the old secrets.
+        // 1. The database, and the vault that opens the secrets in it.
         var store = KeyStore.Open(In("keywright.db"));
-        if (!File.Exists(In("seal.key")) && store.Keys().Any(k => k is { Type: "hmac", RevokedUs: null }))
+        try
         {
-            throw new GatewayStartException($"The seal key {In("seal.key")} is missing, and the database holds keys sealed with it; put it back from a backup.");
+            var vault = vaultFiles.Open(store, opener, notes);
+            try
+            {
+                return await OpenOnAsync(store, vault, ct);
+            }
+            catch
+            {
+                vault.Dispose();
+                throw;
+            }
         }
-
-        using var sealKey = SealKey.LoadOrCreate(In("seal.key"), ground.Random, out var sealKeyMade);
-        if (sealKeyMade)
+        catch
         {
-            notes.Add($"A seal key was made in {In("seal.key")}; whoever can read it can use every key kept here. Set a passphrase before any live account is added.");
+            store.Dispose();
+            throw;
         }
+    }
 
-        var vault = new Vault(sealKey, ground.Random);
+    private async Task<RunningGateway> OpenOnAsync(KeyStore store, Vault vault, CancellationToken ct)
+    {
         var salt = store.Setting("request-digest-salt", NewSalt);
         clock.Raise(store.KeptNumber(RunningGateway.LatestSeen));
         clock.KeepLatest = () => TryKeepLatestSeen(store);
@@ -76,7 +96,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var repeats = new Repeats(clock);
         var counts = new OrderCounts(limits);
-        var caps = new CapUse(rules);
+        var held = new HeldKeys(store, clock.LatestUs);
+        var caps = new CapUse(rules) { UsedUp = held.CapsUsedUp };
         var snapshots = new Snapshots(ground.Disk, In("snapshots"));
         var (state, snapshotAt) = recovery.LastSequence == 0
             ? (await FoundAsync(journal, counts, caps), 0UL)
@@ -107,7 +128,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
 
         var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, (PaperState.FirstAccountName, state.FirstAccount));
+            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, state.Accounts, options.KeysMax, held);
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {
@@ -115,7 +136,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, ILog
         }
 
         var connections = new ConnectionTally();
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes), logger);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes) { Vault = vault, VaultFiles = vaultFiles }, logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

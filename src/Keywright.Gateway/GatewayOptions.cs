@@ -1,3 +1,5 @@
+using Keywright.Keys.Sealing;
+
 namespace Keywright.Gateway;
 
 public enum MarketMode
@@ -36,8 +38,23 @@ public sealed record GatewayOptions
 
     public Journal.JournalOptions Journal { get; init; } = new();
 
+    /// <summary>Live keys that an account may have.</summary>
+    public int KeysMax { get; init; } = Manage.KeyDesk.LiveKeysMax;
+
     /// <summary>Journal entries between two snapshots, at least; a large state waits longer.</summary>
     public long SnapshotEvery { get; init; } = 200_000;
+
+    /// <summary>The key file that opens the vault; null for <c>seal.key</c> in the home.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Where the system puts credentials of this service (<c>keywright-key</c>, <c>keywright-passphrase</c>); null for nowhere.</summary>
+    public string? CredentialsFolder { get; init; }
+
+    /// <summary>What one guess of a passphrase costs; tests make it cheap.</summary>
+    internal PassphraseCost PassphraseCost { get; init; } = PassphraseCost.Usual;
+
+    /// <summary>Hears each step of a change of root; tests die there.</summary>
+    internal Action<string>? RekeyStep { get; init; }
 
     /// <summary>Journal kept behind the oldest snapshot, entries; older segments go.</summary>
     public ulong AuditKept { get; init; } = 20_000_000;

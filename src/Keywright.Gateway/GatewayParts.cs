@@ -1,12 +1,14 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Gateway.Streams;
 using Keywright.Journal;
+using Keywright.Keys.Sealing;
 
 namespace Keywright.Gateway;
 
@@ -28,4 +30,9 @@ internal sealed record GatewayParts(
     KeyRing Ring,
     KeyDesk Keys,
     Tally Tally,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    public required Vault Vault { get; init; }
+
+    public required HomeVault VaultFiles { get; init; }
+}

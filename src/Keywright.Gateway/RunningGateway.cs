@@ -1,12 +1,14 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Reviews;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
 using Keywright.Gateway.Streams;
 using Keywright.Journal;
+using Keywright.Keys.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway;
@@ -59,7 +61,7 @@ public sealed class RunningGateway : IAsyncDisposable
         KeyBook = new KeyBook(Keys, Registered, store);
         Reviews = new ReviewDesk(store, parts.Ring, notes, clock);
         Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
-        Accounts = new AccountDesk(venue);
+        Accounts = new AccountDesk(venue, parts.Keys);
         Audit = new AuditDesk(journal, store);
     }
 
@@ -96,7 +98,22 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Opens the home, replays its journal and puts its keys in force.</summary>
     /// <exception cref="GatewayStartException">It cannot; the message is one plain sentence.</exception>
     public static Task<RunningGateway> OpenAsync(GatewayOptions options, Ground ground, ILoggerFactory logs, CancellationToken ct)
-        => new GatewayOpening(options, ground, logs.CreateLogger<RunningGateway>()).RunAsync(ct);
+        => OpenAsync(options, ground, null, logs, ct);
+
+    /// <summary>The same with what the owner opens the vault with; null takes the key file.</summary>
+    /// <exception cref="VaultShutException">It is the wrong one.</exception>
+    internal static Task<RunningGateway> OpenAsync(GatewayOptions options, Ground ground, RootOpener? opener, ILoggerFactory logs, CancellationToken ct)
+        => new GatewayOpening(options, ground, opener, logs.CreateLogger<RunningGateway>()).RunAsync(ct);
+
+    /// <summary>
+    /// Ends every key and zeroes every secret, in this moment: what is on its way past the checks is stopped before the engine. All that is
+    /// left to do with this gateway is to dispose of it.
+    /// </summary>
+    internal void ForgetSecrets()
+    {
+        Keys.EndAll();
+        Parts.Vault.Dispose();
+    }
 
     /// <summary>The venue itself, for tests that put into it what no key could.</summary>
     internal PaperVenue Venue => venue;
@@ -207,6 +224,7 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         SaveLastUse();
+        ForgetSecrets();
         await journal.DisposeAsync();
         store.Dispose();
     }

@@ -80,6 +80,12 @@ public sealed class JournalLog : IAsyncDisposable
     public IEnumerable<JournalEntry> Read(ulong fromSequence) => EntryReader.Read(_disk, _folder, _kept.List(), fromSequence, DurableSequence);
 
     /// <summary>
+    /// The files, oldest first, whose bytes make a copy of this journal that ends with a durable entry. Safe beside appends; what
+    /// <see cref="DropBeforeAsync"/> deletes meanwhile is missing.
+    /// </summary>
+    public IReadOnlyList<JournalPart> PartsThrough(ulong sequence) => PartReader.Through(_disk, _folder, _kept.List(), Math.Min(sequence, DurableSequence));
+
+    /// <summary>
     /// Deletes whole segments that hold only entries before this one; the newest segment always stays. One at a time, oldest first, each
     /// deletion durable before the next, so that no crash leaves a gap.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,20 @@ internal static class Answer
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, shape);
         return BytesAsync(http, status, "application/json", bytes);
+    }
+
+    /// <summary>An answer that carries a secret: the bytes it was written from are zeroed when they are sent.</summary>
+    public static async Task SecretJsonAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> shape)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, shape);
+        try
+        {
+            await BytesAsync(http, status, "application/json", bytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 
     public static Task ProblemAsync(HttpContext http, int status, string sentence) =>

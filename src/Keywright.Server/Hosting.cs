@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
 using Keywright.Control;
 using Keywright.Gateway;
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Requests;
 using Keywright.Server.ControlApi;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
@@ -22,10 +26,10 @@ public sealed class Hosting : IAsyncDisposable
 
     private readonly ILogger logger;
     private readonly HomeLock homeLock;
-    private readonly RunningGateway gateway;
+    private readonly VaultDesk vault;
     private readonly Traffic traffic = new();
     private readonly CancellationTokenSource impatience = new();
-    private readonly CancellationTokenSource gatewayStop = new();
+    private readonly CancellationTokenSource socketStop = new();
     private readonly List<Listener> listeners = [];
     private readonly FanOut fanOut = new();
     private readonly Connections connections;
@@ -33,22 +37,22 @@ public sealed class Hosting : IAsyncDisposable
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
     private readonly List<string> notes = [];
+    private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MeterBook? meters;
-    private Task gatewayRun = Task.CompletedTask;
     private Task socketRun = Task.CompletedTask;
-    private Task streamRun = Task.CompletedTask;
+    private volatile OpenTime? open;
     private volatile bool stopping;
 
-    private Hosting(ServerOptions options, HomeLock homeLock, RunningGateway gateway, DateTimeOffset startedAt, ILogger logger)
+    private Hosting(ServerOptions options, HomeLock homeLock, VaultDesk vault, DateTimeOffset startedAt, ILogger logger)
     {
         this.options = options;
         this.homeLock = homeLock;
-        this.gateway = gateway;
+        this.vault = vault;
         this.startedAt = startedAt;
         this.logger = logger;
         var limits = options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange;
         connections = new Connections(limits, TimeProvider.System);
-        sockets = new SocketDoor(new Talks(gateway, fanOut, logger).TryOpen, connections, limits, TimeProvider.System);
+        sockets = new SocketDoor(OpenTalk, connections, limits, TimeProvider.System);
     }
 
     /// <summary>The really bound URL of the exchange API, without a slash at the end.</summary>
@@ -71,23 +75,25 @@ public sealed class Hosting : IAsyncDisposable
         }
         var homeLock = HomeLock.Take(options.Home, out var note);
 
-        // 2. The gateway on it: journal, database, engine.
+        // 2. The vault, and when it opens the gateway behind it: journal, database, engine.
         var ground = ThisMachine.Ground(TimeProvider.System);
-        RunningGateway gateway;
+        var vault = new VaultDesk(
+            new()
+            {
+                Home = options.Home.Path,
+                Seed = options.Seed ?? 0,
+                SeedGiven = options.Seed is not null,
+                Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
+                Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
+                KeysMax = options.KeysMax,
+                KeyFile = options.KeyFile,
+                CredentialsFolder = options.CredentialsFolder,
+            },
+            ground,
+            logs);
         try
         {
-            gateway = await RunningGateway.OpenAsync(
-                new()
-                {
-                    Home = options.Home.Path,
-                    Seed = options.Seed ?? 0,
-                    SeedGiven = options.Seed is not null,
-                    Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
-                    Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
-                },
-                ground,
-                logs,
-                ct).ConfigureAwait(false);
+            await vault.StartAsync(ct).ConfigureAwait(false);
         }
         catch (GatewayStartException why)
         {
@@ -101,12 +107,13 @@ public sealed class Hosting : IAsyncDisposable
         }
 
         // 3. The listeners, the control socket last: who can ask finds everything there.
-        var hosting = new Hosting(options, homeLock, gateway, ground.Time.GetUtcNow(), logs.CreateLogger<Hosting>());
+        var hosting = new Hosting(options, homeLock, vault, ground.Time.GetUtcNow(), logs.CreateLogger<Hosting>());
         if (note is not null)
         {
             hosting.notes.Add(note);
         }
-        hosting.notes.AddRange(gateway.StartNotes);
+        hosting.notes.AddRange(vault.StartNotes);
+        hosting.notes.AddRange(vault.Gateway?.StartNotes ?? []);
         try
         {
             await hosting.ListenAsync(logs, ct).ConfigureAwait(false);
@@ -126,14 +133,10 @@ public sealed class Hosting : IAsyncDisposable
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stop.Register(() => asked.TrySetResult()).ConfigureAwait(false))
         {
-            await Task.WhenAny(asked.Task, gatewayRun).ConfigureAwait(false);
             // Background work that ended without a fault leaves a gateway that still answers and says what it cannot do.
-            if (!gatewayRun.IsFaulted)
-            {
-                await asked.Task.ConfigureAwait(false);
-            }
+            await Task.WhenAny(asked.Task, failed.Task).ConfigureAwait(false);
         }
-        var stoppedByItself = gatewayRun.IsFaulted ? gatewayRun.Exception.InnerException : null;
+        var stoppedByItself = failed.Task.IsCompletedSuccessfully ? await failed.Task.ConfigureAwait(false) : null;
         await StopAsync().ConfigureAwait(false);
         if (stoppedByItself is not null)
         {
@@ -148,15 +151,22 @@ public sealed class Hosting : IAsyncDisposable
         meters?.Dispose();
         traffic.Dispose();
         impatience.Dispose();
-        gatewayStop.Dispose();
+        socketStop.Dispose();
         homeLock.Dispose();
     }
 
     private async Task ListenAsync(ILoggerFactory logs, CancellationToken ct)
     {
+        vault.Opened = Begin;
+        vault.Closing = EndAsync;
+        if (vault.Gateway is { } gateway)
+        {
+            Begin(gateway);
+        }
+
         var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
         await api.StartAsync(
-            new RestApplication(gateway.Pipeline.HandleAsync, sockets, traffic, logs.CreateLogger<RestApplication>()),
+            new RestApplication(HandleAsync, sockets, options.Proxies, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
         ApiUrl = api.Url;
 
@@ -164,22 +174,72 @@ public sealed class Hosting : IAsyncDisposable
         meters = new MeterBook();
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, gateway.Status, meters).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
         await control.StartAsync(
-            new QuietApplication(new ControlRoutes(gateway, Status).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new VaultRoutes(vault, Status, () => open).ServeAsync, quiet), ct).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        socketRun = connections.RunAsync(gatewayStop.Token);
-        streamRun = gateway.Streams.RunAsync(gatewayStop.Token);
+        socketRun = connections.RunAsync(socketStop.Token);
+    }
 
-        // The first steps of the market may be long; whoever started us waits for none of them.
-        gatewayRun = Task.Run(() => gateway.RunAsync(gatewayStop.Token), CancellationToken.None);
+    /// <summary>The gateway's way, while there is one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Reply> HandleAsync(WireRequest wire)
+    {
+        if (open is not { } now || !now.TryEnter())
+        {
+            return Sealed;
+        }
+
+        try
+        {
+            var reply = await now.Gateway.Pipeline.HandleAsync(wire).ConfigureAwait(false);
+
+            // A key that ends because the vault is being sealed is no wrong key, and its bot must not take it for one.
+            return reply.Status == 401 && vault.Gateway != now.Gateway ? Sealed : reply;
+        }
+        finally
+        {
+            now.Leave();
+        }
+    }
+
+    private static Reply Sealed => new() { Status = 503, Body = Refusals.Sealed };
+
+    /// <summary>Who talks on which path.</summary>
+    private ISocketTalk? OpenTalk(SocketAsk ask)
+    {
+        if (open is not { } now)
+        {
+            ask.Refusal = Sealed;
+            return null;
+        }
+
+        return new Talks(now.Gateway, fanOut, logger).TryOpen(ask);
+    }
+
+    /// <summary>The vault is open: from now on its gateway answers.</summary>
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, Status, why => failed.TrySetResult(why));
+
+    /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
+    private async Task EndAsync(RunningGateway gateway)
+    {
+        if (open is not { } now || now.Gateway != gateway)
+        {
+            return;
+        }
+
+        open = null;
+        now.RefuseMore();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(FarewellSeconds));
+        await connections.EndAllAsync("The vault was sealed.", patience.Token).ConfigureAwait(false);
+        await now.EndAsync(TimeSpan.FromSeconds(DrainSeconds)).ConfigureAwait(false);
     }
 
     private Listener Keep(Listener listener)
@@ -188,9 +248,16 @@ public sealed class Hosting : IAsyncDisposable
         return listener;
     }
 
+    private GatewayStatus GatewayNow()
+    {
+        var now = open?.Gateway.Status() ?? new GatewayStatus(false, ["The vault is sealed: open it with keywright vault unseal."], []);
+        var seal = new Meter("keywright_vault_sealed", "1 while the vault is sealed and nothing is served.", "gauge", "", open is null ? 1 : 0);
+        return now with { Meters = [.. now.Meters, seal] };
+    }
+
     private ServerStatus Status()
     {
-        var now = gateway.Status();
+        var now = GatewayNow();
         return new(
             options.Version,
             options.Home.Path,
@@ -225,14 +292,19 @@ public sealed class Hosting : IAsyncDisposable
         }
 
         // 2. The market's steps, then the gateway with its last flush.
-        await gatewayStop.CancelAsync().ConfigureAwait(false);
-        await gatewayRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(socketRun, streamRun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await socketStop.CancelAsync().ConfigureAwait(false);
+        await socketRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (open is { } now)
+        {
+            open = null;
+            now.RefuseMore();
+            await now.EndAsync(TimeSpan.FromSeconds(DrainSeconds)).ConfigureAwait(false);
+        }
         foreach (var listener in listeners)
         {
             listener.Dispose();
         }
         fanOut.Dispose();
-        await gateway.DisposeAsync().ConfigureAwait(false);
+        await vault.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -20,6 +20,21 @@ public sealed record ServerOptions
     /// <summary>Higher numbers in every limit, the same code.</summary>
     public bool OpenLimits { get; init; }
 
+    /// <summary>Proxies whose word about the client is believed.</summary>
+    public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Live keys an account may have unless it is told otherwise.</summary>
+    public const int KeysMaxUsual = Gateway.Manage.KeyDesk.LiveKeysMax;
+
+    /// <summary>Live keys that an account may have.</summary>
+    public int KeysMax { get; init; } = KeysMaxUsual;
+
+    /// <summary>The key file that opens the vault; null for the home's own.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Where the system puts credentials of this service; null for nowhere.</summary>
+    public string? CredentialsFolder { get; init; }
+
     /// <summary>What <c>--version</c> prints.</summary>
     public string Version { get; init; } = "0.0.0";
 }

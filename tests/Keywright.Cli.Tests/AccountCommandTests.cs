@@ -20,6 +20,29 @@ public sealed class AccountCommandTests
     }
 
     [Fact]
+    public async Task Add_list_show_and_transfer_ask_for_what_the_line_says_and_print_what_there_is()
+    {
+        const string Grid = """{"name":"grid","under":"paper","holdings":[{"asset":"USDT","free":9000,"locked":1000.5}],"keys":["bot"],"openOrders":2}""";
+        await using var server = new CannedServer(line => line switch
+        {
+            "POST /v1/accounts" or "GET /v1/accounts/grid" => (200, Grid),
+            "GET /v1/accounts" => (200, $"[{Grid}]"),
+            "POST /v1/transfers" => (200, """{"from":"paper","to":"grid","asset":"USDT","amount":0.5,"fromFree":1,"toFree":2}"""),
+            _ => (404, """{"error":"no"}"""),
+        });
+        var add = await Run.InAsync(server.Home, "accounts", "add", "grid", "--under", "paper", "--deposit", "USDT=10000.5", "--deposit", "BTC=1");
+        Assert.Equal((0, "Account grid is open, under paper: it holds 10000.5 USDT.\nNext: ./keywright keys create --label my-bot --account grid --preset spot-bot\n"), (add.ExitCode, add.Output));
+        Assert.Contains("""{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10000.5},{"asset":"BTC","amount":1}]}""", Assert.Single(server.Asked), StringComparison.Ordinal);
+        var list = await Run.InAsync(server.Home, "accounts", "list");
+        Assert.Equal("ACCOUNT  UNDER  KEYS  OPEN ORDERS  HOLDS\ngrid     paper     1            2  10000.5 USDT\n", list.Output);
+        var show = await Run.InAsync(server.Home, "accounts", "show", "grid");
+        Assert.Equal("Account grid, under paper\n  keys         bot\n  open orders  2\nASSET  FREE  LOCKED\nUSDT   9000  1000.5\n", show.Output);
+        var moved = await Run.InAsync(server.Home, "accounts", "transfer", "paper", "grid", "USDT", "0.5");
+        Assert.Equal((0, "Moved 0.5 USDT from paper to grid: they have 1 and 2 free.\n"), (moved.ExitCode, moved.Output));
+        Assert.Equal(2, (await Run.OfAsync("accounts", "add", "grid", "--deposit", "USDT")).ExitCode);
+    }
+
+    [Fact]
     public async Task What_the_server_refuses_is_said_and_ends_with_1()
     {
         await using var server = new CannedServer(_ => (400, """{"error":"asset: 'XYZ' is not traded here; say one of USDT."}"""));

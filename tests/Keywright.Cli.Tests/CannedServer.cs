@@ -75,10 +75,20 @@ internal sealed class CannedServer : IAsyncDisposable
             if (read == 0 || (head >= 0 && (heard.StartsWith("GET", StringComparison.Ordinal)
                 || heard.Contains("Content-Length: 0\r\n", StringComparison.Ordinal)
                 || heard.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal)
+                || IsWhole(heard, head)
                 || heard.EndsWith('}'))))
             {
                 return heard;
             }
         }
+    }
+
+    /// <summary>As many bytes have come as were announced; a secret's body is no JSON.</summary>
+    private static bool IsWhole(string heard, int head)
+    {
+        const string Announced = "Content-Length: ";
+        var at = heard.IndexOf(Announced, StringComparison.Ordinal);
+        var line = at < 0 ? "" : heard[(at + Announced.Length)..heard.IndexOf("\r\n", at, StringComparison.Ordinal)];
+        return int.TryParse(line, out var length) && Encoding.UTF8.GetByteCount(heard.AsSpan(head + 4)) == length;
     }
 }

@@ -38,11 +38,9 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("accounts add main --venue binance --type ed25519")]
-    [InlineData("accounts list")]
+    [InlineData("accounts credential main")]
     [InlineData("users add me")]
     [InlineData("tokens list --json")]
-    [InlineData("vault status")]
-    [InlineData("vault rekey --whatever 3")]
     [InlineData("audit export --to x")]
     [InlineData("panic --direct all")]
     [InlineData("doctor http://127.0.0.1:1 --code 3")]

@@ -31,23 +31,6 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public async Task Opening_completes_the_pointer_to_the_newest_segment_that_a_crash_left_out()
-    {
-        var (disk, firsts) = await ThreeSegmentsAsync();
-        var before = disk.ReadAll(Small.SegmentPath(firsts[1]));
-        var end = 4096 + ((int)(firsts[2] - firsts[1]) * Small.FrameBytes(1000));
-        before.AsSpan(end, 16).Clear();
-        disk.Replace(Small.SegmentPath(firsts[1]), before);
-
-        await (await Small.OpenAsync(disk)).DisposeAsync();
-        disk.Crash();
-        disk.Replace(Small.SegmentPath(firsts[2]), []);
-
-        var refusal = await Assert.ThrowsAsync<JournalDamagedException>(() => Small.OpenAsync(disk));
-        Assert.Equal(firsts[2], refusal.Sequence);
-    }
-
-    [Fact]
     public async Task An_emptied_segment_refuses_wherever_it_stands()
     {
         for (var at = 0; at < 3; at++)

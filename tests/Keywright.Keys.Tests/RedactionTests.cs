@@ -28,7 +28,10 @@ public sealed class RedactionTests
         using var prepared = HmacKey.Prepare(bytes);
         using var framework = new FrameworkHmacKey(bytes);
 
-        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework })
+        using var passphrase = RootOpener.FromPassphrase(bytes);
+        using var keyFile = RootOpener.FromKey(bytes.AsSpan(0, SealKey.SizeBytes));
+
+        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework, passphrase, keyFile })
         {
             string[] prints =
             [
@@ -92,7 +95,7 @@ public sealed class RedactionTests
         var key = new SeededRandom().Bytes(64);
         var root = SealKey.FromBytes(key.AsSpan(0, SealKey.SizeBytes));
         var vault = new Vault(root, RandomSource.System);
-        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault })
+        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key) })
         {
             var buffers = SecretsIn(holder);
             Assert.NotEmpty(buffers);
@@ -116,7 +119,7 @@ public sealed class RedactionTests
     [Fact]
     public void Nothing_public_hands_out_bytes_but_sealed_ones_and_public_keys()
     {
-        string[] harmless = ["KeyMint.MintHmac", "Vault.Seal", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
+        string[] harmless = ["KeyMint.MintHmac", "Vault.Seal", "Vault.Rewrap", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
         var found = typeof(Vault).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(HandsOutBytes)

@@ -22,7 +22,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public List<WireRequest> Seen { get; } = [];
 
-    public static async Task<ApiServer> StartAsync(Func<WireRequest, Reply> answer, Action<KestrelServerLimits>? limits = null)
+    public static async Task<ApiServer> StartAsync(Func<WireRequest, Reply> answer, Action<KestrelServerLimits>? limits = null, TrustedProxies? proxies = null)
     {
         Assert.True(ListenAddress.TryParse("--api", "http://127.0.0.1:0", out var address, out _, out _));
         var listener = Listener.OnAddress("--api", address, limits ?? ListenerLimits.Api, NullLoggerFactory.Instance);
@@ -38,6 +38,7 @@ internal sealed class ApiServer : IAsyncDisposable
                     return ValueTask.FromResult(answer(request));
                 },
                 new SocketDoor(_ => null, new Connections(SocketLimits.Exchange, TimeProvider.System), SocketLimits.Exchange, TimeProvider.System),
+                proxies ?? TrustedProxies.None,
                 server.traffic,
                 NullLogger.Instance),
             CancellationToken.None);

@@ -36,8 +36,9 @@ describe('user data and the WebSocket API', { timeout: 120_000 }, () => {
         const orders = exchange.watchOrders(symbol);
         const balance = exchange.watchBalance();
 
-        // Both are heard from the subscription on, so the order waits for it.
-        await until(() => Object.values(exchange.clients).some((client) => Object.keys(client.subscriptions).some((one) => one.includes('spot') || one.startsWith('0'))));
+        // ccxt tells nobody of what comes before it has noted who waits, so the order waits for both notes.
+        const noted = () => Object.values(exchange.clients).flatMap((client) => Object.keys(client.futures));
+        await until(() => ['orders', 'spot:balance'].every((what) => noted().some((one) => one.startsWith(what))));
         const placed = await exchange.createOrderWs(symbol, 'limit', 'buy', 0.001, price);
         const [heard] = await orders;
         assert.equal(heard.id, placed.id);

@@ -8,11 +8,12 @@ internal static class AccountsVerb
 {
     public static Command Build(EverywhereOptions everywhere, Surroundings surroundings)
     {
-        var accounts = new Verb("accounts", "Put money on paper accounts.", "./keywright accounts deposit paper USDT 10000");
+        var accounts = new Verb("accounts", "Paper accounts, sub-accounts and their money.", "./keywright accounts add grid --under paper --deposit USDT=10000", "./keywright accounts list");
+        accounts.Subcommands.Add(new AddVerb(everywhere, surroundings));
+        accounts.Subcommands.Add(new ListVerb(everywhere, surroundings));
+        accounts.Subcommands.Add(new ShowVerb(everywhere, surroundings));
         accounts.Subcommands.Add(new DepositVerb(everywhere, surroundings));
-        Absent("list", "List the accounts", "./keywright accounts list");
-        Absent("add", "Add an account", "./keywright accounts add main --venue binance --type ed25519");
-        Absent("show", "Show an account", "./keywright accounts show paper");
+        accounts.Subcommands.Add(new TransferVerb(everywhere, surroundings));
         Absent("credential", "Give or rotate an upstream credential", "./keywright accounts credential main --api-key KEY");
         Absent("arm", "Let a live account trade", "./keywright accounts arm main");
         Absent("disarm", "Stop a live account from trading", "./keywright accounts disarm main");

@@ -10,7 +10,7 @@ internal sealed class DepositVerb : Verb
 {
     private readonly Argument<string> account = new("ACCOUNT") { Description = "The paper account." };
     private readonly Argument<string> asset = new("ASSET") { Description = "As the exchange spells it, such as USDT." };
-    private readonly Argument<decimal> amount = new("AMOUNT") { Description = "Whole units of the asset, with at most eight decimals.", CustomParser = ReadAmount };
+    private readonly Argument<decimal> amount = AmountArgument.Create();
 
     public DepositVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("deposit", "Put money on a paper account.", "./keywright accounts deposit paper USDT 10000")
@@ -19,17 +19,6 @@ internal sealed class DepositVerb : Verb
         Arguments.Add(asset);
         Arguments.Add(amount);
         Does(everywhere, surroundings, DepositAsync);
-    }
-
-    private static decimal ReadAmount(System.CommandLine.Parsing.ArgumentResult read)
-    {
-        if (decimal.TryParse(read.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-        {
-            return number;
-        }
-
-        read.AddError("AMOUNT is a number such as 10000 or 0.25.");
-        return 0;
     }
 
     private async Task<int> DepositAsync(Call call, CancellationToken ct)

@@ -9,10 +9,15 @@ internal sealed class ListVerb : Verb
 {
     private readonly Option<string?> account = new("--account") { HelpName = "NAME", Description = "Only the keys of this account." };
 
+    private readonly Option<string?> tag = new("--tag") { HelpName = "TAG", Description = "Only keys with this tag." };
+    private readonly Option<string?> owner = new("--owner") { HelpName = "NAME", Description = "Only keys of this owner." };
+
     public ListVerb(EverywhereOptions everywhere, Surroundings surroundings)
-        : base("list", "List the keys.", "./keywright keys list", "./keywright keys list --account paper --json")
+        : base("list", "List the keys.", "./keywright keys list", "./keywright keys list --account paper --tag tax --json")
     {
         Options.Add(account);
+        Options.Add(tag);
+        Options.Add(owner);
         Does(everywhere, surroundings, ListAsync);
     }
 
@@ -28,7 +33,10 @@ internal sealed class ListVerb : Verb
                 return failed;
             }
         }
-        return call.With(answer, keys => Show(call, keys));
+        return call.With(answer, keys => Show(
+            call,
+            [.. keys.Where(key => (call.Get(tag) is not { } wanted || key.Tags.Contains(wanted)) && (call.Get(owner) is not { } whose || key.Owner == whose))],
+            isChosen: call.Has(tag) || call.Has(owner) || call.Has(account)));
     }
 
     private static int ShowOverdue(Call call, ReviewStatus status)
@@ -40,7 +48,7 @@ internal sealed class ListVerb : Verb
         return ExitCode.Done;
     }
 
-    private static int Show(Call call, IReadOnlyList<KeyDetails> keys)
+    private static int Show(Call call, IReadOnlyList<KeyDetails> keys, bool isChosen)
     {
         if (call.Json)
         {
@@ -48,7 +56,7 @@ internal sealed class ListVerb : Verb
         }
         if (keys.Count == 0)
         {
-            call.Output.WriteLine("There are no keys yet. Next: ./keywright keys create --label my-bot --preset spot-bot");
+            call.Output.WriteLine(isChosen ? "No key is like that. Next: ./keywright keys list" : "There are no keys yet. Next: ./keywright keys create --label my-bot --preset spot-bot");
             return ExitCode.Done;
         }
         var table = new Columns("LABEL", "API KEY", "LIVES", "ACCOUNT", "TYPE", "STATE", "MAY", "EXPIRES", "LAST USED");

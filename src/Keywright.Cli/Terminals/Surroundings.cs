@@ -9,14 +9,20 @@ internal sealed record Surroundings
 
     public TextReader Input { get; init; } = TextReader.Null;
 
-    /// <summary>A person sits at standard input, so they can be asked.</summary>
-    public bool InputIsTerminal { get; init; }
-
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>A person watches standard error, so a progress bar serves.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>A person types at standard input.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>Standard input as bytes; asked for once.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>The next key a person presses, not shown.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -25,8 +31,9 @@ internal sealed record Surroundings
         Output = Console.Out,
         Error = Console.Error,
         Input = Console.In,
-        InputIsTerminal = !Console.IsInputRedirected,
         Variable = Environment.GetEnvironmentVariable,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OpenInput = Console.OpenStandardInput,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 }

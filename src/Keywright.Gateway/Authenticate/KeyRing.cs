@@ -20,6 +20,16 @@ public sealed class KeyRing
         }
     }
 
+    /// <summary>Ends every key in this moment and zeroes what it verifies with; when and where each was last used stays readable.</summary>
+    public void EndAll()
+    {
+        foreach (var key in byApiKey.Values)
+        {
+            key.Revoked = true;
+            key.Secrets.Dispose();
+        }
+    }
+
     /// <summary>Takes a key off; requests that are past this check are stopped by the one before the engine.</summary>
     public void Remove(string apiKey)
     {

@@ -17,6 +17,12 @@ public sealed class CapUse(ExchangeRules rules)
     private readonly SortedDictionary<int, Use> byKey = [];
     private readonly SortedDictionary<(int Symbol, long OrderId), OpenOrder> open = [];
 
+    /// <summary>
+    /// Keys numbered up to this one have used up their caps until then, Unix µs: what they spent after a backup was made, the home restored
+    /// from it does not know.
+    /// </summary>
+    public (int ThroughKey, long UntilUs) UsedUp { get; init; }
+
     /// <summary>Holds a part of today's cap for an order about to be sent.</summary>
     /// <param name="left">What is left today, USDT, when the answer is no.</param>
     public CapHold? TryHold(int keyNumber, decimal notional, decimal capPerDay, long rateE8, long nowUs, out decimal left)
@@ -25,7 +31,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(keyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
+            var rest = RestOf(keyNumber, use, capPerDay, nowUs);
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -51,7 +57,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + freed;
+            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + freed;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (hold.Wanted > rest)
             {
@@ -81,7 +87,7 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var use = Of(hold.KeyNumber);
-            var rest = ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held + hold.Amount;
+            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + hold.Amount;
             left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
             if (amount > rest)
             {
@@ -195,6 +201,10 @@ public sealed class CapUse(ExchangeRules rules)
             Of(keyNumber).Held -= amount;
         }
     }
+
+    /// <summary>What nothing is counted against or held of yet today; negative when a cap was lowered under what is in use.</summary>
+    private Int128 RestOf(int keyNumber, Use use, decimal capPerDay, long nowUs)
+        => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
 
     private static Int128 ToScale(decimal usdt)
     {

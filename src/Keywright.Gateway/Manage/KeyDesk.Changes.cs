@@ -21,7 +21,7 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && LabelProblem(wish.Label) is { } taken)
+        if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
         {
             return Problem(taken);
         }
@@ -49,14 +49,14 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && LabelProblem(row.Label) is { } taken)
+        if (!shape.IsLive(row) && LabelProblem(row.Account, row.Label) is { } taken)
         {
             return Problem(taken);
         }
 
-        if (!shape.IsLive(row) && store.Keys().Count(shape.IsLive) >= LiveKeysMax)
+        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= keysMax)
         {
-            return Problem($"account {account.Name} has {LiveKeysMax} live keys already, the most allowed; revoke one first.");
+            return Problem(TooMany(row.Account, keysMax));
         }
 
         var now = clock.LatestUs;
@@ -69,8 +69,9 @@ public sealed partial class KeyDesk
     public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "freeze", row =>
         row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."), ct);
 
+    /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
-        row.FrozenUs is null ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
+        row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
 
     /// <summary>
     /// Gives a key a new secret, or takes its new public key. The old one dies when the new one is first used, or when the overlap ends.
@@ -157,37 +158,50 @@ public sealed partial class KeyDesk
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
-    /// <summary>One change at a time: noted, stored, in force, in that order.</summary>
+    /// <summary>
+    /// One change at a time: noted, stored, in force, in that order. A bot that uses a rotated secret first changes the row meanwhile; then the
+    /// change is made anew, over that row, for writing the old one back would revive the dead secret at the next start.
+    /// </summary>
     private async ValueTask<KeyResult> ChangeAsync(string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct)
     {
         await oneChange.WaitAsync(ct);
         try
         {
-            if (FindRow(labelOrApiKey) is not { } row)
+            while (true)
             {
-                return KeyResult.Refused(NoSuchKey);
-            }
+                if (FindRow(labelOrApiKey) is not { } row)
+                {
+                    return KeyResult.Refused(WhyNone(labelOrApiKey));
+                }
 
-            if (row.RevokedUs is not null)
-            {
-                return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
-            }
+                if (row.RevokedUs is not null)
+                {
+                    return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
+                }
 
-            var (changed, facts, problem) = change(row);
-            if (changed is null)
-            {
-                return KeyResult.Refused(problem!);
-            }
+                if (held.IsHeld(row.Number) && what != "thaw")
+                {
+                    return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
+                }
 
-            var after = changed with { Revision = row.Revision + 1 };
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, account.Number, $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
-            {
-                return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
-            }
+                var (changed, facts, problem) = change(row);
+                if (changed is null)
+                {
+                    return KeyResult.Refused(problem!);
+                }
 
-            store.Write(after);
-            PutInForce(row, after);
-            return new KeyResult(shape.View(after), null, null);
+                var after = changed with { Revision = row.Revision + 1 };
+                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
+                {
+                    return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
+                }
+
+                if (store.TryUpdate(after))
+                {
+                    PutInForce(row, after);
+                    return new KeyResult(shape.View(after), null, null);
+                }
+            }
         }
         catch (StoreFailedException e)
         {
@@ -201,6 +215,13 @@ public sealed partial class KeyDesk
 
     private void PutInForce(KeyRow before, KeyRow after)
     {
+        if (held.IsHeld(after.Number))
+        {
+            held.Release(after.Number);
+            ring.Add(shape.Live(after, () => EndOverlap(after.Number)));
+            return;
+        }
+
         if (!ring.TryFind(after.ApiKey, out var live))
         {
             throw new InvalidOperationException($"Key {after.Number} is not on the ring.");

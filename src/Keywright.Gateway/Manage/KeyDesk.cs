@@ -16,7 +16,7 @@ namespace Keywright.Gateway.Manage;
 /// <summary>Where keys are cut, listed and changed. A change is in the journal before it is made, and holds for the very next request.</summary>
 public sealed partial class KeyDesk
 {
-    /// <summary>Live keys an account may have (keys.md §1).</summary>
+    /// <summary>Live keys an account may have (keys.md §1), unless a setting says otherwise.</summary>
     public const int LiveKeysMax = 30;
 
     /// <summary>How long a trading key without addresses may trade, from its last confirmation.</summary>
@@ -33,14 +33,16 @@ public sealed partial class KeyDesk
     private readonly OwnerNotes notes;
     private readonly GatewayClock clock;
     private readonly ExchangeRules rules;
-    private readonly (string Name, int Number) account;
+    private readonly AccountBook accounts;
+    private readonly int keysMax;
+    private readonly HeldKeys held;
 
     internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, (string Name, int Number) account)
+        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
-        (this.clock, this.rules, this.account) = (clock, rules, account);
-        shape = new KeyShape(vault, ring, limits, clock, account.Number);
+        (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        shape = new KeyShape(vault, ring, limits, clock, accounts, held);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
@@ -49,20 +51,20 @@ public sealed partial class KeyDesk
         await oneChange.WaitAsync(ct);
         try
         {
-            if (KeyWish.TryRead(request, rules, account.Name, out var problem) is not { } wish)
+            if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
             }
 
-            var live = store.Keys().Where(shape.IsLive).ToList();
-            if (LabelProblem(wish.Label) is { } taken)
+            var live = LiveOn(request.Account).ToList();
+            if (LabelProblem(request.Account, wish.Label) is { } taken)
             {
                 return KeyResult.Refused(taken);
             }
 
-            if (live.Count >= LiveKeysMax)
+            if (live.Count >= keysMax)
             {
-                return KeyResult.Refused($"account {account.Name} has {live.Count} live keys already, the most allowed; revoke one first.");
+                return KeyResult.Refused(TooMany(request.Account, live.Count));
             }
 
             return await CutAsync(request, wish, ct);
@@ -80,7 +82,7 @@ public sealed partial class KeyDesk
     public IReadOnlyList<KeyView> List(string? onlyAccount)
         => [.. store.Keys().Where(k => onlyAccount is null || k.Account == onlyAccount).Select(shape.View)];
 
-    /// <summary>By API key, or by label: the live key of that label before revoked ones.</summary>
+    /// <summary>By API key, by ACCOUNT/LABEL, or by a label that only one account has: the live key of that label before revoked ones.</summary>
     public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? shape.View(row) : null;
 
     /// <summary>Ends a key at once and for ever; its sealed secret is forgotten.</summary>
@@ -91,7 +93,7 @@ public sealed partial class KeyDesk
         {
             if (FindRow(labelOrApiKey) is not { } row)
             {
-                return KeyResult.Refused(NoSuchKey);
+                return KeyResult.Refused(WhyNone(labelOrApiKey));
             }
 
             if (row.RevokedUs is not null)
@@ -103,7 +105,7 @@ public sealed partial class KeyDesk
             var now = clock.LatestUs;
             ring.Remove(row.ApiKey);
             sessions.End(row.Number);
-            var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, account.Number, $"revoke label={row.Label}");
+            var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}");
             store.Revoke(row.Number, now);
             var view = shape.View(row with { RevokedUs = now });
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
@@ -118,11 +120,35 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>Does work while no key is made or changed.</summary>
+    internal async ValueTask<T> WithoutChangesAsync<T>(Func<ValueTask<T>> work)
+    {
+        await oneChange.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    /// <summary>Ends every key and whatever relies on one, in this moment and for as long as this gateway lives: the vault is being sealed.</summary>
+    internal void EndAll()
+    {
+        ring.EndAll();
+        foreach (var key in ring.All)
+        {
+            sessions.End(key.Number);
+        }
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
         var uses = store.KeyUses();
-        foreach (var row in store.Keys().Where(k => k.RevokedUs is null))
+        foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
             var live = shape.Live(row, () => EndOverlap(row.Number));
             if (uses.TryGetValue(row.Number, out var saved))
@@ -158,11 +184,22 @@ public sealed partial class KeyDesk
         }
     }
 
+    private IEnumerable<KeyRow> LiveOn(string account) => store.Keys().Where(key => key.Account == account && shape.IsLive(key));
+
+    private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
+
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
 
-    /// <summary>Null when no live key has the label, here or at the exchange.</summary>
-    internal string? LabelProblem(string label)
-        => store.IsRegistered(label) || store.Keys().Any(key => shape.IsLive(key) && key.Label == label) ? LabelTaken(label) : null;
+    /// <summary>Why <see cref="Find"/> found none.</summary>
+    public string WhyNone(string labelOrApiKey) => store.Keys().Any(key => key.Label == labelOrApiKey)
+        ? $"key: several accounts have a key '{labelOrApiKey}'; say ACCOUNT/LABEL or the apiKey."
+        : NoSuchKey;
+
+    /// <summary>Null when the label is free: no live key of the account has it, and none at the exchange.</summary>
+    /// <param name="account">Null asks for a key at the exchange, which stands beside the keys of every account.</param>
+    /// <param name="label">The one wished for.</param>
+    internal string? LabelProblem(string? account, string label)
+        => store.IsRegistered(label) || store.Keys().Any(key => key.Label == label && (account is null || key.Account == account) && shape.IsLive(key)) ? LabelTaken(label) : null;
 
     /// <summary>One change of keys at a time, until what is returned is disposed.</summary>
     internal async ValueTask<IDisposable> TurnAsync(CancellationToken ct)
@@ -185,7 +222,7 @@ public sealed partial class KeyDesk
                 Number = store.NextKeyNumber(),
                 ApiKey = apiKey,
                 Label = wish.Label,
-                Account = account.Name,
+                Account = request.Account,
                 Type = KeyWish.NameOf(wish.Type),
                 Permissions = "",
                 AllowedIps = "",
@@ -197,13 +234,13 @@ public sealed partial class KeyDesk
                 TradingLapsesUs = LapseOf(wish, now),
             });
             var facts = $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}";
-            if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, account.Number, facts))
+            if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts))
             {
                 return KeyResult.Refused("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
             }
 
             ct.ThrowIfCancellationRequested();
-            store.Write(row);
+            store.Insert(row);
             ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
             return new KeyResult(shape.View(row), secret?.Reveal(), null);
         }
@@ -221,7 +258,17 @@ public sealed partial class KeyDesk
     internal KeyRow? FindRow(string labelOrApiKey)
     {
         var keys = store.Keys();
-        return keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) ?? keys.Where(k => k.Label == labelOrApiKey).OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).FirstOrDefault();
+        if (keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) is { } exact)
+        {
+            return exact;
+        }
+
+        var named = keys.Where(k => k.Label == labelOrApiKey || $"{k.Account}/{k.Label}" == labelOrApiKey)
+            .OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).ToList();
+
+        // Two accounts may each have a key of that label; the wrong one of them must not be the one that is changed.
+        var inForce = named.Where(k => k.RevokedUs is null).ToList();
+        return (inForce.Count > 0 ? inForce : named).DistinctBy(k => k.Account).Count() == 1 ? named[0] : null;
     }
 
     private sealed class Turn(SemaphoreSlim one) : IDisposable

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Sealing;
@@ -8,7 +9,7 @@ using Keywright.Keys.Signing;
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, int account)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, AccountBook accounts, HeldKeys held)
 {
     /// <summary>The record its secret is sealed for.</summary>
     public static string Identity(string apiKey) => $"key {apiKey}";
@@ -29,7 +30,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         {
             Number = row.Number,
             ApiKey = row.ApiKey,
-            Account = account,
+            Account = NumberOf(row),
             AccountName = row.Account,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
@@ -38,6 +39,11 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             WalletWeight = limits.NewWalletWindow(),
         };
     }
+
+    /// <summary>The number of the account that a key acts on.</summary>
+    /// <exception cref="GatewayStartException">The database and the journal are not of one home.</exception>
+    public int NumberOf(KeyRow row) => accounts.Find(row.Account)?.Number ?? throw new GatewayStartException(
+        $"Key '{row.Label}' is of account '{row.Account}', which the journal does not know; restore database and journal from one and the same backup.");
 
     public SignatureVerifier Verifier(KeyRow row, byte[] material) => row.Type switch
     {
@@ -103,6 +109,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         { RevokedUs: not null } => "revoked",
         _ when HasCome(row.ExpiresUs) => "expired",
         { FrozenUs: not null } => "frozen",
+        _ when held.IsHeld(row.Number) => "frozen",
         _ when HasCome(row.TradingLapsesUs) => "lapsed",
         _ => "active",
     };

@@ -47,11 +47,11 @@ internal sealed partial record KeyWish
         $"permissions={string.Join(',', KeyPermissionNames.Of(Permissions))} allowedIps={string.Join(',', Addresses.Entries)} symbols={string.Join(',', Symbols)} policy={PolicyJson.Write(Policy)}");
 
     /// <summary>Reads what a new key is to be; the problem is a plain sentence naming the field and the mend.</summary>
-    public static KeyWish? TryRead(KeyRequest request, ExchangeRules rules, string account, out string? problem)
+    public static KeyWish? TryRead(KeyRequest request, ExchangeRules rules, IReadOnlyList<string> accounts, out string? problem)
     {
-        if (request.Account != account)
+        if (!accounts.Contains(request.Account))
         {
-            problem = $"account '{Printable(request.Account)}' does not exist; use {account}.";
+            problem = $"account '{Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Take(10))}{(accounts.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
             return null;
         }
 

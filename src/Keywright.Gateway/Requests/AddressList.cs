@@ -20,13 +20,15 @@ public sealed class AddressList
     public IEnumerable<string> Entries => networks.Select(Print);
 
     /// <summary>Reads entries such as <c>203.0.113.7</c>, <c>10.0.0.0/8</c> or <c>2001:db8::/32</c>.</summary>
+    /// <param name="entries">At most <see cref="EntriesMax"/>.</param>
     /// <param name="problem">A plain sentence naming the entry that is wrong.</param>
-    public static AddressList? TryParse(IReadOnlyCollection<string> entries, out string? problem)
+    /// <param name="field">What the list is called where it was written.</param>
+    public static AddressList? TryParse(IReadOnlyCollection<string> entries, out string? problem, string field = "allow-ip")
     {
         problem = null;
         if (entries.Count > EntriesMax)
         {
-            problem = $"allow-ip has {entries.Count} entries; at most {EntriesMax} are allowed, so give ranges instead.";
+            problem = $"{field} has {entries.Count} entries; at most {EntriesMax} are allowed, so give ranges instead.";
             return null;
         }
 
@@ -35,7 +37,7 @@ public sealed class AddressList
         {
             if (!TryParseEntry(entry.Trim(), out var network))
             {
-                problem = $"allow-ip entry '{Printable(entry)}' is not an address or CIDR range such as 203.0.113.7 or 10.0.0.0/8 (host bits must be zero).";
+                problem = $"{field} entry '{Printable(entry)}' is not an address or CIDR range such as 203.0.113.7 or 10.0.0.0/8 (host bits must be zero).";
                 return null;
             }
 

@@ -26,6 +26,11 @@ public enum EntryKind : byte
     OrderReplaced = 15,
     Deposited = 16,
     KeyChanging = 17,
+    AccountFounded = 30,
+    Transferred = 31,
+    RegistrationChanging = 32,
+    Reviewed = 33,
+    VaultChanged = 64,
 }
 
 /// <summary>The audit part that begins an entry: who, from where, what, which rule decided, what came of it.</summary>

@@ -31,14 +31,24 @@ internal static class KeyRows
         DROP TABLE keys_1;
         """;
 
-    public const string Write =
+    public const string Insert =
         """
-        INSERT OR REPLACE INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
+        INSERT INTO keys (number, api_key, label, account, type, permissions, allowed_ips, symbols, material, created_us, expires_us,
                                      trading_lapses_us, revoked_us, last_used_us, last_address, last_route, policy, owner, purpose, tags, notes,
                                      revision, frozen_us, material_us, next_material, overlap_ends_us)
         VALUES ($number, $api_key, $label, $account, $type, $permissions, $allowed_ips, $symbols, $material, $created_us, $expires_us,
                 $trading_lapses_us, $revoked_us, $last_used_us, $last_address, $last_route, $policy, $owner, $purpose, $tags, $notes,
                 $revision, $frozen_us, $material_us, $next_material, $overlap_ends_us)
+        """;
+
+    /// <summary>When, from where and for what it was last used is written apart, and never by a change.</summary>
+    public const string Update =
+        """
+        UPDATE keys SET label = $label, permissions = $permissions, allowed_ips = $allowed_ips, symbols = $symbols, material = $material,
+                        expires_us = $expires_us, trading_lapses_us = $trading_lapses_us, policy = $policy, owner = $owner, purpose = $purpose,
+                        tags = $tags, notes = $notes, revision = $revision, frozen_us = $frozen_us, material_us = $material_us,
+                        next_material = $next_material, overlap_ends_us = $overlap_ends_us
+        WHERE number = $number AND revision = $revision - 1
         """;
 
     public static (string Name, object? Value)[] Values(KeyRow row) =>

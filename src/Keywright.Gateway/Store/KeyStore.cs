@@ -8,7 +8,10 @@ namespace Keywright.Gateway.Store;
 public sealed partial class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 3;
+    public const int SchemaVersion = 4;
+
+    /// <summary>What brings a database of the version before to each version, in their order.</summary>
+    private static readonly (int To, string Sql)[] s_steps = [(2, KeyRows.FromFirstVersion), (4, ReviewTables.Create)];
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -60,12 +63,11 @@ public sealed partial class KeyStore : IDisposable
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
-    /// <summary>Writes a key, new or in the place of what it was.</summary>
-    public void Write(KeyRow row) => Guarded(() =>
-    {
-        using var command = Command(KeyRows.Write, KeyRows.Values(row));
-        return command.ExecuteNonQuery();
-    });
+    public void Insert(KeyRow row) => Guarded(() => Write(KeyRows.Insert, row));
+
+    /// <summary>Writes a changed key over the row it was changed from; false when that is no longer there, and nothing is written then.</summary>
+    /// <param name="after">Its revision is one above that row's.</param>
+    public bool TryUpdate(KeyRow after) => Guarded(() => Write(KeyRows.Update, after)) == 1;
 
     /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
     public void Revoke(int number, long atUs) => Guarded(() =>
@@ -138,10 +140,13 @@ public sealed partial class KeyStore : IDisposable
         Keep(name, bytes);
     }
 
+    /// <summary>Work of another class of this folder on the same connection, nobody else's statement between.</summary>
+    internal T On<T>(Func<SqliteConnection, T> work) => Guarded(() => work(connection));
+
     public void Dispose() => connection.Dispose();
 
     /// <summary>Makes a new database the owner's alone: SQLite would follow the umask, and gives its side files the mode of the first.</summary>
-    private static void MakePrivate(string path)
+    internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path))
         {
@@ -203,7 +208,8 @@ public sealed partial class KeyStore : IDisposable
         else if (found < SchemaVersion)
         {
             BackUp(path, found);
-            Execute($"BEGIN; {(found < 2 ? KeyRows.FromFirstVersion : "")} {ReviewTables.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            var missing = s_steps.Where(step => step.To > found).Select(step => step.Sql);
+            Execute($"BEGIN; {string.Join(' ', missing)} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
     }
 
@@ -235,6 +241,12 @@ public sealed partial class KeyStore : IDisposable
         }
 
         return command;
+    }
+
+    private int Write(string sql, KeyRow row)
+    {
+        using var command = Command(sql, KeyRows.Values(row));
+        return command.ExecuteNonQuery();
     }
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch

@@ -17,7 +17,6 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
     private static readonly Pages Zeros = MakeZeros();
 
     private readonly Pages _tailPage = new(Pages.Size);
-    private readonly Pages _headerPage = new(Pages.Size);
     private Segment _segment = segment;
     private long _tail = tail;
     private JournalHash _chain = chain;
@@ -86,29 +85,24 @@ internal sealed class GroupWriter(IDisk disk, string folder, Segment segment, lo
 
     private async ValueTask BeginSegmentAsync(Segment next, ulong first)
     {
-        // 1. The new header is durable, under its name, before any frame stands below it.
-        var path = Path.Combine(folder, SegmentName.Of(first));
-        disk.Rename(next.Path, path);
-        next.Path = path;
-        next.Header = SegmentHeader.Lay(_headerPage.Span, first, in _chain);
-        next.File.Write(0, _headerPage.Span);
-        await next.File.SyncAsync();
-        await disk.SyncFolderAsync(folder);
+        // 1. The new segment stands durably under its name, with nothing below its header.
+        await NewSegment.NameAsync(disk, folder, next, first, _chain);
 
-        // 2. Only then does the old segment point to it.
-        await EndSegmentAsync(_segment, _tail, first);
+        // 2. Only then does the old segment point to it, durably before the first frame is written there. UnfinishedRoll is for the
+        //    crashes between.
+        await EndSegmentAsync(first);
         _segment.File.Dispose();
         _segment = next;
         _tail = SegmentHeader.Bytes;
         next.Filled = 0;
     }
 
-    public static ValueTask EndSegmentAsync(Segment segment, long tail, ulong next)
+    private ValueTask EndSegmentAsync(ulong next)
     {
         Span<byte> trailer = stackalloc byte[SegmentTrailer.Bytes];
-        SegmentTrailer.Lay(trailer, next, segment.Header.Seed);
-        segment.File.Write(tail, trailer);
-        return segment.File.SyncAsync();
+        SegmentTrailer.Lay(trailer, next, _segment.Header.Seed);
+        _segment.File.Write(_tail, trailer);
+        return _segment.File.SyncAsync();
     }
 
     private static Pages MakeZeros()

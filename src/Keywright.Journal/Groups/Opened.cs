@@ -27,9 +27,16 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
             disk.Delete(Path.Combine(folder, name));
         }
 
+        var (segments, tornBytes) = (survey.Segments, survey.TornBytes);
+        if (UnfinishedRoll.Is(segments))
+        {
+            await UnfinishedRoll.TakeBackAsync(disk, folder, segments[^2], segments[^1]);
+            (segments, tornBytes) = ([.. segments.SkipLast(1)], 0);
+        }
+
         // 3. Go on in the last segment, or found the first.
-        var (segment, tail) = survey.Segments.Count > 0
-            ? await ContinueAsync(disk, folder, survey)
+        var (segment, tail) = segments.Count > 0
+            ? await ContinueAsync(disk, folder, segments[^1], tornBytes)
             : await FoundAsync(disk, folder);
         await disk.SyncFolderAsync(folder);
         if (Path.GetDirectoryName(Path.GetFullPath(folder)) is { } parent)
@@ -37,35 +44,25 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
             await disk.SyncFolderAsync(parent);
         }
 
-        ulong[] firsts = survey.Segments.Count > 0 ? [.. survey.Segments.Select(facts => facts.Header.First)] : [1];
+        ulong[] firsts = segments.Count > 0 ? [.. segments.Select(facts => facts.Header.First)] : [1];
         return new Opened(segment, tail, survey.Last, survey.Head, firsts, new Recovery(survey.Last, survey.TornBytes, Say(survey)));
     }
 
     private static async ValueTask<(Segment Segment, long Tail)> FoundAsync(IDisk disk, string folder)
     {
-        var path = Path.Combine(folder, SegmentName.Of(1));
-        var segment = new Segment(disk.Open(path, create: true), path);
-        var page = new Pages(Pages.Size);
-        segment.Header = SegmentHeader.Lay(page.Span, 1, default);
-        segment.File.Write(0, page.Span);
-        segment.Allocated = SegmentHeader.Bytes;
-        await segment.File.SyncAsync();
+        var path = Path.Combine(folder, SegmentName.Prepared(0));
+        var segment = new Segment(disk.Open(path, create: true), path) { Allocated = SegmentHeader.Bytes };
+        await NewSegment.NameAsync(disk, folder, segment, 1, default);
         return (segment, SegmentHeader.Bytes);
     }
 
-    private static async ValueTask<(Segment Segment, long Tail)> ContinueAsync(IDisk disk, string folder, Survey survey)
+    private static async ValueTask<(Segment Segment, long Tail)> ContinueAsync(IDisk disk, string folder, SegmentFacts facts, long tornBytes)
     {
-        var facts = survey.Segments[^1];
-        if (survey.Segments is [.., { HasTrailer: false } before, _])
-        {
-            await EndAsync(disk, folder, before, facts.Header.First);
-        }
-
         var path = Path.Combine(folder, facts.Name);
         var segment = new Segment(disk.Open(path, create: false), path) { Header = facts.Header };
         try
         {
-            if (survey.TornBytes > 0)
+            if (tornBytes > 0)
             {
                 // The sync below comes before anything new is written, or a crash could bring the old bytes back among new ones.
                 segment.File.Truncate(facts.End);
@@ -73,7 +70,7 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
 
             // What a failed sync left may be in the kernel's memory and not on the disk, marked as if it were. Written again it becomes
             // true either way, so that what this opening reports is what a power cut would leave.
-            Rewrite(segment.File, survey.UnprovenOffset == SegmentHeader.Bytes ? 0 : survey.UnprovenOffset, facts.End);
+            Rewrite(segment.File, facts.UnprovenOffset == SegmentHeader.Bytes ? 0 : facts.UnprovenOffset, facts.End);
             await segment.File.SyncAsync();
             segment.Allocated = Math.Max(SegmentHeader.Bytes, Reallocate(segment.File, facts.End));
             return (segment, facts.End);
@@ -115,13 +112,6 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
         return end / Pages.Size * Pages.Size;
     }
 
-    private static async ValueTask EndAsync(IDisk disk, string folder, SegmentFacts facts, ulong next)
-    {
-        var path = Path.Combine(folder, facts.Name);
-        using var file = disk.Open(path, create: false);
-        await GroupWriter.EndSegmentAsync(new Segment(file, path) { Header = facts.Header }, facts.End, next);
-    }
-
     private static string? Say(Survey survey)
     {
         var sentences = new List<string>();
@@ -130,9 +120,15 @@ internal sealed record Opened(Segment Segment, long Tail, ulong Last, JournalHas
             sentences.Add($"{survey.TornBytes} bytes of a write that a crash cut short, never acknowledged, were cut off after entry {survey.Last}.");
         }
 
-        if (survey.Leftovers.Count > 0)
+        var removed = survey.Leftovers.ToList();
+        if (UnfinishedRoll.Is(survey.Segments))
         {
-            sentences.Add($"{survey.Leftovers.Count} file(s) prepared for later entries and holding none were removed: {string.Join(", ", survey.Leftovers)}.");
+            removed.Add(survey.Segments[^1].Name);
+        }
+
+        if (removed.Count > 0)
+        {
+            sentences.Add($"{removed.Count} file(s) prepared for later entries and holding none were removed: {string.Join(", ", removed)}.");
         }
 
         if (survey.Strays.Count > 0)

@@ -4,7 +4,7 @@ namespace Keywright.Journal.Segments;
 
 /// <summary>
 /// The first page of a segment: magic · version u32 · checksum u32 · first sequence u64 · hash before it 32 · zeros to 4096.
-/// It is durable before the first frame is written, so a bad header over any frame is damage, never an unfinished write.
+/// It is durable before the file gets the segment's name, so a bad header under such a name is damage, never an unfinished write.
 /// </summary>
 internal readonly record struct SegmentHeader(ulong First, JournalHash Previous, uint Seed)
 {

@@ -5,7 +5,8 @@ namespace Keywright.Journal.Segments;
 
 /// <summary>
 /// Ends a full segment: 0xFFFFFFFF · crc32c u32 · first sequence of the next segment u64. It is written after the next segment is
-/// durable, so where it stands and the next file does not, the next file was taken away.
+/// durable, so where it stands and the next file does not, the next file was taken away. It is durable before the next segment's first
+/// frame is written, so where that stands and the trailer does not, the trailer was changed.
 /// </summary>
 internal static class SegmentTrailer
 {
@@ -28,5 +29,21 @@ internal static class SegmentTrailer
 
         next = BinaryPrimitives.ReadUInt64LittleEndian(at[8..]);
         return BinaryPrimitives.ReadUInt32LittleEndian(at[4..]) == BitOperations.Crc32C(seed, next);
+    }
+
+    /// <summary>Whether a crash may leave this of a trailer that was being written or taken away: some of its bytes, the others zero.</summary>
+    public static bool IsUnfinished(ReadOnlySpan<byte> at, ulong next, uint seed)
+    {
+        Span<byte> whole = stackalloc byte[Bytes];
+        Lay(whole, next, seed);
+        for (var i = 0; i < at.Length; i++)
+        {
+            if (at[i] != 0 && at[i] != whole[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

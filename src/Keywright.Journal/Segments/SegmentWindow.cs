@@ -3,7 +3,7 @@ namespace Keywright.Journal.Segments;
 /// <summary>Reads a segment forward through one buffer, so that looking at a frame costs no call to the disk most of the time.</summary>
 internal sealed class SegmentWindow(IDiskFile file)
 {
-    private byte[] _buffer = new byte[256 << 10];
+    private byte[] _buffer = new byte[Math.Min(256 << 10, file.Length)];
     private long _start;
     private int _filled;
 

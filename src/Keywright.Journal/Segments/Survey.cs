@@ -28,9 +28,6 @@ internal sealed class Survey(IDisk disk, string folder)
     /// <summary>Bytes after the last sound entry that belong to an unfinished write.</summary>
     public long TornBytes { get; private set; }
 
-    /// <summary>In the last segment: from here to the end no later entry proves that the frames were ever synced.</summary>
-    public long UnprovenOffset { get; private set; }
-
     public ulong First => _segments.Count == 0 ? 0 : _segments[0].Header.First;
 
     /// <summary>Looks at everything. <paramref name="onEntry"/> hears each sound sequence and the chain after it.</summary>
@@ -63,7 +60,7 @@ internal sealed class Survey(IDisk disk, string folder)
         using var file = disk.Open(Path.Combine(folder, name), create: false);
         var window = new SegmentWindow(file);
 
-        // 1. The header, and that it carries on where the segment before ended.
+        // 1. The header, and that it carries on where the segment before ended, and that one ended as it must.
         var page = window.At(0, SegmentHeader.Bytes);
         if (SegmentHeader.IsNewer(page, out var version))
         {
@@ -77,7 +74,7 @@ internal sealed class Survey(IDisk disk, string folder)
             return;
         }
 
-        if (!Continues(name, header))
+        if (!Continues(name, header) || !EndsAsItMust(name, header, holdsMore: !isLast || window.FirstNonZero(SegmentHeader.Bytes) < window.Length))
         {
             return;
         }
@@ -101,9 +98,8 @@ internal sealed class Survey(IDisk disk, string folder)
 
         Last = walk.Next - 1;
         Head = walk.Chain;
-        UnprovenOffset = walk.UnprovenOffset;
         TornBytes = end == WalkEnd.Unreadable ? lastByte - walk.Offset : 0;
-        _segments.Add(new SegmentFacts(name, header, walk.Offset, end == WalkEnd.Trailer));
+        _segments.Add(new SegmentFacts(name, header, walk.Offset, walk.UnprovenOffset, end == WalkEnd.Trailer));
 
         // 3. How it ends.
         if (end == WalkEnd.WrongLink)
@@ -120,11 +116,10 @@ internal sealed class Survey(IDisk disk, string folder)
     {
         _ = SegmentName.TryParse(name, out var first);
         var before = _segments.Count > 0 ? _segments[^1] : null;
-        var frames = window.FirstNonZero(SegmentHeader.Bytes) < window.Length;
 
-        // A header is synced before any frame and before the trailer that points to it, so a bad one that is last, alone in its file
-        // and not pointed to is a creation that a crash cut short.
-        if (isLast && !frames && first == Last + 1 && before is not { HasTrailer: true })
+        // A header is synced before the file gets its name, so a bad one under a name is damage. Nothing but zeros, last and not pointed
+        // to, holds nothing that was ever promised: a file system that loses bytes where it keeps names leaves that.
+        if (isLast && window.FirstNonZero(0) == window.Length && first == Last + 1 && before is not { HasTrailer: true })
         {
             _leftovers.Add(name);
             return;
@@ -159,6 +154,34 @@ internal sealed class Survey(IDisk disk, string folder)
         else if (header.Previous != Head)
         {
             Damage = new Damage(name, 0, first, $"{name} does not continue the chain of {_segments[^1].Name}: one of them belongs to another journal or was changed.");
+        }
+
+        return Damage is null;
+    }
+
+    /// <summary>
+    /// The trailer is synced before the first frame of the next segment is written, so only a next one that holds nothing yet excuses a
+    /// trailer that is missing or half written. The disk is asked again because a live journal may have written it since.
+    /// </summary>
+    private bool EndsAsItMust(string name, in SegmentHeader header, bool holdsMore)
+    {
+        if (_segments.Count == 0)
+        {
+            return true;
+        }
+
+        var before = _segments[^1];
+        using var file = disk.Open(Path.Combine(folder, before.Name), create: false);
+        var window = new SegmentWindow(file);
+        var trailer = window.At(before.End, SegmentTrailer.Bytes);
+        var whole = SegmentTrailer.TryRead(trailer, before.Header.Seed, out var next) && next == header.First;
+        if (!whole && (holdsMore || !SegmentTrailer.IsUnfinished(trailer, header.First, before.Header.Seed)))
+        {
+            Damage = new Damage(before.Name, before.End, header.First, $"{before.Name} was changed at byte {before.End}: where it must say that the journal goes on in {name}, it does not. Restore it from a backup.");
+        }
+        else if (window.FirstNonZero(before.End + SegmentTrailer.Bytes) is var after && after < window.Length)
+        {
+            Damage = new Damage(before.Name, after, header.First, $"{before.Name} was changed at byte {after}: something was put in after its end. Restore it from a backup.");
         }
 
         return Damage is null;

@@ -46,6 +46,20 @@ public sealed class SealKey : IDisposable
         return new SealKey(root);
     }
 
+    /// <summary>A new root that nobody has seen.</summary>
+    public static SealKey New(RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var root = new SecretBytes(SizeBytes);
+        random.Fill(root.AsSpan());
+        return new SealKey(root);
+    }
+
+    internal ReadOnlySpan<byte> AsSpan() => root.AsSpan();
+
+    /// <summary>Asked after the bytes were used (see <see cref="SecretBytes.DemandWhole"/>).</summary>
+    internal void DemandWhole() => root.DemandWhole();
+
     /// <summary>HKDF-SHA-256 of the root (RFC 5869, no salt): one key for each purpose, none of which tells of another.</summary>
     internal SecretBytes Derive(string purpose)
     {

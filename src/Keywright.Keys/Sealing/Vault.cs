@@ -25,7 +25,7 @@ public sealed class Vault : IDisposable
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly SecretBytes wrappingKey;
+    private volatile SecretBytes wrappingKey;
     private readonly RandomSource random;
 
     /// <summary>Takes what it needs from <paramref name="root"/>, which may be disposed of afterwards.</summary>
@@ -33,8 +33,50 @@ public sealed class Vault : IDisposable
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(random);
-        wrappingKey = root.Derive("keywright vault 1: wrap data keys");
+        wrappingKey = WrappingKey(root);
         this.random = random;
+    }
+
+    /// <summary>
+    /// From now on this vault seals and opens under <paramref name="root"/>; the old one's key is zeroed. Nobody may seal or open meanwhile:
+    /// who changes the root holds off all who change records.
+    /// </summary>
+    public void Adopt(SealKey root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        var old = wrappingKey;
+        ObjectDisposedException.ThrowIf(old.IsDisposed, this);
+        wrappingKey = WrappingKey(root);
+        old.Dispose();
+    }
+
+    /// <summary>The same record with its data key wrapped under another vault's root; the content is neither opened nor changed.</summary>
+    /// <exception cref="SealedRecordException">As from every opening.</exception>
+    public byte[] Rewrap(string identity, ReadOnlySpan<byte> sealedRecord, Vault under)
+    {
+        ArgumentNullException.ThrowIfNull(under);
+        using var dataKey = OpenDataKey(identity, sealedRecord);
+        var rewrapped = sealedRecord.ToArray();
+        var wrapNonce = rewrapped.AsSpan(1, AesGcmBox.NonceBytes);
+        var key = under.wrappingKey;
+        random.Fill(wrapNonce);
+        AesGcmBox.Close(key.AsSpan(), wrapNonce, Associated("data key", identity), dataKey.AsSpan(), rewrapped.AsSpan(WrappedAt..NonceAt));
+        key.DemandWhole();
+        return rewrapped;
+    }
+
+    /// <summary>Whether the record opens, down to its content.</summary>
+    public bool Opens(string identity, ReadOnlySpan<byte> sealedRecord)
+    {
+        try
+        {
+            Open(identity, sealedRecord).Dispose();
+            return true;
+        }
+        catch (SealedRecordException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Seals <paramref name="plain"/> for the record called <paramref name="identity"/>; the caller zeroes its own copy.</summary>
@@ -55,32 +97,17 @@ public sealed class Vault : IDisposable
         random.Fill(wrapNonce);
         random.Fill(nonce);
         random.Fill(dataKey.AsSpan());
-        AesGcmBox.Close(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), dataKey.AsSpan(), sealedRecord.AsSpan(WrappedAt..NonceAt));
+        var key = wrappingKey;
+        AesGcmBox.Close(key.AsSpan(), wrapNonce, Associated("data key", identity), dataKey.AsSpan(), sealedRecord.AsSpan(WrappedAt..NonceAt));
         AesGcmBox.Close(dataKey.AsSpan(), nonce, Associated("content", identity), plain, sealedRecord.AsSpan(BodyAt));
-        wrappingKey.DemandWhole(); // a record wrapped with zeros would be open to everybody
+        key.DemandWhole(); // a record wrapped with zeros would be open to everybody
         return sealedRecord;
     }
 
     /// <exception cref="SealedRecordException">Changed, another record's, another root's, or from a newer program; which, it does not tell.</exception>
     internal SecretBytes Open(string identity, ReadOnlySpan<byte> sealedRecord)
     {
-        if (sealedRecord.Length < BodyAt + AesGcmBox.TagBytes || sealedRecord.Length > BodyAt + MaxPlainBytes + AesGcmBox.TagBytes)
-        {
-            throw Refused();
-        }
-
-        if (sealedRecord[0] != Version)
-        {
-            throw new SealedRecordException($"The sealed record has version {sealedRecord[0]}; this program knows version {Version} only.");
-        }
-
-        using var dataKey = new SecretBytes(DataKeyBytes);
-        var wrapNonce = sealedRecord[1..WrappedAt];
-        if (!AesGcmBox.TryOpen(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), sealedRecord[WrappedAt..NonceAt], dataKey.AsSpan()))
-        {
-            throw Refused();
-        }
-
+        using var dataKey = OpenDataKey(identity, sealedRecord);
         var plain = new SecretBytes(sealedRecord.Length - BodyAt - AesGcmBox.TagBytes);
         if (!AesGcmBox.TryOpen(dataKey.AsSpan(), sealedRecord[NonceAt..BodyAt], Associated("content", identity), sealedRecord[BodyAt..], plain.AsSpan()))
         {
@@ -94,6 +121,31 @@ public sealed class Vault : IDisposable
     public void Dispose() => wrappingKey.Dispose();
 
     public override string ToString() => "Vault(***)";
+
+    private static SecretBytes WrappingKey(SealKey root) => root.Derive("keywright vault 1: wrap data keys");
+
+    private SecretBytes OpenDataKey(string identity, ReadOnlySpan<byte> sealedRecord)
+    {
+        if (sealedRecord.Length < BodyAt + AesGcmBox.TagBytes || sealedRecord.Length > BodyAt + MaxPlainBytes + AesGcmBox.TagBytes)
+        {
+            throw Refused();
+        }
+
+        if (sealedRecord[0] != Version)
+        {
+            throw new SealedRecordException($"The sealed record has version {sealedRecord[0]}; this program knows version {Version} only.");
+        }
+
+        var dataKey = new SecretBytes(DataKeyBytes);
+        var wrapNonce = sealedRecord[1..WrappedAt];
+        if (!AesGcmBox.TryOpen(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), sealedRecord[WrappedAt..NonceAt], dataKey.AsSpan()))
+        {
+            dataKey.Dispose();
+            throw Refused();
+        }
+
+        return dataKey;
+    }
 
     private static SealedRecordException Refused() =>
         new("The sealed record cannot be opened: it is damaged, belongs to another record, or was sealed with another seal key.");

@@ -39,6 +39,12 @@ internal sealed class Books(int assetCount)
         At(account, asset).Free += units;
     }
 
+    public void Move(int from, int to, int asset, long units)
+    {
+        At(from, asset).Free -= units;
+        At(to, asset).Free += units;
+    }
+
     public void Lock(int account, int asset, long units)
     {
         ref var holding = ref At(account, asset);

@@ -66,6 +66,17 @@ public sealed partial class Exchange
         _accounts.Books.Deposit(account, asset, units);
     }
 
+    /// <summary>Moves what is free on one account to another; what there is of the asset stays the same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The units are negative, or more than the giver has free.</exception>
+    public void Transfer(int from, int to, int asset, long units)
+    {
+        Require(from);
+        Require(to);
+        ArgumentOutOfRangeException.ThrowIfNegative(units);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)units, _accounts.Books.BalanceOf(from, asset).Free, nameof(units));
+        _accounts.Books.Move(from, to, asset, units);
+    }
+
     /// <summary>Units of the asset that all deposits together brought in.</summary>
     public Int128 Issued(int asset) => _accounts.Books.Issued(asset);
 

@@ -14,7 +14,7 @@ public enum EventKind : byte
     /// <summary>An order ended by anything but its last fill.</summary>
     Closed,
 
-    /// <summary>Money came in from outside; written by whoever applies the deposit.</summary>
+    /// <summary>Money came to an account, or left it, other than by a trade; written by whoever applies the deposit or transfer.</summary>
     Deposited,
 
     /// <summary>A waiting order met its trigger and starts to run; what comes of it follows.</summary>

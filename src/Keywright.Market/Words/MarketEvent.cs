@@ -16,7 +16,7 @@ namespace Keywright.Market.Words;
 /// <item>Triggered: OrderId, Account, Tag, Side, Type, Price, Lots of the order that starts to run; its trades and its end follow, it as the taker.</item>
 /// <item>Replaced: OrderId, Account, Tag, Side, Type, Price, Lots (the new quantity), ReducedLots (what was taken off).</item>
 /// <item>ListChanged: ListId, ListStatus, Account, Tag; OrderId and MakerOrderId are its two orders.</item>
-/// <item>Deposited: Account, Asset and Lots hold account, asset and units; the engine itself writes none.</item>
+/// <item>Deposited: Account, Asset and Lots hold account, asset and units, below zero when they leave; the engine itself writes none.</item>
 /// </list>
 /// </summary>
 public record struct MarketEvent

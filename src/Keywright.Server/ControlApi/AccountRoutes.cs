@@ -1,25 +1,41 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Keywright.Control;
 using Keywright.Gateway.Manage;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
+/// <summary>Accounts and their money over the control socket.</summary>
 internal sealed class AccountRoutes(AccountDesk desk)
 {
-    public async Task DepositAsync(HttpContext http, string account)
+    public async Task AddAsync(HttpContext http)
     {
-        Deposit? wish;
-        try
+        if (await BodyAsync(http, ControlJson.Default.AddAccount).ConfigureAwait(false) is not { Name: not null, Deposits: { } deposits } wish || deposits.Any(d => d is not { Asset: not null }))
         {
-            wish = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.Deposit, http.RequestAborted).ConfigureAwait(false);
-        }
-        catch (JsonException)
-        {
-            wish = null;
+            await Answer.ProblemAsync(http, 400, "An account is asked for as {\"name\":\"grid\",\"under\":\"paper\",\"deposits\":[{\"asset\":\"USDT\",\"amount\":10000}]}.").ConfigureAwait(false);
+            return;
         }
 
-        if (wish is not { Asset: not null })
+        var made = await desk.AddAsync(new AccountRequest(wish.Name, wish.Under, [.. deposits.Select(d => (d.Asset, d.Amount))])).ConfigureAwait(false);
+        await (made.Account is { } account
+            ? Answer.JsonAsync(http, 200, Details(account), ControlJson.Default.AccountDetails)
+            : Answer.ProblemAsync(http, 400, made.Problem ?? "No account was founded.")).ConfigureAwait(false);
+    }
+
+    public Task ListAsync(HttpContext http)
+    {
+        IReadOnlyList<AccountDetails> list = [.. desk.List().Select(Details)];
+        return Answer.JsonAsync(http, 200, list, ControlJson.Default.IReadOnlyListAccountDetails);
+    }
+
+    public Task FindAsync(HttpContext http, string name) => desk.Find(name) is { } account
+        ? Answer.JsonAsync(http, 200, Details(account), ControlJson.Default.AccountDetails)
+        : Answer.ProblemAsync(http, 404, $"There is no account '{name}': keywright accounts list shows them all.");
+
+    public async Task DepositAsync(HttpContext http, string account)
+    {
+        if (await BodyAsync(http, ControlJson.Default.Deposit).ConfigureAwait(false) is not { Asset: not null } wish)
         {
             await Answer.ProblemAsync(http, 400, "A deposit is asked for as {\"asset\":\"USDT\",\"amount\":10000}.").ConfigureAwait(false);
             return;
@@ -29,5 +45,36 @@ internal sealed class AccountRoutes(AccountDesk desk)
         await (made.Deposit is { } done
             ? Answer.JsonAsync(http, 200, new DepositMade(done.Account, done.Asset, done.Amount, done.Free, done.Locked), ControlJson.Default.DepositMade)
             : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was deposited.")).ConfigureAwait(false);
+    }
+
+    public async Task TransferAsync(HttpContext http)
+    {
+        if (await BodyAsync(http, ControlJson.Default.Transfer).ConfigureAwait(false) is not { From: not null, To: not null, Asset: not null } wish)
+        {
+            await Answer.ProblemAsync(http, 400, "A transfer is asked for as {\"from\":\"paper\",\"to\":\"grid\",\"asset\":\"USDT\",\"amount\":100}.").ConfigureAwait(false);
+            return;
+        }
+
+        var made = await desk.TransferAsync(wish.From, wish.To, wish.Asset, wish.Amount).ConfigureAwait(false);
+        await (made.Transfer is { } done
+            ? Answer.JsonAsync(http, 200, new TransferMade(done.From, done.To, done.Asset, done.Amount, done.FromFree, done.ToFree), ControlJson.Default.TransferMade)
+            : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was moved.")).ConfigureAwait(false);
+    }
+
+    private static AccountDetails Details(AccountView account)
+        => new(account.Name, account.Under, [.. account.Holdings.Select(h => new AccountHolding(h.Asset, h.Free, h.Locked))], account.Keys, account.OpenOrders);
+
+    /// <summary>Null when the body is not the JSON of that shape.</summary>
+    private static async Task<T?> BodyAsync<T>(HttpContext http, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(http.Request.Body, shape, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

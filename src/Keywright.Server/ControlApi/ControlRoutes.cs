@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/registered</c>, <c>/v1/review</c>, <c>/v1/assess</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
+/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/registered</c>, <c>/v1/review</c>, <c>/v1/assess</c>, <c>/v1/accounts</c>, <c>/v1/transfers</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
 internal sealed class ControlRoutes(RunningGateway gateway, Func<ServerStatus> status)
 {
     private readonly KeyRoutes keyRoutes = new(gateway.Keys, gateway.Registered, gateway.KeyBook);
@@ -40,6 +40,10 @@ internal sealed class ControlRoutes(RunningGateway gateway, Func<ServerStatus> s
             ("GET", ["v1", "review", "calendar"]) => reviewRoutes.CalendarAsync(http),
             ("GET", ["v1", "assess"]) => reviewRoutes.QuestionsAsync(http),
             ("POST", ["v1", "assess"]) => reviewRoutes.AssessAsync(http),
+            ("POST", ["v1", "accounts"]) => accountRoutes.AddAsync(http),
+            ("GET", ["v1", "accounts"]) => accountRoutes.ListAsync(http),
+            ("GET", ["v1", "accounts", var name]) => accountRoutes.FindAsync(http, name),
+            ("POST", ["v1", "transfers"]) => accountRoutes.TransferAsync(http),
             ("POST", ["v1", "accounts", var name, "deposit"]) => accountRoutes.DepositAsync(http, name),
             ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
             ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),

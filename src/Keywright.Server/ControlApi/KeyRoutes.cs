@@ -72,7 +72,7 @@ internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook b
 
     private static Task CreatedAsync(HttpContext http, KeyResult made) =>
         made.Key is { } key
-            ? Answer.JsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
+            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
             : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was made.");
 
     private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)
@@ -126,6 +126,8 @@ internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook b
         await (body is null ? Answer.ProblemAsync(http, 400, $"The request has no body: say what {what} is to be.") : go(body)).ConfigureAwait(false);
     }
 
-    private static Task NoSuchKeyAsync(HttpContext http, string name) =>
-        Answer.ProblemAsync(http, 404, $"There is no key '{name}': keywright keys list shows them all.");
+    private Task NoSuchKeyAsync(HttpContext http, string name) =>
+        desk.List(null).Any(key => key.Label == name)
+            ? Answer.ProblemAsync(http, 409, desk.WhyNone(name))
+            : Answer.ProblemAsync(http, 404, $"There is no key '{name}': keywright keys list shows them all.");
 }

@@ -16,5 +16,8 @@ internal static class Refusals
 
     public static ReadOnlyMemory<byte> HeadTooSlow { get; } = """{"code":-1000,"msg":"The request did not arrive in time."}"""u8.ToArray();
 
+    /// <summary>Of every request while the vault is sealed.</summary>
+    public static ReadOnlyMemory<byte> Sealed { get; } = """{"code":-1000,"msg":"The vault of this gateway is sealed; nothing is served until its owner opens it."}"""u8.ToArray();
+
     public static ReadOnlyMemory<byte> Unknown { get; } = """{"code":-1000,"msg":"An unknown error occurred while processing the request."}"""u8.ToArray();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Keywright.Gateway.Requests;
 using Keywright.Server.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,11 +15,13 @@ namespace Keywright.Server.Rest;
 /// </summary>
 /// <param name="handle">The pipeline. It takes no token: an order goes its way though the client hangs up.</param>
 /// <param name="sockets">Has the paths that speak WebSocket.</param>
+/// <param name="proxies">Say who asks.</param>
 /// <param name="traffic">Counts what is answered.</param>
 /// <param name="logger">Told of faults of ours.</param>
 internal sealed class RestApplication(
     Func<WireRequest, ValueTask<Reply>> handle,
     SocketDoor sockets,
+    TrustedProxies proxies,
     Traffic traffic,
     ILogger logger) : IHttpApplication<RestExchange>
 {
@@ -37,10 +40,11 @@ internal sealed class RestApplication(
         var features = context.Features;
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
 
+        var client = proxies.ClientOf(context.Peer, request.Headers[TrustedProxies.Header]);
         if (SocketDoor.Owns(request.Path))
         {
             // A connection's whole life is no duration of a request.
-            var status = await sockets.ServeAsync(features, context.Client).ConfigureAwait(false);
+            var status = await sockets.ServeAsync(features, client).ConfigureAwait(false);
             traffic.Count(status, status == 101 ? Stopwatch.GetTimestamp() : started);
             return;
         }
@@ -68,7 +72,7 @@ internal sealed class RestApplication(
         // 2. The gateway's way.
         try
         {
-            var reply = await handle(ToWire(context, request, body)).ConfigureAwait(false);
+            var reply = await handle(ToWire(client, request, body)).ConfigureAwait(false);
             await ReplyWriter.WriteAsync(features, reply).ConfigureAwait(false);
             traffic.Count(reply.Status, started);
         }
@@ -87,7 +91,7 @@ internal sealed class RestApplication(
         // The connection keeps its place for the next request.
     }
 
-    private static WireRequest ToWire(RestExchange context, IHttpRequestFeature request, RequestBody body)
+    private static WireRequest ToWire(IPAddress client, IHttpRequestFeature request, RequestBody body)
     {
         var target = RawTarget.Split(request.RawTarget);
         var headers = request.Headers;
@@ -101,7 +105,7 @@ internal sealed class RestApplication(
             BodyTooLarge = body.End == BodyEnd.TooLarge,
             ApiKey = headers.TryGetValue("X-MBX-APIKEY", out var key) && key.ToString() is { Length: > 0 } given ? given : null,
             TimeUnit = headers.TryGetValue("X-MBX-TIME-UNIT", out var unit) ? unit.ToString() : null,
-            Client = context.Client,
+            Client = client,
         };
     }
 

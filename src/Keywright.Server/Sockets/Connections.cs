@@ -10,6 +10,7 @@ internal sealed class Connections(SocketLimits limits, TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<SocketConnection, Task> standing = [];
     private bool stopping;
+    private int round;
 
     /// <summary>Opens to nobody any more.</summary>
     public bool IsStopping
@@ -23,11 +24,24 @@ internal sealed class Connections(SocketLimits limits, TimeProvider time)
         }
     }
 
+    /// <summary>How often all were sent away. Who is let in takes it down before anybody is asked, and is sent away too if it has changed.</summary>
+    public int Round
+    {
+        get
+        {
+            lock (gate)
+            {
+                return round;
+            }
+        }
+    }
+
     /// <summary>Holds one connection until it ends.</summary>
     /// <param name="ask">What was asked for.</param>
     /// <param name="talk">Who talks there.</param>
+    /// <param name="began"><see cref="Round"/> as it was when the connection was let in.</param>
     /// <param name="open">Opens the frames under it.</param>
-    public async Task HoldAsync(SocketAsk ask, ISocketTalk talk, Func<FrameWatch, IFrameLine> open)
+    public async Task HoldAsync(SocketAsk ask, ISocketTalk talk, int began, Func<FrameWatch, IFrameLine> open)
     {
         // Whoever waits for the end goes on right there: it is the last thing this does.
         var ended = new TaskCompletionSource();
@@ -36,7 +50,7 @@ internal sealed class Connections(SocketLimits limits, TimeProvider time)
         lock (gate)
         {
             standing.Add(connection, ended.Task);
-            isLate = stopping;
+            isLate = stopping || began != round;
         }
 
         try
@@ -86,10 +100,21 @@ internal sealed class Connections(SocketLimits limits, TimeProvider time)
             stopping = true;
         }
 
+        await EndAllAsync(Stopping, patience);
+    }
+
+    /// <summary>Says farewell to all who are connected and hangs up on those who are not gone when <paramref name="patience"/> ends. Who comes later is let in.</summary>
+    public async Task EndAllAsync(string reason, CancellationToken patience)
+    {
+        lock (gate)
+        {
+            round++;
+        }
+
         var ends = new List<Task>();
         foreach (var (connection, end) in All())
         {
-            connection.Leave(Stopping);
+            connection.Leave(reason);
             ends.Add(end);
         }
 

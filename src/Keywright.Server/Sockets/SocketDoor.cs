@@ -59,6 +59,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
     {
         var target = RawTarget.Split(request.RawTarget);
         var ask = new SocketAsk(target.Path.ToString(), target.Query.ToString(), client, new Outbox());
+        var began = connections.Round;
         if (open(ask) is not { } talk)
         {
             if (ask.Refusal is { } refusal)
@@ -86,7 +87,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
         }
 
         var life = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        await connections.HoldAsync(ask, talk, watch => new LibraryLine(wire, watch, life.Abort)).ConfigureAwait(false);
+        await connections.HoldAsync(ask, talk, began, watch => new LibraryLine(wire, watch, life.Abort)).ConfigureAwait(false);
         return 101;
     }
 

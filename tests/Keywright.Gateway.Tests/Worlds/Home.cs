@@ -44,9 +44,9 @@ internal sealed class Home : IAsyncDisposable
     public long Stamp() => Time.NowUs - Interlocked.Increment(ref stamps);
 
     public static async Task<Home> OpenAsync(
-        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null)
+        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null)
     {
-        var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small };
+        var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
         var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk());
         await home.StartAsync();
         return home;
@@ -98,15 +98,16 @@ internal sealed class Home : IAsyncDisposable
         string[]? symbols = null,
         TimeSpan? expires = null,
         decimal? orderCap = null,
-        decimal? dailyCap = null)
+        decimal? dailyCap = null,
+        string account = "paper")
     {
-        var made = await CutAsync("hmac", null, preset, ips, symbols, expires, orderCap, dailyCap);
+        var made = await CutAsync("hmac", null, preset, ips, symbols, expires, orderCap, dailyCap, account);
         return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
     }
 
-    public async Task<Bot> KeyAsync(string type, (string Pem, Func<byte[], string> Sign) pair, string preset = "spot-bot", string[]? ips = null, TimeSpan? expires = null)
+    public async Task<Bot> KeyAsync(string type, (string Pem, Func<byte[], string> Sign) pair, string preset = "spot-bot", string[]? ips = null, TimeSpan? expires = null, string account = "paper")
     {
-        var made = await CutAsync(type, pair.Pem, preset, ips, null, expires, null, null);
+        var made = await CutAsync(type, pair.Pem, preset, ips, null, expires, null, null, account);
         return new Bot(this, made.Key!.ApiKey, pair.Sign);
     }
 
@@ -153,10 +154,10 @@ internal sealed class Home : IAsyncDisposable
         => Gateway = await RunningGateway.OpenAsync(options, new Ground(Time, Disk, Random), NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task<KeyResult> CutAsync(
-        string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap)
+        string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap, string account = "paper")
     {
         var made = await Gateway.Keys.CreateAsync(
-            new KeyRequest($"bot-{++labels}", "paper", preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
+            new KeyRequest($"bot-{++labels}", account, preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
             CancellationToken.None);
         Assert.Null(made.Problem);
         return made;

@@ -7,7 +7,18 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
 
     public long NowUs => (Now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
+    private TimeSpan passed;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
 
-    public void Advance(TimeSpan by) => Now += by;
+    /// <summary>Of the clock that does not step: setting <see cref="Now"/> does not move it.</summary>
+    public override long GetTimestamp() => passed.Ticks;
+
+    public void Advance(TimeSpan by)
+    {
+        Now += by;
+        passed += by;
+    }
 }

@@ -26,7 +26,7 @@ public sealed class DoorTests : IAsyncLifetime
         connections = new Connections(limits, clock);
         door = new SocketDoor(Open, connections, limits, clock);
         listener = Keywright.Server.Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance);
-        await listener.StartAsync(new RestApplication(_ => throw new InvalidOperationException("Nothing comes here."), door, traffic, NullLogger.Instance), CancellationToken.None);
+        await listener.StartAsync(new RestApplication(_ => throw new InvalidOperationException("Nothing comes here."), door, TrustedProxies.None, traffic, NullLogger.Instance), CancellationToken.None);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class RouteTests(SharedProgram shared)
         [RouteId.OrderAmendments] = "symbol=BTCUSDT&orderId=1",
         [RouteId.AccountCommission] = "symbol=BTCUSDT",
         [RouteId.MyTrades] = "symbol=BTCUSDT",
+        [RouteId.MyFilters] = "symbol=BTCUSDT",
+        [RouteId.MyAllocations] = "symbol=BTCUSDT",
         [RouteId.MyPreventedMatches] = "symbol=BTCUSDT&orderId=1",
     };
 
@@ -160,6 +162,23 @@ public sealed class RouteTests(SharedProgram shared)
             Assert.StartsWith("HTTP/1.1 401", said, StringComparison.Ordinal);
             Assert.EndsWith("""{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}""", said, StringComparison.Ordinal);
             Assert.DoesNotContain("X-Keywright-Reason", said, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task Behind_a_trusted_proxy_the_address_it_was_asked_from_is_who_asks()
+    {
+        using var home = new TemporaryHome();
+        await using var program = await RunningProgram.StartAsync(home.Folder, "--market", "quiet", "--trusted-proxy", "127.0.0.1,10.0.0.0/8");
+        using var control = new Keywright.Control.ControlClient(home.Folder);
+        var made = await control.CreateKeyAsync(
+            new Keywright.Control.CreateKey { Label = "bound", Preset = "spot-bot", AllowedIps = ["203.0.113.7"] }, CancellationToken.None);
+        var key = Assert.IsType<Keywright.Control.ControlAnswer<Keywright.Control.KeyCreated>.Done>(made).Value;
+        using var bot = new Bot(program.Api, key.ApiKey, key.SecretKey!);
+        foreach (var (header, status) in new[] { ("X-Forwarded-For: 203.0.113.7", 200), ("X-Forwarded-For: ::ffff:203.0.113.7, 10.1.2.3", 200), ("X-Forwarded-For: 203.0.113.7, 198.51.100.1", 401), ("X-Real-IP: 203.0.113.7", 401) })
+        {
+            var said = await program.SayAsync($"GET /api/v3/account?{bot.Sign("")} HTTP/1.1\r\nHost: x\r\nX-MBX-APIKEY: {key.ApiKey}\r\n{header}\r\nConnection: close\r\n\r\n");
+            Assert.StartsWith($"HTTP/1.1 {status}", said, StringComparison.Ordinal);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class SocketHall(RunningGateway gateway, Scheduler scheduler, Si
         }
 
         SimulatedLine? line = null;
-        _ = Hold(connections.HoldAsync(ask, talk, watch => line = new SimulatedLine(watch, time, power)));
+        _ = Hold(connections.HoldAsync(ask, talk, connections.Round, watch => line = new SimulatedLine(watch, time, power)));
         lines.Add(line!);
         return line;
     }

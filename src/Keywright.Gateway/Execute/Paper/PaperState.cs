@@ -34,6 +34,9 @@ internal sealed class PaperState
 
     public Tape Tape { get; }
 
+    /// <summary>Those that keys act on.</summary>
+    public AccountBook Accounts { get; } = new();
+
     /// <summary>The background market; null until one was founded.</summary>
     public Crowd? Crowd { get; private set; }
 
@@ -62,6 +65,7 @@ internal sealed class PaperState
             throw new InvalidOperationException($"The first account is number {account}, not {state.FirstAccount}.");
         }
 
+        state.Accounts.Add(new PaperAccount(account, FirstAccountName, Parent: 0));
         foreach (var (asset, amount) in genesis.FirstDeposits)
         {
             exchange.Deposit(account, rules.Assets.IndexOf(asset), (Int128)amount * 100_000_000);
@@ -144,7 +148,33 @@ internal sealed class PaperState
     {
         Begin(timeUs);
         Exchange.Deposit(account, asset, units);
-        events.Add(new MarketEvent { Kind = EventKind.Deposited, Account = account, Asset = asset, Lots = units, TimeUs = timeUs });
+        events.Add(Moved(account, asset, units, timeUs));
+        Project(0);
+    }
+
+    /// <summary>Opens an account for keys, with what it begins with.</summary>
+    public PaperAccount FoundAccount(FoundedCommand command, long timeUs)
+    {
+        Begin(timeUs);
+        var account = new PaperAccount(Exchange.AddAccount(archives: true), command.Name, command.Parent);
+        Accounts.Add(account);
+        foreach (var (asset, units) in command.Deposits)
+        {
+            Exchange.Deposit(account.Number, asset, units);
+            events.Add(Moved(account.Number, asset, units, timeUs));
+        }
+
+        Project(0);
+        return account;
+    }
+
+    /// <summary>Moves what is free on one account to another.</summary>
+    public void Transfer(TransferCommand command, long timeUs)
+    {
+        Begin(timeUs);
+        Exchange.Transfer(command.From, command.To, command.Asset, command.Units);
+        events.Add(Moved(command.From, command.Asset, -command.Units, timeUs));
+        events.Add(Moved(command.To, command.Asset, command.Units, timeUs));
         Project(0);
     }
 
@@ -177,6 +207,7 @@ internal sealed class PaperState
         Tape.Save(into);
         new StateWriter(into).Int32(Crowd is null ? 0 : 1);
         Crowd?.Save(into);
+        Accounts.Save(into);
     }
 
     public static PaperState Load(ExchangeRules rules, Genesis genesis, OrderCounts counts, CapUse caps, ReadOnlySpan<byte> saved)
@@ -197,13 +228,25 @@ internal sealed class PaperState
             reader.SkipTo(rest);
         }
 
+        var state = new PaperState(rules, genesis, exchange, tape, crowd, counts, caps) { LastUs = lastUs };
+        if (reader.Rest.Length == 0)
+        {
+            // Written when a home had one account and no book of them.
+            state.Accounts.Add(new PaperAccount(state.FirstAccount, FirstAccountName, Parent: 0));
+            return state;
+        }
+
+        state.Accounts.Restore(ref reader);
         if (reader.Rest.Length != 0)
         {
             throw new InvalidDataException("The saved state has bytes left over.");
         }
 
-        return new PaperState(rules, genesis, exchange, tape, crowd, counts, caps) { LastUs = lastUs };
+        return state;
     }
+
+    private static MarketEvent Moved(int account, int asset, long units, long timeUs)
+        => new() { Kind = EventKind.Deposited, Account = account, Asset = asset, Lots = units, TimeUs = timeUs };
 
     private void Begin(long timeUs)
     {

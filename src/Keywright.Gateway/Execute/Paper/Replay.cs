@@ -65,15 +65,38 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 var deposit = DepositCommand.Read(ref reader);
                 state.Deposit(owner.Account, deposit.Asset, deposit.Units, owner.TimeUs);
                 return true;
+            case EntryKind.AccountFounded:
+                var founder = AuditHead.Read(ref reader);
+                if (state.FoundAccount(FoundedCommand.Read(ref reader), founder.TimeUs).Number is var number && number != founder.Account)
+                {
+                    throw Diverged(entry, $"account {founder.Account} became {number}");
+                }
+
+                return true;
+            case EntryKind.Transferred:
+                var mover = AuditHead.Read(ref reader);
+                ApplyTransfer(entry, TransferCommand.Read(ref reader), mover.TimeUs);
+                return true;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);
                 return true;
-            case EntryKind.Genesis or EntryKind.Read or EntryKind.Refused or EntryKind.KeyCreating or EntryKind.KeyRevoking or EntryKind.KeyChanging:
+            case EntryKind.Genesis or EntryKind.Read or EntryKind.Refused or EntryKind.KeyCreating or EntryKind.KeyRevoking or EntryKind.KeyChanging or
+                EntryKind.RegistrationChanging or EntryKind.Reviewed or EntryKind.VaultChanged:
                 return false;
             default:
                 throw new GatewayStartException($"Journal entry {entry.Sequence} is of kind {entry.Kind}, which this program does not know; start the newer program.");
         }
+    }
+
+    private void ApplyTransfer(in JournalEntry entry, TransferCommand transfer, long timeUs)
+    {
+        if (state.Exchange.BalanceOf(transfer.From, transfer.Asset).Free < transfer.Units)
+        {
+            throw Diverged(entry, "the money to move was not there");
+        }
+
+        state.Transfer(transfer, timeUs);
     }
 
     private void ApplyPlaced(in JournalEntry entry, ref StateReader reader)

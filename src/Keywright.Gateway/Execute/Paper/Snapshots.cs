@@ -83,5 +83,8 @@ internal sealed class Snapshots(IDisk disk, string folder)
         return bytes[HeaderLength..];
     }
 
-    private string PathOf(ulong sequence) => Path.Combine(folder, sequence.ToString("D20", CultureInfo.InvariantCulture) + ".kws");
+    /// <summary>The file of a snapshot, in the folder of all.</summary>
+    public static string NameOf(ulong sequence) => sequence.ToString("D20", CultureInfo.InvariantCulture) + ".kws";
+
+    private string PathOf(ulong sequence) => Path.Combine(folder, NameOf(sequence));
 }

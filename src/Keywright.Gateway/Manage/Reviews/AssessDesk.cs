@@ -44,7 +44,7 @@ public sealed class AssessDesk
                 : RightsOf(preset) is var rights && rights == string.Join(',', key.Permissions) ? null
                 : ShellText.Keys("edit", key.Label, "--permit", rights);
             var made = weighed with { Key = key.Label, Command = command };
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, book.NumberOf(key), 0, $"assess label={key.Label} verdict={made.Verdict} score={made.Score} flags={string.Join(',', made.Flags)}"))
+            if (!await notes.TryNoteAsync(EntryKind.Reviewed, book.NumberOf(key), 0, $"assess label={key.Label} verdict={made.Verdict} score={made.Score} flags={string.Join(',', made.Flags)}"))
             {
                 return (null, "The audit log has no room or has failed, so nothing was kept; free some disk space, or restart the gateway.");
             }

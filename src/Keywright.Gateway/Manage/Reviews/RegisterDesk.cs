@@ -33,7 +33,7 @@ public sealed class RegisterDesk
             return (null, "", $"{RegisteredMax} keys are registered already, the most allowed; revoke one that is gone first.");
         }
 
-        if (keys.LabelProblem(request.Label) is { } taken)
+        if (keys.LabelProblem(null, request.Label) is { } taken)
         {
             return (null, "", taken);
         }
@@ -61,7 +61,7 @@ public sealed class RegisterDesk
             return (null, "", problem);
         }
 
-        return edit.Label != row.Label && keys.LabelProblem(edit.Label) is { } taken
+        return edit.Label != row.Label && keys.LabelProblem(null, edit.Label) is { } taken
             ? (null, "", taken)
             : (wish.Over(row) with { Revision = row.Revision + 1 }, wish.Facts, null);
     }, ct);
@@ -96,7 +96,7 @@ public sealed class RegisterDesk
                 return KeyResult.Refused(problem!);
             }
 
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, 0, 0, $"{what} label={after.Label} {facts}".TrimEnd()))
+            if (!await notes.TryNoteAsync(EntryKind.RegistrationChanging, 0, 0, $"{what} label={after.Label} {facts}".TrimEnd()))
             {
                 return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
             }

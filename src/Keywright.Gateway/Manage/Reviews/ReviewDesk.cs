@@ -99,7 +99,7 @@ public sealed class ReviewDesk
         try
         {
             var (facts, keep) = change();
-            if (!await notes.TryNoteAsync(EntryKind.KeyChanging, 0, 0, facts))
+            if (!await notes.TryNoteAsync(EntryKind.Reviewed, 0, 0, facts))
             {
                 return new ReviewResult(null, "The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
             }

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Keywright.Control;
+using Keywright.Gateway.Manage.Vaults;
+using Microsoft.AspNetCore.Http;
+
+namespace Keywright.Server.ControlApi;
+
+/// <summary>What the owner sent to open or close a vault with. Every buffer it came through is zeroed, the listener's own too.</summary>
+internal sealed class ReceivedSecrets : IDisposable
+{
+    private ReceivedSecrets()
+    {
+    }
+
+    /// <summary>Why it could not be read; null when it could.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What opens the vault now, or the backup; null when none was sent.</summary>
+    public OwnerSecret? Current { get; private set; }
+
+    /// <summary>What shall open the vault from now on; null when none was sent.</summary>
+    public OwnerSecret? Next { get; private set; }
+
+    public static async Task<ReceivedSecrets> ReadAsync(HttpContext http)
+    {
+        var received = new ReceivedSecrets();
+        if (http.Request.ContentLength is not (>= 0 and <= SecretBody.BytesMax))
+        {
+            received.Problem = $"The body of a secret has a Content-Length of at most {SecretBody.BytesMax} bytes.";
+            return received;
+        }
+
+        var body = GC.AllocateArray<byte>(SecretBody.BytesMax, pinned: true);
+        try
+        {
+            var filled = 0;
+            while (true)
+            {
+                var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+                filled += Move(read.Buffer, body.AsSpan(filled));
+                http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted || read.IsCanceled)
+                {
+                    break;
+                }
+            }
+
+            received.Take(body.AsSpan(0, filled));
+            return received;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(body);
+        }
+    }
+
+    public void Dispose()
+    {
+        Current?.Dispose();
+        Next?.Dispose();
+    }
+
+    public override string ToString() => "ReceivedSecrets(***)";
+
+    /// <summary>A body of known length is read where the socket put it; those bytes are zeroed as soon as they are copied.</summary>
+    private static int Move(ReadOnlySequence<byte> from, Span<byte> into)
+    {
+        from.CopyTo(into);
+        foreach (var segment in from)
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(segment).Span);
+        }
+
+        return (int)from.Length;
+    }
+
+    private void Take(ReadOnlySpan<byte> body)
+    {
+        while (body.Length >= SecretBody.FieldHeadBytes && Problem is null)
+        {
+            var kind = (SecretKind)body[0];
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(body[1..]);
+            body = body[SecretBody.FieldHeadBytes..];
+            if (length > body.Length)
+            {
+                break;
+            }
+
+            TakeOne(kind, body[..length]);
+            body = body[length..];
+        }
+
+        Problem ??= body.IsEmpty ? null : "The body of a secret is not as the program of this version writes it.";
+    }
+
+    private void TakeOne(SecretKind kind, ReadOnlySpan<byte> secret)
+    {
+        var read = OwnerSecret.TryRead(kind is SecretKind.Passphrase or SecretKind.NextPassphrase, secret, out var problem);
+        Problem = problem;
+        switch (kind)
+        {
+            case SecretKind.Passphrase or SecretKind.Key when Current is null:
+                Current = read;
+                break;
+            case SecretKind.NextPassphrase or SecretKind.NextKey when Next is null:
+                Next = read;
+                break;
+            default:
+                read?.Dispose();
+                Problem ??= "The body of a secret is not as the program of this version writes it.";
+                break;
+        }
+    }
+}
