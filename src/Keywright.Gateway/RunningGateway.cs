@@ -25,7 +25,7 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>A large state is saved less often, so that its snapshots cost an entry no more than these bytes; replaying one costs more.</summary>
     private const int SnapshotBytesAnEntry = 128;
 
-    private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsesEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
     internal const string LatestSeen = "latest-seen-us";
@@ -153,16 +153,16 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Steps the market, brings appended entries to disk, takes snapshots; until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        var lastUseSaved = clock.LatestUs;
+        var usesSaved = clock.LatestUs;
         while (!ct.IsCancellationRequested)
         {
             try
             {
                 await BeatAsync();
-                if (clock.LatestUs - lastUseSaved > GatewayClock.MicrosecondsOf(LastUseEvery))
+                if (clock.LatestUs - usesSaved > GatewayClock.MicrosecondsOf(UsesEvery))
                 {
-                    lastUseSaved = clock.LatestUs;
-                    SaveLastUse();
+                    usesSaved = clock.LatestUs;
+                    SaveUses();
                 }
 
                 await Task.Delay(Beat, clock.Time, ct);
@@ -223,7 +223,7 @@ public sealed class RunningGateway : IAsyncDisposable
             await TakeSnapshotAsync();
         }
 
-        SaveLastUse();
+        SaveUses();
         ForgetSecrets();
         await journal.DisposeAsync();
         store.Dispose();
@@ -240,17 +240,19 @@ public sealed class RunningGateway : IAsyncDisposable
         return answer;
     }
 
-    private void SaveLastUse()
+    private void SaveUses()
     {
         try
         {
-            Keys.SaveLastUse();
+            // What has an entry up to here is noted, and so it is in what is saved; the next start looks at the entries after it.
+            var reached = journal.DurableSequence;
+            Keys.SaveUses();
 
             // The journal's entries tell the time only as long as something happens; a key may also end in a quiet week.
             store.Keep(LatestSeen, clock.LatestUs);
 
             // A journal whose end was taken away whole looks like one that never went further.
-            store.Keep(JournalReached, (long)journal.DurableSequence);
+            store.Keep(JournalReached, (long)reached);
         }
         catch (StoreFailedException e)
         {

@@ -218,7 +218,7 @@ public sealed partial class KeyDesk
         if (held.IsHeld(after.Number))
         {
             held.Release(after.Number);
-            ring.Add(shape.Live(after, () => EndOverlap(after.Number)));
+            PutOnRing(after);
             return;
         }
 

@@ -36,6 +36,7 @@ public sealed partial class KeyDesk
     private readonly AccountBook accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
+    private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(
         KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
@@ -103,11 +104,17 @@ public sealed partial class KeyDesk
 
             // First of all it stops working; a full disk must not keep a leaked key alive.
             var now = clock.LatestUs;
+            var live = ring.TryFind(row.ApiKey, out var found) ? found : null;
             ring.Remove(row.ApiKey);
             sessions.End(row.Number);
             var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}");
+            if (live is not null)
+            {
+                store.SaveUses([UseShape.Row(row.Number, live.Uses)]);
+            }
+
             store.Revoke(row.Number, now);
-            var view = shape.View(row with { RevokedUs = now });
+            var view = Find(row.ApiKey)!;
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
         catch (StoreFailedException e)
@@ -147,28 +154,17 @@ public sealed partial class KeyDesk
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
-        var uses = store.KeyUses();
+        usesBefore = store.KeyUses();
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
-            var live = shape.Live(row, () => EndOverlap(row.Number));
-            if (uses.TryGetValue(row.Number, out var saved))
-            {
-                UseShape.Restore(live.Uses, saved);
-            }
-
-            ring.Add(live);
+            PutOnRing(row);
         }
     }
 
-    /// <summary>Writes down when and from where keys were last used.</summary>
-    internal void SaveLastUse()
+    /// <summary>Writes down what keys were used for, where that has changed since it was written last.</summary>
+    /// <exception cref="StoreFailedException">It could not be, and is kept for the next time.</exception>
+    internal void SaveUses()
     {
-        var uses = ring.All.Where(k => k.LastUse is not null).Select(k => (k.Number, k.LastUse!.AtUs, k.LastUse.Address.ToString(), k.LastUse.Route)).ToList();
-        if (uses.Count > 0)
-        {
-            store.SaveLastUse(uses);
-        }
-
         var changed = ring.All.Where(k => k.Uses.TakeChanged()).ToList();
         try
         {
@@ -182,6 +178,17 @@ public sealed partial class KeyDesk
             changed.ForEach(static k => k.Uses.NotSaved());
             throw;
         }
+    }
+
+    private void PutOnRing(KeyRow row)
+    {
+        var live = shape.Live(row, () => EndOverlap(row.Number));
+        if (usesBefore.TryGetValue(row.Number, out var saved))
+        {
+            UseShape.Restore(live.Uses, saved);
+        }
+
+        ring.Add(live);
     }
 
     private IEnumerable<KeyRow> LiveOn(string account) => store.Keys().Where(key => key.Account == account && shape.IsLive(key));
@@ -241,7 +248,7 @@ public sealed partial class KeyDesk
 
             ct.ThrowIfCancellationRequested();
             store.Insert(row);
-            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
+            PutOnRing(row);
             return new KeyResult(shape.View(row), secret?.Reveal(), null);
         }
     }

@@ -5,8 +5,8 @@ using System.Numerics;
 namespace Keywright.Gateway.Requests;
 
 /// <summary>
-/// Which of its rights a key has used, and from which addresses. Bounded; while nothing new is seen, noting takes no lock and allocates
-/// nothing, since every signed request passes here.
+/// When, from where and for what a key was last used, and which of its rights it has used. Bounded; while no new address is seen, noting
+/// is a few writes of fields, takes no lock and allocates nothing, since every request with a key passes here.
 /// </summary>
 public sealed class KeyUses
 {
@@ -21,12 +21,30 @@ public sealed class KeyUses
 
     private const int BitsMax = 16;
 
-    /// <summary>A verified request that needed these rights came from there.</summary>
-    public void Note(KeyPermissions rights, IPAddress address, long atUs)
+    /// <summary>A request that was let in, and needed these rights, came from there.</summary>
+    public void Note(KeyPermissions rights, IPAddress address, string route, long atUs)
     {
         Use(rights, atUs);
-        See(address, atUs);
+        See(address, route, atUs);
         Mark();
+    }
+
+    /// <summary>The last use since this gateway was opened; null before the first.</summary>
+    public LastUse? Last
+    {
+        get
+        {
+            LastUse? last = null;
+            foreach (var one in Volatile.Read(ref seen))
+            {
+                if (one.Route is { } route && (last is null || one.AtUs >= last.AtUs))
+                {
+                    last = new LastUse(one.AtUs, one.Address, route);
+                }
+            }
+
+            return last;
+        }
     }
 
     /// <summary>The key has these rights from now on; whether they are used counts from here.</summary>
@@ -63,7 +81,7 @@ public sealed class KeyUses
             (grantedUs[bit], usedUs[bit]) = (granted, used);
         }
 
-        seen = [.. addresses.Take(AddressesMax).Select(one => new Seen(one.Address, one.AtUs))];
+        seen = [.. addresses.Take(AddressesMax).Select(one => new Seen(one.Address, null, one.AtUs))];
     }
 
     /// <summary>Whether there is something to save; from now on it counts as saved.</summary>
@@ -84,18 +102,18 @@ public sealed class KeyUses
         }
     }
 
-    private void See(IPAddress address, long atUs)
+    private void See(IPAddress address, string route, long atUs)
     {
         foreach (var one in Volatile.Read(ref seen))
         {
             if (one.Address.Equals(address))
             {
-                one.At(atUs);
+                one.At(route, atUs);
                 return;
             }
         }
 
-        Add(address, atUs);
+        Add(address, route, atUs);
     }
 
     // Last of all, so that what is saved after it was taken has everything it marks.
@@ -107,48 +125,54 @@ public sealed class KeyUses
         }
     }
 
-    private void Add(IPAddress address, long atUs)
+    private void Add(IPAddress address, string route, long atUs)
     {
         lock (gate)
         {
             var before = seen;
             if (before.FirstOrDefault(one => one.Address.Equals(address)) is { } known)
             {
-                known.At(atUs);
+                known.At(route, atUs);
                 return;
             }
 
             var kept = before.Length < AddressesMax ? before : [.. before.OrderByDescending(one => one.AtUs).Take(AddressesMax - 1)];
-            Volatile.Write(ref seen, [.. kept, new Seen(address, atUs)]);
+            Volatile.Write(ref seen, [.. kept, new Seen(address, route, atUs)]);
         }
     }
 
-    /// <summary>What counts as one place: an IPv4 address, or the /64 in which one machine changes its IPv6 address by itself.</summary>
-    public static IPNetwork PlaceOf(IPAddress address)
+    /// <summary>What counts as one place, as an allow-list takes it: an IPv4 address, or the /64 in which one machine changes its IPv6 address by itself.</summary>
+    public static string PlaceOf(IPAddress address)
     {
-        if (address.AddressFamily == AddressFamily.InterNetwork)
+        if (address.AddressFamily == AddressFamily.InterNetwork || IPAddress.IsLoopback(address))
         {
-            return new IPNetwork(address, 32);
+            return address.ToString();
         }
 
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
         bytes[8..].Clear();
-        return new IPNetwork(new IPAddress(bytes), 64);
+        return new IPNetwork(new IPAddress(bytes), 64).ToString();
     }
 
-    private sealed class Seen(IPAddress address, long atUs)
+    /// <summary>An address; its route is null until it is used since the start.</summary>
+    private sealed class Seen(IPAddress address, string? route, long atUs)
     {
         private long latestUs = atUs;
+        private string? latestRoute = route;
 
         public IPAddress Address => address;
 
+        public string? Route => Volatile.Read(ref latestRoute);
+
         public long AtUs => Volatile.Read(ref latestUs);
 
-        public void At(long us)
+        // Two at once may leave the route of the one beside the time of the other; both were uses of this moment.
+        public void At(string route, long us)
         {
-            if (Volatile.Read(ref latestUs) < us)
+            if (Volatile.Read(ref latestUs) <= us)
             {
+                Volatile.Write(ref latestRoute, route);
                 Volatile.Write(ref latestUs, us);
             }
         }

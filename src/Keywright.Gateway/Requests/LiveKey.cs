@@ -37,9 +37,7 @@ public sealed class LiveKey
     /// <summary>The weight of wallet routes a minute, counted apart as the exchange does.</summary>
     public required FixedWindow WalletWeight { get; init; }
 
-    public LastUse? LastUse { get; set; }
-
-    /// <summary>What reviews ask about: rights used, addresses seen.</summary>
+    /// <summary>When, from where and for what it is used.</summary>
     public KeyUses Uses { get; } = new();
 
     public KeyType Type => Secrets.Type;

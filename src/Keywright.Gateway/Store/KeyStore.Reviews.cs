@@ -56,7 +56,7 @@ public sealed partial class KeyStore
     {
         var rights = Rows("SELECT * FROM key_rights", static r => (Number: (int)(long)r["number"], Right: ((string)r["permission"], (long)r["granted_us"], (long)r["used_us"]))).ToLookup(r => r.Number, r => r.Right);
         var addresses = Rows("SELECT * FROM key_addresses", static r => (Number: (int)(long)r["number"], Address: ((string)r["address"], (long)r["seen_us"]))).ToLookup(r => r.Number, r => r.Address);
-        return rights.Select(r => r.Key).Union(addresses.Select(a => a.Key)).ToDictionary(number => number, number => new KeyUseRow(number, [.. rights[number]], [.. addresses[number]]));
+        return rights.Select(r => r.Key).Union(addresses.Select(a => a.Key)).ToDictionary(number => number, number => new KeyUseRow(number, null, [.. rights[number]], [.. addresses[number]]));
     }
 
     /// <summary>Saves what keys were used for, in one go.</summary>
@@ -65,6 +65,11 @@ public sealed partial class KeyStore
         using var transaction = connection.BeginTransaction();
         foreach (var use in uses)
         {
+            if (use.Last is { } last)
+            {
+                Run("UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number", ("$number", use.Number), ("$at", last.AtUs), ("$address", last.Address), ("$route", last.Route));
+            }
+
             Run("DELETE FROM key_addresses WHERE number = $number", ("$number", use.Number));
             foreach (var (address, seen) in use.Addresses)
             {

@@ -89,25 +89,6 @@ public sealed partial class KeyStore : IDisposable
         return command.ExecuteNonQuery();
     });
 
-    public void SaveLastUse(IEnumerable<(int Number, long AtUs, string Address, string Route)> uses) => Guarded(() =>
-    {
-        using var transaction = connection.BeginTransaction();
-        foreach (var (number, atUs, address, route) in uses)
-        {
-            using var command = Command(
-                "UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number",
-                ("$at", atUs),
-                ("$address", address),
-                ("$route", route),
-                ("$number", number));
-            command.Transaction = transaction;
-            command.ExecuteNonQuery();
-        }
-
-        transaction.Commit();
-        return 0;
-    });
-
     /// <summary>A value kept for the home, made once by <paramref name="make"/>.</summary>
     public byte[] Setting(string name, Func<byte[]> make) => Guarded(() =>
     {

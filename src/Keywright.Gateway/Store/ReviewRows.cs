@@ -37,9 +37,10 @@ public sealed record RegisteredRow
 
 /// <summary>What is saved of a key's use.</summary>
 /// <param name="Number">The key's.</param>
+/// <param name="Last">Null when it was not used since the start.</param>
 /// <param name="Rights">By permission name; 0 for never.</param>
 /// <param name="Addresses">When each was seen last.</param>
-public sealed record KeyUseRow(int Number, IReadOnlyList<(string Permission, long GrantedUs, long UsedUs)> Rights, IReadOnlyList<(string Address, long SeenUs)> Addresses);
+public sealed record KeyUseRow(int Number, (long AtUs, string Address, string Route)? Last, IReadOnlyList<(string Permission, long GrantedUs, long UsedUs)> Rights, IReadOnlyList<(string Address, long SeenUs)> Addresses);
 
 /// <summary>The answers given before a third party got a key.</summary>
 /// <param name="Subject"><c>key 12</c> or <c>registered 3</c>.</param>

@@ -105,7 +105,7 @@ public sealed class KeyStoreTests
                 using var store = KeyStore.Open(path);
                 Assert.Equal(7, store.KeptNumber("a"));
                 Assert.Equal(opening, store.KeyUses().Count);
-                store.SaveUses([new KeyUseRow(1, [("read", 0, 5)], [("10.0.0.1", 5)])]);
+                store.SaveUses([new KeyUseRow(1, null, [("read", 0, 5)], [("10.0.0.1", 5)])]);
                 Assert.Equal((null, 0, 0), (store.LastSignOff(), store.Registered().Count, store.Assessments().Count));
             }
 

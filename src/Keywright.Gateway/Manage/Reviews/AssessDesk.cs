@@ -40,9 +40,9 @@ public sealed class AssessDesk
 
             // The key is there already: the line to type, if any, brings it to what the answers allow.
             var weighed = Assessment.Of(flags, request with { For = request.For == "portfolio" ? UseOf(key.Permissions) : request.For });
-            var command = weighed.Preset is not { } preset ? ShellText.Keys("revoke", key.Label)
+            var command = weighed.Preset is not { } preset ? ShellText.Keys("revoke", name)
                 : RightsOf(preset) is var rights && rights == string.Join(',', key.Permissions) ? null
-                : ShellText.Keys("edit", key.Label, "--permit", rights);
+                : ShellText.Keys("edit", name, "--permit", rights);
             var made = weighed with { Key = key.Label, Command = command };
             if (!await notes.TryNoteAsync(EntryKind.Reviewed, book.NumberOf(key), 0, $"assess label={key.Label} verdict={made.Verdict} score={made.Score} flags={string.Join(',', made.Flags)}"))
             {

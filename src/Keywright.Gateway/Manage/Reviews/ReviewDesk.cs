@@ -48,7 +48,7 @@ public sealed class ReviewDesk
     {
         var standing = Standing();
         var now = clock.LatestUs;
-        var subjects = Subjects().Where(key => labelOrApiKey is null || key.Label == labelOrApiKey || key.ApiKey == labelOrApiKey).Select(key => key.Subject).ToList();
+        var subjects = Subjects().Where(key => labelOrApiKey is null || key.Names.Contains(labelOrApiKey)).Select(key => key.Subject).ToList();
         if (labelOrApiKey is not null && subjects.Count == 0)
         {
             return null;
@@ -117,7 +117,7 @@ public sealed class ReviewDesk
         }
     }
 
-    private List<(string Label, string? ApiKey, ReviewSubject Subject)> Subjects()
+    private List<(string[] Names, ReviewSubject Subject)> Subjects()
     {
         var assessed = store.Assessments();
         var rows = store.Keys().Where(row => row.RevokedUs is null).ToList();
@@ -126,8 +126,8 @@ public sealed class ReviewDesk
         shared.UnionWith(there.Select(row => row.Label));
         return
         [
-            .. rows.Select(row => (row.Label, (string?)row.ApiKey, Here(row, shared.Contains(row.Label) ? row.ApiKey : row.Label, assessed.ContainsKey(KeyBook.Subject(row))))),
-            .. there.Select(row => (row.Label, (string?)null, There(row, assessed.ContainsKey(KeyBook.Subject(row))))),
+            .. rows.Select(row => (new[] { row.Label, row.ApiKey, $"{row.Account}/{row.Label}" }, Here(row, shared.Contains(row.Label) ? row.ApiKey : row.Label, assessed.ContainsKey(KeyBook.Subject(row))))),
+            .. there.Select(row => (new[] { row.Label }, There(row, assessed.ContainsKey(KeyBook.Subject(row))))),
         ];
     }
 
@@ -141,13 +141,15 @@ public sealed class ReviewDesk
             Label = row.Label,
             Name = name,
             Permissions = terms.Permissions,
-            IsRestricted = terms.AllowedAddresses.IsRestricted,
+            Allowed = terms.AllowedAddresses,
             CreatedUs = row.CreatedUs,
             ExpiresUs = row.ExpiresUs,
             LapsesUs = row.TradingLapsesUs,
-            SecretUs = row.MaterialUs,
+
+            // A new secret is made and waits for its first use: the old one is as good as gone.
+            SecretUs = row.NextMaterial is null ? row.MaterialUs : row.OverlapEndsUs ?? row.MaterialUs,
             FrozenUs = row.FrozenUs,
-            LastUsedUs = live?.LastUse?.AtUs ?? row.LastUsedUs,
+            LastUsedUs = live?.Uses.Last?.AtUs ?? row.LastUsedUs,
             Uses = live?.Uses,
             CountedSinceUs = sinceUs,
             IsHmac = row.Type == "hmac",
@@ -162,7 +164,7 @@ public sealed class ReviewDesk
         Label = row.Label,
         Name = row.Label,
         Permissions = KeyShape.Split(row.Permissions).Aggregate(KeyPermissions.None, static (all, name) => KeyPermissionNames.TryParse(name, out var one) ? all | one : all),
-        IsRestricted = row.AllowedIps.Length > 0,
+        Allowed = AddressList.TryParse(KeyShape.Split(row.AllowedIps), out var problem) ?? throw new InvalidOperationException($"Registered key '{row.Label}': {problem}"),
         CreatedUs = row.CreatedUs,
         LapsesUs = row.LapsesUs,
         SecretUs = row.CreatedUs,

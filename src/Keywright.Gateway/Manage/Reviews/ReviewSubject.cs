@@ -1,4 +1,3 @@
-using System.Net;
 using Keywright.Gateway.Requests;
 
 namespace Keywright.Gateway.Manage.Reviews;
@@ -16,7 +15,9 @@ internal sealed record ReviewSubject
 
     public required KeyPermissions Permissions { get; init; }
 
-    public required bool IsRestricted { get; init; }
+    public required AddressList Allowed { get; init; }
+
+    public bool IsRestricted => Allowed.IsRestricted;
 
     public required long CreatedUs { get; init; }
 
@@ -54,7 +55,7 @@ internal sealed record ReviewSubject
 
     public long RotationDueUs(ReviewSettings settings) => RotateByUs ?? SecretUs + GatewayClock.MicrosecondsOf(settings.Rotation);
 
-    /// <summary>The addresses it was used from since, one for each place, the latest first.</summary>
-    public IReadOnlyList<IPAddress> PlacesSince(long us)
-        => Uses is null ? [] : [.. Uses.Addresses().Where(one => one.AtUs >= us).DistinctBy(one => KeyUses.PlaceOf(one.Address)).Select(one => one.Address)];
+    /// <summary>The places it was used from since and still may be, as an allow-list takes them, the latest first.</summary>
+    public IReadOnlyList<string> PlacesSince(long us)
+        => Uses is null ? [] : [.. Uses.Addresses().Where(one => one.AtUs >= us && Allowed.Allows(one.Address)).Select(one => KeyUses.PlaceOf(one.Address)).Distinct()];
 }

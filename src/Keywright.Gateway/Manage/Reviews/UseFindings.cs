@@ -21,7 +21,7 @@ internal static class UseFindings
         if (!key.IsRestricted)
         {
             // What it was really used from is the best list; a bot beside the gateway is the next likely.
-            var places = key.PlacesSince(0).Take(AddressList.EntriesMax).Select(address => address.ToString()).ToArray();
+            var places = key.PlacesSince(0).Take(AddressList.EntriesMax).ToArray();
             var moving = key.Permissions & (KeyPermissions.Withdraw | KeyPermissions.InternalTransfer | KeyPermissions.UniversalTransfer);
             var severity = moving != 0 ? Severity.Urgent : key.Permissions.Trade() ? Severity.Warning : Severity.Note;
             yield return key.Service is { } service
@@ -93,7 +93,7 @@ internal static class UseFindings
         {
             var severity = key.IsRestricted ? Severity.Note : Severity.Warning;
             yield return Say(
-                key, "several-addresses", severity, $"It was used from {places.Count} addresses of late, {string.Join(", ", places)}; one key for one bot tells you which of them leaked.", ShellText.Keys("edit", key.Name, "--allow-ip", places[0].ToString()));
+                key, "several-addresses", severity, $"It was used from {places.Count} places of late, {string.Join(", ", places)}; one key for one bot tells you which of them leaked.", ShellText.Keys("edit", key.Name, "--allow-ip", places[0]));
         }
     }
 

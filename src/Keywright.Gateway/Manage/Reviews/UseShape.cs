@@ -18,7 +18,8 @@ internal static class UseShape
             }
         }
 
-        return new KeyUseRow(number, rights, [.. uses.Addresses().Select(one => (one.Address.ToString(), one.AtUs))]);
+        var last = uses.Last is { } use ? (use.AtUs, use.Address.ToString(), use.Route) : ((long, string, string)?)null;
+        return new KeyUseRow(number, last, rights, [.. uses.Addresses().Select(one => (one.Address.ToString(), one.AtUs))]);
     }
 
     public static void Restore(KeyUses uses, KeyUseRow row)

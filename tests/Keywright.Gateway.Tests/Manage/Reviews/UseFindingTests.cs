@@ -68,10 +68,10 @@ public sealed class UseFindingTests
         }
 
         // One machine's addresses in a /64 are one place, and so are both writings of an IPv4 address.
-        Assert.Contains("from 2 addresses", Find(home, "several-addresses")!.Says);
+        Assert.Contains("from 2 places", Find(home, "several-addresses")!.Says);
         Assert.Equal("./keywright keys edit bot-1 --allow-ip 203.0.113.7", Find(home, "several-addresses")!.Mend);
         await home.RestartAsync();
-        Assert.Contains("from 2 addresses", Find(home, "several-addresses")!.Says);
+        Assert.Contains("from 2 places", Find(home, "several-addresses")!.Says);
         home.Time.Advance(TimeSpan.FromDays(31));
         Assert.Null(Find(home, "several-addresses"));
     }
@@ -82,8 +82,8 @@ public sealed class UseFindingTests
         var uses = new KeyUses();
         for (var i = 0; i < 100; i++)
         {
-            uses.Note(KeyPermissions.Read, new IPAddress([10, 0, 0, (byte)i]), 1_000 + i);
-            uses.Note(KeyPermissions.Read, IPAddress.Loopback, 1_000 + i);
+            uses.Note(KeyPermissions.Read, new IPAddress([10, 0, 0, (byte)i]), "/api/v3/order", 1_000 + i);
+            uses.Note(KeyPermissions.Read, IPAddress.Loopback, "/api/v3/order", 1_000 + i);
         }
 
         var seen = uses.Addresses();
@@ -96,12 +96,12 @@ public sealed class UseFindingTests
     public async Task What_is_noted_on_the_way_of_a_request_allocates_nothing_once_seen()
     {
         var uses = new KeyUses();
-        uses.Note(KeyPermissions.Spot, IPAddress.Loopback, 1);
+        uses.Note(KeyPermissions.Spot, IPAddress.Loopback, "/api/v3/order", 1);
         await Task.Yield();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 2; i < 1_000; i++)
         {
-            uses.Note(KeyPermissions.Spot, IPAddress.Loopback, i);
+            uses.Note(KeyPermissions.Spot, IPAddress.Loopback, "/api/v3/order", i);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
