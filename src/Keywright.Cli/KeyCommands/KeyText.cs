@@ -30,7 +30,7 @@ internal static class KeyText
 
     /// <summary>An assessment in one line.</summary>
     public static string Assessed(AssessmentKept kept) =>
-        $"{TimeText.Short(kept.At)}: {Verdict(kept.Verdict)} (score {kept.Score} of {kept.ScoreMax}{(kept.Yes.Count > 0 ? ", for " + string.Join(", ", kept.Yes) : "")})";
+        $"{TimeText.Short(kept.At)}: {Verdict(kept.Verdict)} (score {kept.Score} of {kept.ScoreMax}{(kept.Yes.Count > 0 ? ", for " + string.Join(", ", kept.Yes) : "")}){(kept.Preset.Length > 0 ? $"; preset {kept.Preset}" : "")}";
 
     public static string Verdict(string verdict) => verdict switch
     {

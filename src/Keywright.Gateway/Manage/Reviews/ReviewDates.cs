@@ -37,7 +37,7 @@ internal static class ReviewDates
     /// <summary>The next review; <paramref name="sinceUs"/> tells one home from another.</summary>
     public static ReviewDate Review(long sinceUs, ReviewStanding standing) => new(
         $"review-{Hash($"review {sinceUs}")}@keywright",
-        (int)((standing.DueAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMinute),
+        (int)((standing.At - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMinute), // a shorter interval may bring the date forward, and a sequence never falls
         GatewayClock.MicrosecondsOf(standing.DueAt - DateTimeOffset.UnixEpoch),
         "Review of the API keys is due",
         $"Look through them with {ShellText.Keys("audit")}, then sign it off with {ShellText.Keys("audit", "--sign-off", "NAME")}");

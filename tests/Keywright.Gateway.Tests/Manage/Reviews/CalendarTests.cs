@@ -47,6 +47,18 @@ public sealed class CalendarTests
         Assert.Equal(3, before.Count(was => after.Single(one => one["UID"] == was["UID"])["DTSTART"] != was["DTSTART"]));
     }
 
+    [Fact]
+    public async Task A_shorter_interval_brings_the_review_forward_with_a_sequence_that_did_not_fall()
+    {
+        await using var home = await Home.OpenAsync();
+        var before = Assert.Single(CalendarReader.Read(home.Gateway.Reviews.Calendar().Text));
+        await home.Gateway.Reviews.SetAsync(TimeSpan.FromDays(7), null, null, CancellationToken.None);
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+        var after = Assert.Single(CalendarReader.Read(home.Gateway.Reviews.Calendar().Text));
+        Assert.True(string.CompareOrdinal(after["DTSTART"], before["DTSTART"]) < 0);
+        Assert.True(int.Parse(after["SEQUENCE"], CultureInfo.InvariantCulture) > int.Parse(before["SEQUENCE"], CultureInfo.InvariantCulture));
+    }
+
     [Theory]
     [InlineData("é")]
     [InlineData("語")]

@@ -93,6 +93,24 @@ public sealed class RegisterTests
         Assert.Null(home.Gateway.KeyBook.Find("there")!.Service);
     }
 
+    [Fact]
+    public async Task Keys_of_two_accounts_may_share_a_label_and_a_review_names_each_so_that_its_command_meets_it()
+    {
+        await using var home = await Home.OpenAsync();
+        await home.Gateway.Accounts.AddAsync(new("grid", "paper", []));
+        var keys = new List<KeyView>();
+        foreach (var account in (string[])["paper", "grid"])
+        {
+            keys.Add((await home.Gateway.Keys.CreateAsync(new("same", account, null, null, "hmac", null, [], [], [], null, null, null), CancellationToken.None)).Key!);
+        }
+
+        Assert.StartsWith("label 'same' is in use", (await home.Gateway.Registered.RegisterAsync(Asked with { Label = "same" }, CancellationToken.None)).Problem);
+        Assert.Equal(
+            keys.Select(key => $"./keywright keys revoke {key.ApiKey}").Order(),
+            home.Gateway.Reviews.Report("same")!.Findings.Where(one => one.Kind == "never-used").Select(one => one.Mend).Order());
+        Assert.Equal(1, home.Gateway.Reviews.Report("grid/same")!.Reviewed);
+    }
+
     [Theory]
     [InlineData("3Commas", "cancel-only", "permit takes what the exchange can tick: read, spot, margin")]
     [InlineData(" ", "read", "service must say who holds the key")]
