@@ -13,6 +13,7 @@ return args switch
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
     ["signature", .. var rest] => SignatureBench.Run(rest),
+    ["policy", .. var rest] => PolicyBench.Run(rest),
     _ => Usage(),
 };
 
@@ -26,6 +27,7 @@ static int Usage()
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]
+               Keywright.Bench policy [--rounds N]
         """);
     return 2;
 }

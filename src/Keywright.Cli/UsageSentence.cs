@@ -10,12 +10,6 @@ internal static class UsageSentence
     public static string Of(ParseResult parsed)
     {
         var path = Path(parsed.CommandResult);
-        // A cap of the design is no slip of the keyboard: say that it is missing here, not there.
-        var cap = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith("--max-", StringComparison.Ordinal));
-        if (cap is not null && path.EndsWith(" create", StringComparison.Ordinal))
-        {
-            return SafeText.Of($"{cap} is not served yet: the caps of a key are --max-order-notional and --max-daily-notional.");
-        }
         if (parsed.UnmatchedTokens.Count != 0)
         {
             return SafeText.Of($"There is no command, option or place for '{parsed.UnmatchedTokens[0]}'. See {path} --help.");

@@ -51,6 +51,36 @@ public sealed class KeyCommandTests
     }
 
     [Fact]
+    public async Task Every_rule_of_a_policy_has_an_option()
+    {
+        await using var server = Server();
+
+        var run = await Run.InAsync(
+            server.Home, "keys", "create", "--label", "a", "--routes", "orders,GET /api/v3/account", "--deny-routes", "wallet", "--symbols", "BTC*", "--deny-symbols", "*BTC", "--order-types", "LIMIT,MARKET",
+            "--sides", "BUY", "--time-in-force", "GTC", "--max-hourly-notional", "500", "--orders-per-minute", "10", "--orders-per-day", "100", "--max-open-orders", "5", "--max-position", "BTC=0.5,ETH=2",
+            "--max-daily-loss", "50", "--collar", "0.25%", "--hours", "mon-fri 08:00-17:30, sat 10:00-12:00", "--allocate", "USDT=1000", "--orders", "own", "--history-from", "2026-01-01", "--history-to", "2026-06-01T12:00:00Z");
+
+        Assert.Equal(0, run.ExitCode);
+        var body = Assert.Single(server.Asked);
+        using var json = JsonDocument.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..(body.LastIndexOf('}') + 1)]);
+        Assert.Equal(
+            """{"allowRoutes":["orders","GET /api/v3/account"],"denyRoutes":["wallet"],"denySymbols":["*BTC"],"orderTypes":["LIMIT","MARKET"],"sides":["BUY"],"timesInForce":["GTC"],"maxOrderNotional":null,"maxHourlyNotional":500,"maxDailyNotional":null,"ordersPerMinute":10,"ordersPerDay":100,"maxOpenOrders":5,"maxPosition":{"BTC":0.5,"ETH":2},"maxDailyLoss":50,"collarBps":25,"tradingHours":["mon-fri 08:00-17:30","sat 10:00-12:00"],"allocation":{"USDT":1000},"orders":"own","historyFrom":"2026-01-01T00:00:00.000000Z","historyTo":"2026-06-01T12:00:00.000000Z"}""",
+            json.RootElement.GetProperty("policy").GetRawText());
+    }
+
+    [Fact]
+    public async Task Show_tells_each_rule_there_is_and_no_other()
+    {
+        await using var server = Server();
+
+        var run = await Run.InAsync(server.Home, "keys", "show", "my-bot");
+
+        Assert.Contains("  per order     250.5 USDT at most\n", run.Output);
+        Assert.DoesNotContain("per day", run.Output);
+        Assert.DoesNotContain("collar", run.Output);
+    }
+
+    [Fact]
     public async Task The_env_file_is_its_owners_alone_and_keeps_the_secret_off_the_terminal()
     {
         await using var server = Server();

@@ -102,6 +102,7 @@ public sealed class ReviewCommandTests
         Assert.Equal(("CoinTracker", "old", 3), (edit.GetProperty("service").GetString(), edit.GetProperty("notes").GetString(), edit.GetProperty("revision").GetInt32()));
         Assert.Equal(["203.0.113.7"], edit.GetProperty("allowedIps").EnumerateArray().Select(one => one.GetString()));
         Assert.Equal(2, (await Run.InAsync(server.Home, "keys", "edit", "taxes", "--symbols", "BTCUSDT")).ExitCode);
+        Assert.Equal(2, (await Run.InAsync(server.Home, "keys", "edit", "taxes", "--max-daily-loss", "5")).ExitCode);
     }
 
     [Fact]

@@ -15,8 +15,6 @@ internal sealed class CreateOptions
     private readonly Option<string> type = new("--type") { HelpName = "hmac|ed25519|rsa", Description = "hmac: the secret is made here; the others take your public key.", DefaultValueFactory = _ => "hmac" };
     private readonly Option<string?> publicKey = new("--public-key") { HelpName = "FILE", Description = "PEM file of your public key." };
     private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
-    private readonly Option<string[]> routes = TermsOptions.List("--routes", "R,...", "Routes it may call (not served yet).");
-    private readonly Option<string?> orders = new("--orders") { HelpName = "own|account", Description = "Whose orders it sees (not served yet)." };
     private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
 
     public Option<string?> Env { get; } = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
@@ -24,7 +22,7 @@ internal sealed class CreateOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [label, account, preset, level, type, publicKey, expires, Env, routes, orders, uncapped])
+            [label, account, preset, level, type, publicKey, expires, Env, uncapped])
         {
             command.Options.Add(option);
         }
@@ -53,6 +51,7 @@ internal sealed class CreateOptions
             Symbols = asked.Symbols,
             MaxOrderNotional = asked.Policy.MaxOrderNotional,
             MaxDailyNotional = asked.Policy.MaxDailyNotional,
+            Policy = asked.Policy,
             Owner = asked.Owner,
             Purpose = asked.Purpose,
             Tags = asked.Tags,
@@ -79,7 +78,7 @@ internal sealed class CreateOptions
 
     private string? NotServed(Call call)
     {
-        foreach (var option in (Option[])[routes, orders, uncapped])
+        foreach (var option in (Option[])[uncapped])
         {
             if (call.Has(option))
             {

@@ -104,8 +104,11 @@ internal sealed class EditVerb : Verb
         Row("may", KeyText.Listed(before.Permissions, "nothing"), KeyText.Listed(after.Permissions, "nothing"));
         Row("from", KeyText.Listed(before.AllowedIps, "any address"), KeyText.Listed(after.AllowedIps, "any address"));
         Row("symbols", KeyText.Listed(before.Symbols, "all"), KeyText.Listed(after.Symbols, "all"));
-        Row("per order", KeyText.Money(before.MaxOrderNotional, "no cap"), KeyText.Money(after.MaxOrderNotional, "no cap"));
-        Row("per day", KeyText.Money(before.MaxDailyNotional, "no cap"), KeyText.Money(after.MaxDailyNotional, "no cap"));
+        foreach (var (was, now) in PolicyText.Rules(before.Policy).Zip(PolicyText.Rules(after.Policy)))
+        {
+            Row(was.Name, was.Text.Length > 0 ? was.Text : "no rule", now.Text.Length > 0 ? now.Text : "no rule");
+        }
+
         Row("trades until", KeyText.Time(before.TradingAuthorityExpiresAt, "no lapse"), KeyText.Time(after.TradingAuthorityExpiresAt, "no lapse"));
         Row("service", before.Service ?? "", after.Service ?? "");
         Row("ends", KeyText.Time(before.ExpiresAt, "never"), KeyText.Time(after.ExpiresAt, "never"));

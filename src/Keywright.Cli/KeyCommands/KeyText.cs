@@ -14,8 +14,7 @@ internal static class KeyText
 
     public static string Time(DateTimeOffset? time, string none) => time is { } at ? TimeText.Short(at) : none;
 
-    public static string Money(decimal? amount, string none) =>
-        amount is { } some ? some.ToString("0.########", CultureInfo.InvariantCulture) + " USDT" : none;
+    public static string Number(decimal number) => number.ToString("0.########", CultureInfo.InvariantCulture);
 
     /// <summary>Where a key lives.</summary>
     public static string Place(KeyDetails key) => key.Service is { } service ? $"exchange ({service})" : "here";

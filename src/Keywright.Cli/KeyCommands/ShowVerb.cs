@@ -40,8 +40,7 @@ internal sealed class ShowVerb : Verb
         output.WriteLine(SafeText.Of($"Key {key.Label} on account {key.Account} is {key.State}."));
         output.WriteLine($"  apiKey     {key.ApiKey}");
         KeyText.WritePolicy(output, key.Type, key.Permissions, key.AllowedIps, key.Symbols, key.ExpiresAt, key.TradingAuthorityExpiresAt);
-        output.WriteLine($"  per order  {KeyText.Money(key.MaxOrderNotional, "no cap")}");
-        output.WriteLine($"  per day    {KeyText.Money(key.MaxDailyNotional, "no cap")}");
+        PolicyText.Write(output, key.Policy);
         output.WriteLine($"  made       {TimeText.Short(key.CreatedAt)}");
         if (key.RotatedAt != key.CreatedAt || key.OverlapEndsAt is not null)
         {

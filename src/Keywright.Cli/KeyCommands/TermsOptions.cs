@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Keywright.Control;
 
 namespace Keywright.Cli.KeyCommands;
@@ -12,9 +11,8 @@ internal sealed class TermsOptions
 
     private readonly Option<string[]> permit = List("--permit", "P,...", "Permissions, as read,spot.");
     private readonly Option<string[]> allowIp = List("--allow-ip", "CIDR,...", "Addresses or ranges it may call from.");
-    private readonly Option<string[]> symbols = List("--symbols", "S,...", "Symbols it may trade.");
-    private readonly Option<string?> maxOrderNotional = Text("--max-order-notional", "USDT", "The most one order may be worth.");
-    private readonly Option<string?> maxDailyNotional = Text("--max-daily-notional", "USDT", "The most its orders of one day may be worth.");
+    private readonly Option<string[]> symbols = List("--symbols", "S,...", "Symbols it may trade, as BTCUSDT, BTC* or *USDT.");
+    private readonly PolicyOptions policy = new();
     private readonly Option<string?> owner = Text("--owner", "NAME", "Whose bot or service it is.");
     private readonly Option<string?> purpose = Text("--purpose", "TEXT", "What it is for.");
     private readonly Option<string[]> tags = List("--tags", "T,...", "Words to find it by.");
@@ -25,14 +23,16 @@ internal sealed class TermsOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[permit, allowIp, symbols, maxOrderNotional, maxDailyNotional, owner, purpose, tags, notes])
+        foreach (var option in (Option[])[permit, allowIp, symbols, owner, purpose, tags, notes])
         {
             command.Options.Add(option);
         }
+
+        policy.AddTo(command);
     }
 
     /// <summary>The first option typed that only this gateway can hold a key to; null when none was.</summary>
-    public string? TypedForTheGateway(Call call) => ((Option[])[symbols, maxOrderNotional, maxDailyNotional]).FirstOrDefault(call.Has)?.Name;
+    public string? TypedForTheGateway(Call call) => call.Has(symbols) ? symbols.Name : policy.Typed(call);
 
     /// <summary>What is typed of a key at the exchange. The server looks at the words first, so that a secret among them is never repeated.</summary>
     public RegisterKey Over(Call call, RegisterKey before) => before with
@@ -64,19 +64,17 @@ internal sealed class TermsOptions
             return false;
         }
 
-        var policy = before.Policy;
-        if (!TryMoney(call, maxOrderNotional, policy.MaxOrderNotional, out var perOrder, out misuse)
-            || !TryMoney(call, maxDailyNotional, policy.MaxDailyNotional, out var perDay, out misuse))
+        if (!policy.TryApply(call, before.Policy, out var rules, out misuse))
         {
             return false;
         }
 
-        after = after with { Policy = policy with { MaxOrderNotional = perOrder, MaxDailyNotional = perDay } };
+        after = after with { Policy = rules };
         return true;
     }
 
     /// <summary>Null when the option was not typed; empty when it says none.</summary>
-    private static string[]? Given(Call call, Option<string[]> option)
+    public static string[]? Given(Call call, Option<string[]> option)
     {
         if (!call.Has(option))
         {
@@ -87,27 +85,8 @@ internal sealed class TermsOptions
         return words is [None] ? [] : words;
     }
 
-    private static bool TryMoney(Call call, Option<string?> option, decimal? before, out decimal? amount, out string misuse)
-    {
-        (amount, misuse) = (before, "");
-        switch (call.Get(option))
-        {
-            case null:
-                return true;
-            case None:
-                amount = null;
-                return true;
-            case var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read > 0:
-                amount = read;
-                return true;
-            case var text:
-                misuse = $"{option.Name} takes an amount of USDT above 0, as 250.50, not '{text}'.";
-                return false;
-        }
-    }
-
     public static Option<string[]> List(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
 
-    private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+    public static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 }

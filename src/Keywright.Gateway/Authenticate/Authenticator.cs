@@ -104,7 +104,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         return IsGood(key, terms, request) && terms.Permissions.Suffice(request.Route) && !lapsed;
     }
 
-    private bool IsGood(LiveKey key, KeyTerms terms, Request request) => key.IsInForce(clock) && terms.AllowedAddresses.Allows(request.Wire.Client);
+    private bool IsGood(LiveKey key, KeyTerms terms, Request request) => key.IsInForce(terms, clock) && terms.AllowedAddresses.Allows(request.Wire.Client);
 
     // Over the signed bytes, not the signature: one request has one digest however its signature is written or its bytes are
     // divided between query and body.

@@ -5,7 +5,8 @@ public sealed record BudgetLimits
 {
     public const long SecondUs = 1_000_000;
     public const long MinuteUs = 60 * SecondUs;
-    public const long DayUs = 86_400 * SecondUs;
+    public const long HourUs = 60 * MinuteUs;
+    public const long DayUs = 24 * HourUs;
 
     /// <summary>Request weight a minute, for each key and for each address without one.</summary>
     public required int WeightPerMinute { get; init; }

@@ -4,106 +4,31 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Budgets;
 
 /// <summary>
-/// What each capped key has used of its notional a day (UTC): traded, or open and still able to trade. An order that ends
-/// unfilled on its day gives its rest back. Worked out from the exchange's events, so that replay restores it to the bit.
-/// Amounts are quote units times the rate to USDT, both scaled by 1e8, so that nothing is rounded.
+/// What each key has used of its limits: worth and number of its orders in their windows, what it has open, what it has bought less sold.
+/// An order's worth is what it has traded or may still trade; one that ends unfilled in its window gives its rest back. Worked out from the
+/// exchange's events, so that replay restores it to the bit; what is on its way is held beside it. Worth is quote units times the rate to
+/// USDT, both scaled by 1e8, so that nothing is rounded.
 /// </summary>
-public sealed class CapUse(ExchangeRules rules)
+public sealed partial class CapUse(ExchangeRules rules)
 {
-    /// <summary>1e16: one USDT in the scale used here.</summary>
-    private static readonly Int128 Scale = (Int128)10_000_000_000_000_000;
+    /// <summary>Begins a saved state; before it there were counts, which are never negative.</summary>
+    private const int Format = -2;
 
     private readonly Lock gate = new();
-    private readonly SortedDictionary<int, Use> byKey = [];
-    private readonly SortedDictionary<(int Symbol, long OrderId), OpenOrder> open = [];
+    private readonly Dictionary<int, KeyAccount> byKey = [];
+    private readonly Dictionary<(int Symbol, long OrderId), OpenOrder> open = [];
+    private long day;
 
     /// <summary>
-    /// Keys numbered up to this one have used up their caps until then, Unix µs: what they spent after a backup was made, the home restored
-    /// from it does not know.
+    /// Keys numbered up to this one have used up what they may do in a window of time until then, Unix µs: what they did after a backup was
+    /// made, the home restored from it does not know.
     /// </summary>
     public (int ThroughKey, long UntilUs) UsedUp { get; init; }
 
-    /// <summary>Holds a part of today's cap for an order about to be sent.</summary>
-    /// <param name="left">What is left today, USDT, when the answer is no.</param>
-    public CapHold? TryHold(int keyNumber, decimal notional, decimal capPerDay, long rateE8, long nowUs, out decimal left)
-    {
-        var amount = ToScale(notional);
-        lock (gate)
-        {
-            var use = Of(keyNumber);
-            var rest = RestOf(keyNumber, use, capPerDay, nowUs);
-            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
-            if (amount > rest)
-            {
-                return null;
-            }
-
-            use.Held += amount;
-            return new CapHold(this, keyNumber, amount, rateE8);
-        }
-    }
-
-    /// <summary>Holds nothing yet, for an order that takes the place of another: <see cref="TryHoldInstead"/> holds, once it is known whether that one goes.</summary>
-    public CapHold HoldLater(int keyNumber, decimal notional, long rateE8) => new(this, keyNumber, 0, rateE8) { Wanted = ToScale(notional) };
-
-    /// <summary>
-    /// Holds what the new order needs beyond what the order it replaces has in use. What that one gives back goes to the hold in the moment it is
-    /// cancelled (see <see cref="Apply"/>), so that nobody else gets it in between and both are never counted together.
-    /// </summary>
-    /// <param name="freed">What the cancel will give back (see <see cref="ShareOf"/>); 0 when it will fail.</param>
-    /// <param name="left">What is left today for the new order, USDT, when the answer is no.</param>
-    internal bool TryHoldInstead(CapHold hold, Int128 freed, decimal capPerDay, long nowUs, out decimal left)
-    {
-        lock (gate)
-        {
-            var use = Of(hold.KeyNumber);
-            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + freed;
-            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
-            if (hold.Wanted > rest)
-            {
-                return false;
-            }
-
-            hold.Amount = Int128.Max(0, hold.Wanted - freed);
-            use.Held += hold.Amount;
-            return true;
-        }
-    }
-
-    /// <summary>What an open order of the key would give back to its day if it were cancelled now.</summary>
-    internal Int128 ShareOf(int keyNumber, in OrderState order, long nowUs)
-    {
-        lock (gate)
-        {
-            return open.TryGetValue((order.Symbol, order.OrderId), out var counted) && counted.Tag == keyNumber && counted.Day == nowUs / BudgetLimits.DayUs
-                ? Notional(order.Symbol, counted.Price, order.Lots - order.ExecutedLots - order.PreventedLots) * counted.RateE8
-                : 0;
-        }
-    }
-
-    /// <summary>Holds more for an order that turns out to cost more than was held, when the day's cap has it.</summary>
-    internal bool TryRaise(CapHold hold, Int128 amount, decimal capPerDay, long nowUs, out decimal left)
-    {
-        lock (gate)
-        {
-            var use = Of(hold.KeyNumber);
-            var rest = RestOf(hold.KeyNumber, use, capPerDay, nowUs) + hold.Amount;
-            left = Math.Max(0, (decimal)(rest / 100_000_000) / 100_000_000m);
-            if (amount > rest)
-            {
-                return false;
-            }
-
-            use.Held += amount - hold.Amount;
-            hold.Amount = amount;
-            return true;
-        }
-    }
-
     /// <summary>Takes in what one command did.</summary>
-    /// <param name="rateE8">For orders accepted by this command: USDT for one unit of quote, times 1e8; 0 when their key has no cap.</param>
-    /// <param name="heir">Of the order that takes the place of one this command cancelled: it holds all it wants from the same moment on.</param>
-    public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8, CapHold? heir = null)
+    /// <param name="events">In order.</param>
+    /// <param name="rateE8">For orders accepted by this command: USDT for one unit of quote, times 1e8; 0 when their worth is not counted.</param>
+    public void Apply(ReadOnlySpan<MarketEvent> events, long rateE8)
     {
         lock (gate)
         {
@@ -111,42 +36,89 @@ public sealed class CapUse(ExchangeRules rules)
             {
                 switch (e.Kind)
                 {
-                    case EventKind.Accepted when rateE8 != 0 && e.Tag != 0:
-                        // A waiting order is counted at the most it may come to.
-                        var price = e.CapPrice != 0 ? e.CapPrice : e.Type.RunsAsMarket() ? 0 : e.Price;
-                        open[(e.Symbol, e.OrderId)] = new OpenOrder(e.Tag, price, rateE8, e.TimeUs / BudgetLimits.DayUs);
-                        Of(e.Tag).Add(Notional(e.Symbol, price, e.Lots) * rateE8, e.TimeUs);
+                    case EventKind.Accepted when e.Tag != 0:
+                        Accept(in e, rateE8);
                         break;
-                    case EventKind.Traded:
-                        ApplyTrade(in e);
+                    case EventKind.Traded when e.Tag != 0 || e.MakerTag != 0:
+                        Trade(in e);
                         break;
-                    case EventKind.Replaced when open.TryGetValue((e.Symbol, e.OrderId), out var reduced) && reduced.Day == e.TimeUs / BudgetLimits.DayUs:
-                        Of(reduced.Tag).Add(-Notional(e.Symbol, reduced.Price, e.ReducedLots) * reduced.RateE8, e.TimeUs);
+                    case EventKind.Replaced when e.Tag != 0 && open.TryGetValue((e.Symbol, e.OrderId), out var reduced):
+                        GiveBack(in reduced, Notional(e.Symbol, reduced.Price, e.ReducedLots), e.TimeUs);
+                        Shrink(in reduced, (e.Symbol, e.OrderId), e.ReducedLots);
                         break;
-                    case EventKind.Closed when open.Remove((e.Symbol, e.OrderId), out var closed):
-                        if (closed.Day == e.TimeUs / BudgetLimits.DayUs)
-                        {
-                            Of(closed.Tag).Add(-Notional(e.Symbol, closed.Price, e.Lots) * closed.RateE8, e.TimeUs);
-                        }
-
+                    case EventKind.Closed when e.Tag != 0 && open.TryGetValue((e.Symbol, e.OrderId), out var closed):
+                        GiveBack(in closed, Notional(e.Symbol, closed.Price, e.Lots), e.TimeUs);
+                        End(in closed, (e.Symbol, e.OrderId));
                         break;
                 }
             }
+        }
+    }
 
-            if (heir is not null)
+    /// <summary>The next command is the first of a day that has not begun yet.</summary>
+    public bool IsNewDay(long timeUs) => timeUs / BudgetLimits.DayUs > day;
+
+    /// <summary>Takes down what each key's book is worth as a day begins.</summary>
+    /// <param name="timeUs">Of the first command of the day.</param>
+    /// <param name="ratesE8">By asset: USDT for one unit, times 1e8.</param>
+    public void BeginDay(long timeUs, ReadOnlySpan<long> ratesE8)
+    {
+        lock (gate)
+        {
+            day = timeUs / BudgetLimits.DayUs;
+            foreach (var account in byKey.Values)
             {
-                Of(heir.KeyNumber).Held += heir.Wanted - heir.Amount;
-                heir.Amount = heir.Wanted;
+                account.DayBegan = account.Worth(ratesE8);
             }
         }
     }
+
+    /// <summary>What the key has lost today, realised and not, USDT units; negative when it has gained.</summary>
+    private Int128 LostToday(int keyNumber, ReadOnlySpan<long> ratesE8, long nowUs)
+    {
+        lock (gate)
+        {
+            // Nothing has been done yet on a day that has not begun, so nothing was lost on it.
+            return IsNewDay(nowUs) || !byKey.TryGetValue(keyNumber, out var account) ? 0 : account.DayBegan - account.Worth(ratesE8);
+        }
+    }
+
+    /// <summary>Why the key has lost too much today to open anything; null when it has not, or may lose anything.</summary>
+    public CapRefusal? Loss(int keyNumber, decimal? most, ReferencePrices prices, long nowUs)
+    {
+        if (most is not { } bound)
+        {
+            return null;
+        }
+
+        if (IsUsedUp(keyNumber, nowUs))
+        {
+            return CapRefusal.UsedUp("max-daily-loss");
+        }
+
+        Span<long> rates = stackalloc long[rules.Assets.Length];
+        ReferencePrices.RatesE8(rules, prices.Of, rates);
+        var lost = LostToday(keyNumber, rates, nowUs);
+        return lost < (Int128)(bound * 100_000_000m) ? null : CapRefusal.Loss(lost, bound);
+    }
+
+    private bool IsUsedUp(int keyNumber, long nowUs) => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs;
 
     /// <summary>What the key has used today, USDT.</summary>
     public decimal Used(int keyNumber, long nowUs)
     {
         lock (gate)
         {
-            return (decimal)(Of(keyNumber).UsedAt(nowUs) / 100_000_000) / 100_000_000m;
+            return byKey.TryGetValue(keyNumber, out var account) ? CapRefusal.FromScale(account.DayNotional.At(nowUs)) : 0;
+        }
+    }
+
+    /// <summary>What there is of an asset in a key's slice of the account, and what of it stands in its open orders; units.</summary>
+    public (Int128 Whole, Int128 Locked) SliceOf(int keyNumber, int asset, Int128 allocated)
+    {
+        lock (gate)
+        {
+            return byKey.TryGetValue(keyNumber, out var account) ? account.SliceOf(asset, allocated) : (allocated, 0);
         }
     }
 
@@ -155,23 +127,21 @@ public sealed class CapUse(ExchangeRules rules)
         lock (gate)
         {
             var writer = new StateWriter(into);
+            writer.Int32(Format);
+            writer.Int64(day);
             writer.Int32(byKey.Count);
-            foreach (var (key, use) in byKey)
+            foreach (var (key, account) in byKey.OrderBy(pair => pair.Key))
             {
                 writer.Int32(key);
-                writer.Int64(use.Day);
-                writer.Int128(use.Used);
+                account.Save(writer);
             }
 
             writer.Int32(open.Count);
-            foreach (var ((symbol, orderId), order) in open)
+            foreach (var ((symbol, orderId), order) in open.OrderBy(pair => pair.Key))
             {
                 writer.Int32(symbol);
                 writer.Int64(orderId);
-                writer.Int32(order.Tag);
-                writer.Int64(order.Price);
-                writer.Int64(order.RateE8);
-                writer.Int64(order.Day);
+                order.Save(writer);
             }
         }
     }
@@ -182,145 +152,163 @@ public sealed class CapUse(ExchangeRules rules)
         {
             byKey.Clear();
             open.Clear();
+            var first = reader.Int32();
+            if (first != Format)
+            {
+                RestoreFirstFormat(ref reader, first);
+                return;
+            }
+
+            day = reader.Int64();
             for (var left = reader.Int32(); left > 0; left--)
             {
-                byKey[reader.Int32()] = new Use { Day = reader.Int64(), Used = reader.Int128() };
+                Of(reader.Int32()).Restore(ref reader);
             }
 
             for (var left = reader.Int32(); left > 0; left--)
             {
-                open[(reader.Int32(), reader.Int64())] = new OpenOrder(reader.Int32(), reader.Int64(), reader.Int64(), reader.Int64());
+                var place = (reader.Int32(), reader.Int64());
+                var order = OpenOrder.Restore(ref reader);
+                open[place] = order;
+                var account = Of(order.Tag);
+                account.Open++;
+                order.Move(account, rules.Symbols[place.Item1], order.Lots);
             }
         }
     }
 
-    internal void Release(int keyNumber, Int128 amount)
+    private void Accept(in MarketEvent e, long rateE8)
     {
-        lock (gate)
-        {
-            Of(keyNumber).Held -= amount;
-        }
+        var account = Of(e.Tag);
+
+        // A waiting order is counted at the most it may come to.
+        var price = e.CapPrice != 0 ? e.CapPrice : e.Type.RunsAsMarket() ? 0 : e.Price;
+        var isSecond = e.ListId != 0 && TryPartner(e.Symbol, e.ListId, e.OrderId, out _, out _);
+        var order = new OpenOrder(e.Tag, e.Side, price, e.Lots, rateE8, account.DayNotional.IndexOf(e.TimeUs), account.HourNotional.IndexOf(e.TimeUs), e.ListId, !isSecond);
+        open[(e.Symbol, e.OrderId)] = order;
+        account.Open++;
+        order.Move(account, rules.Symbols[e.Symbol], order.Lots);
+        account.MinuteOrders.Add(1, e.TimeUs);
+        account.DayOrders.Add(1, e.TimeUs);
+        var worth = Notional(e.Symbol, price, e.Lots) * rateE8;
+        account.HourNotional.Add(worth, e.TimeUs);
+        account.DayNotional.Add(worth, e.TimeUs);
     }
 
-    /// <summary>What nothing is counted against or held of yet today; negative when a cap was lowered under what is in use.</summary>
-    private Int128 RestOf(int keyNumber, Use use, decimal capPerDay, long nowUs)
-        => keyNumber <= UsedUp.ThroughKey && nowUs < UsedUp.UntilUs ? 0 : ToScale(capPerDay) - use.UsedAt(nowUs) - use.Held;
-
-    private static Int128 ToScale(decimal usdt)
+    private void Trade(in MarketEvent e)
     {
-        var whole = decimal.Floor(usdt);
-        return ((Int128)whole * Scale) + (Int128)((usdt - whole) * 10_000_000_000_000_000m);
-    }
-
-    private Int128 Notional(int symbol, long price, long lots)
-        => (Int128)price * lots * rules.Symbols[symbol].UnitsPerTickLot;
-
-    private void ApplyTrade(in MarketEvent e)
-    {
-        if (open.TryGetValue((e.Symbol, e.OrderId), out var taker))
+        if (e.Tag != 0)
         {
-            // The taker's lots were counted at its limit; count them at the price they got.
-            SettleTrade(in e, in taker);
-            if (e.TakerFilled)
-            {
-                open.Remove((e.Symbol, e.OrderId));
-            }
+            Fill(in e, e.Tag, e.OrderId, e.Side, e.TakerCommission, e.TakerFilled);
         }
 
         // A maker trades at its own price, which is less than what was counted for one that had waited.
-        if (open.TryGetValue((e.Symbol, e.MakerOrderId), out var maker))
+        if (e.MakerTag != 0)
         {
-            SettleTrade(in e, in maker);
-            if (e.MakerFilled)
-            {
-                open.Remove((e.Symbol, e.MakerOrderId));
-            }
+            Fill(in e, e.MakerTag, e.MakerOrderId, e.Side == Side.Buy ? Side.Sell : Side.Buy, e.MakerCommission, e.MakerFilled);
         }
     }
 
-    private void SettleTrade(in MarketEvent e, in OpenOrder order)
+    private void Fill(in MarketEvent e, int tag, long orderId, Side side, long commission, bool filled)
     {
-        // An order counts on the day it came: what it comes to less than was counted is not another day's to give back.
-        if (order.Day == e.TimeUs / BudgetLimits.DayUs)
+        var (account, symbol) = (Of(tag), rules.Symbols[e.Symbol]);
+        var sign = side == Side.Buy ? 1 : -1;
+        account.Net[symbol.BaseAsset] += sign * ((Int128)e.Lots * symbol.UnitsPerLot);
+        account.Net[symbol.QuoteAsset] -= sign * (Int128)e.QuoteUnits;
+        account.Net[side == Side.Buy ? symbol.BaseAsset : symbol.QuoteAsset] -= commission;
+        if (!open.TryGetValue((e.Symbol, orderId), out var order))
         {
-            Of(order.Tag).Add((e.QuoteUnits - Notional(e.Symbol, order.Price, e.Lots)) * order.RateE8, e.TimeUs);
+            return;
+        }
+
+        // The lots were counted at the order's own price; count them at the price they got.
+        GiveBack(in order, Notional(e.Symbol, order.Price, e.Lots) - e.QuoteUnits, e.TimeUs);
+
+        if (filled)
+        {
+            End(in order, (e.Symbol, orderId));
+        }
+        else
+        {
+            Shrink(in order, (e.Symbol, orderId), e.Lots);
         }
     }
 
-    private Use Of(int key)
+    /// <summary>An order counts in the windows it came in: what it comes to less than was counted is not for another to give back.</summary>
+    private void GiveBack(in OpenOrder order, Int128 notional, long timeUs)
     {
-        if (!byKey.TryGetValue(key, out var use))
+        var account = Of(order.Tag);
+        if (order.Hour == account.HourNotional.IndexOf(timeUs))
         {
-            byKey[key] = use = new Use();
+            account.HourNotional.Add(-notional * order.RateE8, timeUs);
         }
 
-        return use;
-    }
-
-    private readonly record struct OpenOrder(int Tag, long Price, long RateE8, long Day);
-
-    private sealed class Use
-    {
-        public long Day { get; set; }
-
-        public Int128 Used { get; set; }
-
-        /// <summary>Held for orders on their way; memory only.</summary>
-        public Int128 Held { get; set; }
-
-        /// <summary>Asking moves nothing: only what the exchange did opens a new day, or a clock that jumps ahead and back in between
-        /// would refill the old one.</summary>
-        public Int128 UsedAt(long nowUs) => nowUs / BudgetLimits.DayUs > Day ? 0 : Used;
-
-        private void Enter(long nowUs)
+        if (order.Day == account.DayNotional.IndexOf(timeUs))
         {
-            if (nowUs / BudgetLimits.DayUs > Day)
-            {
-                (Day, Used) = (nowUs / BudgetLimits.DayUs, 0);
-            }
-        }
-
-        public void Add(Int128 amount, long nowUs)
-        {
-            Enter(nowUs);
-            Used = Int128.Max(0, Used + amount);
+            account.DayNotional.Add(-notional * order.RateE8, timeUs);
         }
     }
-}
 
-/// <summary>A part of a key's daily cap held while its order is on its way.</summary>
-public sealed class CapHold
-{
-    private CapUse? use;
-
-    internal CapHold(CapUse use, int keyNumber, Int128 amount, long rateE8)
-        => (this.use, KeyNumber, Amount, RateE8) = (use, keyNumber, amount, rateE8);
-
-    internal int KeyNumber { get; }
-
-    /// <summary>Quote units times rate (see <see cref="CapUse"/>).</summary>
-    public Int128 Amount { get; internal set; }
-
-    /// <summary>For an order that takes the place of another: what it needs in all.</summary>
-    internal Int128 Wanted { get; init; }
-
-    /// <summary>USDT for one unit of the symbol's quote asset, times 1e8.</summary>
-    public long RateE8 { get; }
-
-    /// <summary>Makes the hold at least <paramref name="amount"/>, within the cap.</summary>
-    /// <param name="left">What is left today, USDT, this hold included.</param>
-    public bool TryRaise(Int128 amount, decimal capPerDay, long nowUs, out decimal left)
+    private void Shrink(in OpenOrder order, (int Symbol, long OrderId) place, long lots)
     {
-        left = 0;
-        return amount <= Amount || (use is { } holder && holder.TryRaise(this, amount, capPerDay, nowUs, out left));
+        // An order by quote amount says no lots; what it trades was never counted as open.
+        var gone = Math.Min(lots, order.Lots);
+        order.Move(Of(order.Tag), rules.Symbols[place.Symbol], -gone);
+        open[place] = order with { Lots = order.Lots - gone };
     }
 
-    /// <summary>See <see cref="CapUse.TryHoldInstead"/>.</summary>
-    internal bool TryHoldInstead(Int128 freed, decimal capPerDay, long nowUs, out decimal left)
+    private void End(in OpenOrder order, (int Symbol, long OrderId) place)
     {
-        left = 0;
-        return use is { } holder && holder.TryHoldInstead(this, freed, capPerDay, nowUs, out left);
+        var account = Of(order.Tag);
+        order.Move(account, rules.Symbols[place.Symbol], -order.Lots);
+        account.Open--;
+        open.Remove(place);
+
+        // The other order of its list stood behind it, and counts by itself from now on.
+        if (order is { ListId: not 0, Counts: true } && TryPartner(place.Symbol, order.ListId, place.OrderId, out var other, out var partner))
+        {
+            partner = partner with { Counts = true };
+            open[(place.Symbol, other)] = partner;
+            partner.Move(account, rules.Symbols[place.Symbol], partner.Lots);
+        }
     }
 
-    public void Release() => Interlocked.Exchange(ref use, null)?.Release(KeyNumber, Amount);
+    /// <summary>The open order of the same list; its two orders have ids that follow each other.</summary>
+    private bool TryPartner(int symbol, long listId, long orderId, out long other, out OpenOrder partner)
+    {
+        other = orderId - 1;
+        if (open.TryGetValue((symbol, other), out partner) && partner.ListId == listId)
+        {
+            return true;
+        }
+
+        other = orderId + 1;
+        return open.TryGetValue((symbol, other), out partner) && partner.ListId == listId;
+    }
+
+    private Int128 Notional(int symbol, long price, long lots) => (Int128)price * lots * rules.Symbols[symbol].UnitsPerTickLot;
+
+    private KeyAccount Of(int key)
+    {
+        if (!byKey.TryGetValue(key, out var account))
+        {
+            byKey[key] = account = new KeyAccount(rules.Assets.Length);
+        }
+
+        return account;
+    }
+
+    /// <summary>A state saved when only the worth of a day was counted. Its open orders say too little to be followed; they stay counted for their day.</summary>
+    private void RestoreFirstFormat(ref StateReader reader, int keys)
+    {
+        for (; keys > 0; keys--)
+        {
+            Of(reader.Int32()).DayNotional.Restore(ref reader);
+        }
+
+        for (var left = reader.Int32(); left > 0; left--)
+        {
+            reader.Take(4 + 8 + 4 + 8 + 8 + 8);
+        }
+    }
 }

@@ -5,31 +5,63 @@ namespace Keywright.Gateway.Budgets;
 /// <summary>The reference price of each symbol as last made durable, for caps that need one. Written by the venue, read by any thread.</summary>
 public sealed class ReferencePrices(ExchangeRules rules)
 {
+    /// <summary>The minutes of trades it is the mean of: with no trade in them it is older than it may be.</summary>
+    public const long AgeMaxUs = 5 * BudgetLimits.MinuteUs;
+
     private readonly long[] ticks = new long[rules.Symbols.Length];
+    private readonly long[] tradedUs = new long[rules.Symbols.Length];
     private readonly int usdt = rules.Assets.IndexOf("USDT");
 
-    public void Set(int symbol, long price) => Volatile.Write(ref ticks[symbol], price);
+    /// <param name="symbol">Which.</param>
+    /// <param name="price">Ticks.</param>
+    /// <param name="lastTradeUs">When the symbol last traded, or the market began.</param>
+    public void Set(int symbol, long price, long lastTradeUs)
+    {
+        Volatile.Write(ref ticks[symbol], price);
+        Volatile.Write(ref tradedUs[symbol], lastTradeUs);
+    }
+
+    /// <summary>How old the price is, microseconds; 0 when the clock was set back behind it.</summary>
+    public long AgeUs(int symbol, long nowUs) => Math.Max(0, nowUs - Volatile.Read(ref tradedUs[symbol]));
+
+    public ExchangeRules Rules => rules;
 
     /// <summary>Ticks; 0 when there is none yet.</summary>
     public long Of(int symbol) => Volatile.Read(ref ticks[symbol]);
 
     /// <summary>USDT for one unit of the symbol's quote asset, times 1e8; 0 when no price says so.</summary>
-    public long RateE8(SymbolRules symbol)
-    {
-        if (symbol.QuoteAsset == usdt)
-        {
-            return 100_000_000;
-        }
+    public long RateE8(SymbolRules symbol) => Bridge(symbol) is { } bridge ? Rate(bridge, Of(bridge.Index)) : symbol.QuoteAsset == usdt ? 100_000_000 : 0;
 
+    /// <summary>The symbol whose price says what a unit of this one's quote asset is worth in USDT; null when that is USDT itself, or none does.</summary>
+    public SymbolRules? Bridge(SymbolRules symbol)
+    {
         foreach (var bridge in rules.Symbols)
         {
             if (bridge.BaseAsset == symbol.QuoteAsset && bridge.QuoteAsset == usdt)
             {
-                return Of(bridge.Index) * bridge.UnitsPerTickLot * Lots(bridge);
+                return bridge;
             }
         }
 
-        return 0;
+        return null;
+    }
+
+    /// <summary>USDT for one unit of each asset, times 1e8, at these prices; 0 where none says so.</summary>
+    /// <param name="rules">Of the exchange.</param>
+    /// <param name="price">Of a symbol's index, ticks.</param>
+    /// <param name="into">As long as there are assets.</param>
+    public static void RatesE8(ExchangeRules rules, Func<int, long> price, Span<long> into)
+    {
+        into.Clear();
+        var usdt = rules.Assets.IndexOf("USDT");
+        into[usdt] = 100_000_000;
+        foreach (var symbol in rules.Symbols)
+        {
+            if (symbol.QuoteAsset == usdt)
+            {
+                into[symbol.BaseAsset] = Rate(symbol, price(symbol.Index));
+            }
+        }
     }
 
     /// <summary>What an amount is worth in BTC, units; 0 when no price says so.</summary>
@@ -70,6 +102,8 @@ public sealed class ReferencePrices(ExchangeRules rules)
 
         return 0;
     }
+
+    private static long Rate(SymbolRules symbol, long price) => price * symbol.UnitsPerTickLot * Lots(symbol);
 
     // One whole base asset in lots: price × that × units per tick-lot is the price in units.
     private static long Lots(SymbolRules symbol) => 100_000_000 / symbol.UnitsPerLot;

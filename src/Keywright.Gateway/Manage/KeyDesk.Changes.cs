@@ -27,7 +27,7 @@ public sealed partial class KeyDesk
         }
 
         // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
-        var before = KeyShape.Terms(row);
+        var before = shape.Terms(row);
         var lapses = LapseOf(wish, clock.LatestUs);
         var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
         return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
@@ -65,9 +65,21 @@ public sealed partial class KeyDesk
         return (row with { ExpiresUs = ends, TradingLapsesUs = lapses }, "", null);
     }, ct);
 
-    /// <summary>The key places nothing from the moment this returns; it reads and cancels.</summary>
-    public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "freeze", row =>
-        row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."), ct);
+    /// <summary>The key places nothing from the moment this returns; it reads and cancels. The result has a problem beside the key when that could not be kept.</summary>
+    public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(
+        labelOrApiKey,
+        "freeze",
+        row => row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."),
+        ct,
+        row =>
+        {
+            // First of all it stops; a full disk must not keep a bot trading.
+            if (ring.TryFind(row.ApiKey, out var live))
+            {
+                live.Terms = live.Terms with { IsFrozen = true };
+                venue.Look(static _ => { });
+            }
+        });
 
     /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
@@ -162,9 +174,16 @@ public sealed partial class KeyDesk
     /// One change at a time: noted, stored, in force, in that order. A bot that uses a rotated secret first changes the row meanwhile; then the
     /// change is made anew, over that row, for writing the old one back would revive the dead secret at the next start.
     /// </summary>
-    private async ValueTask<KeyResult> ChangeAsync(string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct)
+    /// <param name="labelOrApiKey">Which key.</param>
+    /// <param name="what">The change's name in the audit log.</param>
+    /// <param name="change">What becomes of the row, or why nothing does.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    /// <param name="atOnce">What is in force before it is noted and stored, and stays so if neither can be.</param>
+    private async ValueTask<KeyResult> ChangeAsync(
+        string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct, Action<KeyRow>? atOnce = null)
     {
         await oneChange.WaitAsync(ct);
+        KeyRow? begun = null;
         try
         {
             while (true)
@@ -190,10 +209,16 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
+                if (atOnce is not null)
+                {
+                    atOnce(row);
+                    begun = changed;
+                }
+
                 var after = changed with { Revision = row.Revision + 1 };
                 if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
                 {
-                    return KeyResult.Refused("The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.");
+                    return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
                 }
 
                 if (store.TryUpdate(after))
@@ -205,13 +230,17 @@ public sealed partial class KeyDesk
         }
         catch (StoreFailedException e)
         {
-            return KeyResult.Refused($"{e.Message} Nothing was changed.");
+            return Unkept(e.Message, begun);
         }
         finally
         {
             oneChange.Release();
         }
     }
+
+    private KeyResult Unkept(string why, KeyRow? begun) => begun is null
+        ? KeyResult.Refused($"{why} Nothing was changed.")
+        : new KeyResult(shape.View(begun), null, $"The key is frozen, but that could not be kept, so freeze it again before a restart. {why}");
 
     private void PutInForce(KeyRow before, KeyRow after)
     {
@@ -238,13 +267,14 @@ public sealed partial class KeyDesk
             live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
         }
 
-        var granted = KeyShape.Terms(after).Permissions & ~live.Terms.Permissions;
+        var terms = shape.Terms(after);
+        var granted = terms.Permissions & ~live.Terms.Permissions;
         if (granted != 0)
         {
             live.Uses.Grant(granted, clock.LatestUs);
         }
 
-        live.Terms = KeyShape.Terms(after);
+        live.Terms = terms;
 
         // Connections that the new terms do not allow end; what is past its checks is stopped before the engine, and this waits for what was in it.
         sessions.Judge(after.Number);

@@ -43,7 +43,7 @@ public sealed partial class KeyDesk
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
-        shape = new KeyShape(vault, ring, limits, clock, accounts, held);
+        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held);
     }
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>

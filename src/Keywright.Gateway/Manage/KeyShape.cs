@@ -2,14 +2,16 @@ using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Sealing;
 using Keywright.Keys.Signing;
+using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, AccountBook accounts, HeldKeys held)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held)
 {
     /// <summary>The record its secret is sealed for.</summary>
     public static string Identity(string apiKey) => $"key {apiKey}";
@@ -31,7 +33,6 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             Number = row.Number,
             ApiKey = row.ApiKey,
             Account = NumberOf(row),
-            AccountName = row.Account,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
             Secrets = secrets,
@@ -52,7 +53,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         _ => SignatureVerifier.ForPublicKey(KeyType.Rsa, material),
     };
 
-    public static KeyTerms Terms(KeyRow row)
+    public KeyTerms Terms(KeyRow row)
     {
         var permissions = KeyPermissions.None;
         foreach (var name in Split(row.Permissions))
@@ -66,11 +67,10 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         {
             Permissions = permissions,
             AllowedAddresses = AddressList.TryParse(Split(row.AllowedIps), out var problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}"),
-            Symbols = Split(row.Symbols),
             ExpiresUs = row.ExpiresUs,
             TradingLapsesUs = row.TradingLapsesUs,
             IsFrozen = row.FrozenUs is not null,
-            Policy = PolicyJson.Read(row.Policy, row.Label),
+            Rules = PolicyRules.TryRead(PolicyJson.Read(row.Policy, row.Label), Split(row.Symbols), rules, out problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}"),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Policy;
 using Keywright.Keys.Signing;
@@ -20,7 +21,6 @@ internal sealed partial record KeyWish
     private const int NotesMax = 2_000;
     private const int TagsMax = 10;
     private const int TagMax = 32;
-    private const int SymbolsMax = 30;
     private const int ExpiryDaysMin = 7;
     private const int ExpiryDaysMax = 365;
 
@@ -51,7 +51,7 @@ internal sealed partial record KeyWish
     {
         if (!accounts.Contains(request.Account))
         {
-            problem = $"account '{Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Take(10))}{(accounts.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
+            problem = $"account '{PolicyRules.Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Take(10))}{(accounts.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
             return null;
         }
 
@@ -129,8 +129,8 @@ internal sealed partial record KeyWish
     private static KeyWish? TryRead(
         string label, KeyPermissions permissions, IReadOnlyList<string> allowedIps, IReadOnlyList<string> symbols, KeyPolicy policy, KeyNotes notes, ExchangeRules rules, out string? problem)
     {
-        problem = LabelProblem(label) ?? SymbolsProblem(symbols, rules) ?? NotesProblem(notes) ?? PolicyProblem(policy);
-        if (problem is not null || AddressList.TryParse([.. allowedIps], out problem) is not { } addresses)
+        problem = LabelProblem(label) ?? NotesProblem(notes);
+        if (problem is not null || PolicyRules.TryRead(policy, symbols, rules, out problem) is null || AddressList.TryParse([.. allowedIps], out problem) is not { } addresses)
         {
             return null;
         }
@@ -147,13 +147,6 @@ internal sealed partial record KeyWish
         };
     }
 
-    private static string? SymbolsProblem(IReadOnlyList<string> symbols, ExchangeRules rules)
-        => symbols.Count > SymbolsMax
-            ? $"symbols has {symbols.Count} entries; at most {SymbolsMax} are allowed."
-            : symbols.FirstOrDefault(s => rules.Symbols.All(known => known.Name != s)) is { } unknown
-                ? $"symbols entry '{Printable(unknown)}' is not traded here; choose from {string.Join(", ", rules.Symbols.Select(s => s.Name))}."
-                : null;
-
     public static string? NotesProblem(KeyNotes notes)
         => TextProblem("owner", notes.Owner, OwnerMax)
             ?? TextProblem("purpose", notes.Purpose, PurposeMax)
@@ -161,20 +154,6 @@ internal sealed partial record KeyWish
             ?? (notes.Tags.Count > TagsMax || notes.Tags.Any(tag => tag.Length > TagMax || !TagPattern().IsMatch(tag))
                 ? $"tags must be at most {TagsMax}, each of 1 to {TagMax} letters, digits or . _ -."
                 : null);
-
-    private static string? PolicyProblem(KeyPolicy policy)
-        => policy.MaxOrderNotional is <= 0 or > 1_000_000_000_000m
-            ? "max-order-notional must be above 0 and at most 1000000000000 USDT."
-            : policy.MaxDailyNotional is <= 0 or > 1_000_000_000_000m
-                ? "max-daily-notional must be above 0 and at most 1000000000000 USDT."
-                : NotHeldTo(policy);
-
-    /// <summary>A rule that is written down and not held to would be worse than none.</summary>
-    private static string? NotHeldTo(KeyPolicy policy)
-    {
-        var held = new KeyPolicy { MaxOrderNotional = policy.MaxOrderNotional, MaxDailyNotional = policy.MaxDailyNotional };
-        return PolicyJson.Write(policy) == PolicyJson.Write(held) ? null : "policy has a rule that keys are not held to yet; leave out all but max-order-notional and max-daily-notional.";
-    }
 
     private static string? PermissionsProblem(KeyPermissions permissions, AddressList addresses)
     {
@@ -194,11 +173,6 @@ internal sealed partial record KeyWish
             return "permit cancel-only contradicts spot, margin, futures and reduce-only; leave one of them out.";
         }
 
-        if (permissions.HasFlag(KeyPermissions.ReduceOnly))
-        {
-            return "permit reduce-only is not held to yet; leave it out.";
-        }
-
         if (permissions.HasFlag(KeyPermissions.ReduceOnly) && (permissions & Widest) != 0)
         {
             return "permit reduce-only contradicts spot, margin and futures, which place any order; leave one of them out.";
@@ -214,7 +188,7 @@ internal sealed partial record KeyWish
         (preset, problem) = (null, null);
         if (request.Preset is { } name && (preset = Preset.Find(name)) is null)
         {
-            problem = $"preset '{Printable(name)}' is unknown; use {string.Join(", ", Preset.All.Select(p => p.Name))}.";
+            problem = $"preset '{PolicyRules.Printable(name)}' is unknown; use {string.Join(", ", Preset.All.Select(p => p.Name))}.";
             return null;
         }
 
@@ -245,7 +219,7 @@ internal sealed partial record KeyWish
                 problem = "level read-only contradicts the preset or permit given; leave one of them out.";
                 return null;
             default:
-                problem = $"level '{Printable(request.Level)}' is unknown; use read-only or read-write.";
+                problem = $"level '{PolicyRules.Printable(request.Level)}' is unknown; use read-only or read-write.";
                 return null;
         }
 
@@ -268,7 +242,7 @@ internal sealed partial record KeyWish
         Orders = policy.Orders ?? brings.Orders,
     };
 
-    private static string UnknownPermission(string name) => $"permit '{Printable(name)}' is unknown; use {string.Join(", ", KeyPermissionNames.All)}.";
+    private static string UnknownPermission(string name) => $"permit '{PolicyRules.Printable(name)}' is unknown; use {string.Join(", ", KeyPermissionNames.All)}.";
 
     private static bool TryReadType(KeyRequest request, out KeyType type, out byte[]? publicKey, out string? problem)
     {
@@ -285,7 +259,7 @@ internal sealed partial record KeyWish
                 type = request.Type == "rsa" ? KeyType.Rsa : KeyType.Ed25519;
                 return TryReadPublicKey(request.Type, request.PublicKeyPem, out publicKey, out problem);
             default:
-                problem = $"type '{Printable(request.Type)}' is unknown; use hmac, ed25519 or rsa.";
+                problem = $"type '{PolicyRules.Printable(request.Type)}' is unknown; use hmac, ed25519 or rsa.";
                 return false;
         }
     }
@@ -322,8 +296,6 @@ internal sealed partial record KeyWish
         KeyType.Ed25519 => "ed25519",
         _ => "rsa",
     };
-
-    private static string Printable(string text) => new([.. text.Take(40).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}\z")]
     private static partial Regex LabelPattern();

@@ -21,9 +21,6 @@ public sealed class KeySecrets : IDisposable
 
     public KeyType Type => current.Type;
 
-    /// <summary>A new secret waits for its first use.</summary>
-    public bool IsRotating => overlap is not null;
-
     /// <summary>From now on the new secret is good too, and the old one until <paramref name="deadlineUs"/>. A rotation under way is replaced: its secret, never used, is dead.</summary>
     public void Rotate(SignatureVerifier next, long deadlineUs)
     {

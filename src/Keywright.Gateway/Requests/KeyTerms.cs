@@ -1,4 +1,4 @@
-using Keywright.Keys.Policy;
+using Keywright.Gateway.Requests.Rules;
 
 namespace Keywright.Gateway.Requests;
 
@@ -12,9 +12,6 @@ public sealed record KeyTerms
 
     public required AddressList AllowedAddresses { get; init; }
 
-    /// <summary>Symbols the key may trade; empty means all.</summary>
-    public required IReadOnlyList<string> Symbols { get; init; }
-
     public long? ExpiresUs { get; init; }
 
     /// <summary>When a trading key without addresses may no longer trade; reading goes on.</summary>
@@ -23,15 +20,12 @@ public sealed record KeyTerms
     /// <summary>It reads and cancels, and places nothing.</summary>
     public bool IsFrozen { get; init; }
 
-    public required KeyPolicy Policy { get; init; }
+    /// <summary>Its policy and symbols, made ready.</summary>
+    public required PolicyRules Rules { get; init; }
 
-    public KeyCaps Caps => new(Policy.MaxOrderNotional, Policy.MaxDailyNotional);
+    /// <summary>It may only sell what it has bought.</summary>
+    public bool MustReduce => Permissions.HasFlag(KeyPermissions.ReduceOnly);
 
-    public bool MayTradeSymbol(string symbol) => Symbols.Count == 0 || Symbols.Contains(symbol);
-}
-
-/// <summary>Ceilings in the quote asset's worth in USDT; null means none.</summary>
-public readonly record struct KeyCaps(decimal? MaxOrderNotional, decimal? MaxDailyNotional)
-{
-    public bool Any => MaxOrderNotional is not null || MaxDailyNotional is not null;
+    /// <summary>It may hear what happens to the account.</summary>
+    public bool MayListen => Permissions.HasFlag(KeyPermissions.Read) && Rules.Routes.AllowListening;
 }

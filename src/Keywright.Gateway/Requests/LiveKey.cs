@@ -18,8 +18,6 @@ public sealed class LiveKey
     /// <summary>The account's number in the paper exchange.</summary>
     public required int Account { get; init; }
 
-    public required string AccountName { get; init; }
-
     public required long CreatedUs { get; init; }
 
     /// <summary>What it may do now. Who asks more than one thing of it takes it once.</summary>
@@ -50,7 +48,11 @@ public sealed class LiveKey
     }
 
     /// <summary>Neither revoked nor expired.</summary>
-    public bool IsInForce(GatewayClock clock) => !Revoked && !clock.HasCome(Terms.ExpiresUs);
+    public bool IsInForce(GatewayClock clock) => IsInForce(Terms, clock);
+
+    /// <param name="by">The terms that the request is judged by.</param>
+    /// <param name="clock">Tells whether their end has come.</param>
+    public bool IsInForce(KeyTerms by, GatewayClock clock) => !Revoked && !clock.HasCome(by.ExpiresUs);
 }
 
 /// <summary>When, from where and for what a key was last used.</summary>

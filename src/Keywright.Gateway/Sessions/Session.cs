@@ -205,6 +205,31 @@ public sealed class Session
         {
             EndKey(keyNumber);
         }
+        else if (one is not null && !one.Terms.MayListen)
+        {
+            EndListening(keyNumber);
+        }
+    }
+
+    private void EndHearing(LiveKey by)
+    {
+        if (IsGood(by))
+        {
+            EndListening(by.Number);
+        }
+        else
+        {
+            EndKey(by.Number);
+        }
+    }
+
+    /// <summary>The key may no longer hear the account, though it may go on asking.</summary>
+    private void EndListening(int keyNumber)
+    {
+        lock (gate)
+        {
+            EndSubscriptions(s => s.Key.Number == keyNumber);
+        }
     }
 
     private bool IsGood(LiveKey one)
@@ -234,7 +259,7 @@ public sealed class Session
     {
         var head = Envelopes.HeadOf(id);
         return new UserListener(
-            by.Account, told => terms.Outbox.TryPost(told.Frame(terms.Unit, head)), () => IsGood(by), () => EndKey(by.Number), terms.Outbox.Cut);
+            by, told => terms.Outbox.TryPost(told.Frame(terms.Unit, head)), () => IsGood(by) && by.Terms.MayListen, () => EndHearing(by), terms.Outbox.Cut);
     }
 
     private void Rely(LiveKey one)

@@ -71,7 +71,7 @@ public sealed class SessionDesk
 
     private static Outcome Subscribe(AdmittedRequest request, Session session, SessionCall.Subscribe call)
     {
-        if ((call.Signed ? request.Key : session.Standing.Key) is not { } key || !key.Terms.Permissions.HasFlag(KeyPermissions.Read))
+        if ((call.Signed ? request.Key : session.Standing.Key) is not { } key || !key.Terms.MayListen)
         {
             return Refuse(request, Faults.KeyRejected, "nobody who may read is logged on");
         }

@@ -18,24 +18,34 @@ internal sealed class AccountReports
     private readonly List<OrderWalk> walks = [];
     private readonly List<StreamEvent> told = [];
 
-    private AccountReports(ExchangeRules rules, VenueChange change, AccountChange account)
+    private readonly AccountSight sight;
+
+    private AccountReports(ExchangeRules rules, VenueChange change, AccountChange account, AccountSight sight)
     {
-        (this.rules, this.change, this.account) = (rules, change, account);
+        (this.rules, this.change, this.account, this.sight) = (rules, change, account, sight);
         foreach (var order in account.Orders)
         {
-            walks.Add(new OrderWalk(order, change.Events));
+            if (sight.Tag is null || sight.Tag == order.Tag)
+            {
+                walks.Add(new OrderWalk(order, change.Events));
+            }
         }
     }
 
-    public static IReadOnlyList<StreamEvent> Of(ExchangeRules rules, VenueChange change, AccountChange account)
+    /// <returns>Nothing when nothing of it is for this sight.</returns>
+    public static IReadOnlyList<StreamEvent> Of(ExchangeRules rules, VenueChange change, AccountChange account, AccountSight sight)
     {
-        var reports = new AccountReports(rules, change, account);
+        var reports = new AccountReports(rules, change, account, sight);
         for (var at = 0; at < change.Events.Length; at++)
         {
             reports.Report(at);
         }
 
-        reports.TellBalances();
+        if (sight.Tag is null || reports.told.Count > 0)
+        {
+            reports.TellBalances();
+        }
+
         return reports.told;
     }
 
@@ -83,7 +93,7 @@ internal sealed class AccountReports
             case EventKind.Replaced when isOwn && Find(e.Symbol, e.OrderId) is { } amended:
                 TellAmended(amended, in e);
                 break;
-            case EventKind.ListChanged when isOwn:
+            case EventKind.ListChanged when isOwn && (sight.Tag is null || sight.Tag == e.Tag):
                 TellList(in e);
                 break;
             case EventKind.Deposited when isOwn:
@@ -193,7 +203,8 @@ internal sealed class AccountReports
 
     private void TellBalances()
     {
-        var balances = Array.ConvertAll(account.Balances, b => new BalanceReply(rules.Assets[b.Asset], new Amount(b.Balance.Free), new Amount(b.Balance.Locked)));
+        var shown = sight.Slice is { } key ? Array.ConvertAll(Array.FindAll(account.Slices, s => s.Key == key), s => (s.Asset, s.Balance)) : account.Balances;
+        var balances = Array.ConvertAll(shown, b => new BalanceReply(rules.Assets[b.Asset], new Amount(b.Balance.Free), new Amount(b.Balance.Locked)));
         var timeUs = change.TimeUs;
         told.Add(new StreamEvent((writer, unit) => UserPayloads.Position(writer, unit, timeUs, balances)));
     }

@@ -127,7 +127,7 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
             }
 
             var head = StreamEvent.HeadOf(name);
-            listener = new UserListener(held.By.Account, told => session.Post(told, head), () => IsGood(held, session), () => End(held, session), session.CutOff);
+            listener = new UserListener(held.By, told => session.Post(told, head), () => IsGood(held, session), () => End(held, session), session.CutOff);
             held.Listeners[session] = listener;
 
             // Joined under the lock, so that it cannot be missed by the end of the key.
@@ -149,7 +149,7 @@ internal sealed class ListenKeys(UserStreams users, RandomSource random, Gateway
         }
     }
 
-    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock) && held.By.Terms.Permissions.HasFlag(KeyPermissions.Read);
+    private bool IsGood(Held held) => clock.LatestUs < held.UntilUs && held.By.IsInForce(clock) && held.By.Terms.MayListen;
 
     private bool IsGood(Held held, MarketSession session) => IsGood(held) && held.By.Terms.AllowedAddresses.Allows(session.Client);
 

@@ -34,7 +34,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             listeners.Add(listener);
         }
 
-        feed.Accounts.Listen(listener.Account);
+        feed.Accounts.Listen(listener.Key);
         var after = feed.Listen();
         lock (gate)
         {
@@ -58,7 +58,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             }
         }
 
-        feed.Accounts.Leave(listener.Account);
+        feed.Accounts.Leave(listener.Key);
         feed.Leave();
     }
 
@@ -77,10 +77,15 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
 
                 // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
                 over = listeners.FindAll(listener => !listener.IsGood);
-                var hearers = listeners.FindAll(listener => change.Number > listener.After && !over.Contains(listener));
-                foreach (var told in hearers.Count == 0 ? [] : AccountReports.Of(rules, change, account))
+                foreach (var alike in listeners.Where(listener => change.Number > listener.After && !over.Contains(listener)).GroupBy(AccountSight.Of))
                 {
-                    hearers.ForEach(listener => listener.Post(told));
+                    foreach (var told in AccountReports.Of(rules, change, account, alike.Key))
+                    {
+                        foreach (var listener in alike)
+                        {
+                            listener.Post(told);
+                        }
+                    }
                 }
             }
 

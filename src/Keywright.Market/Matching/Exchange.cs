@@ -111,15 +111,22 @@ public sealed partial class Exchange
     }
 
     /// <summary>
-    /// Quote units that the order's trades would come to if it came now, and what is left of it at its own price: the most it can come to
-    /// while this book stands. For an order that does not wait.
+    /// What the order could come to while this book stands: its trades if it came now, and what is left of it at its own price. For an
+    /// order that does not wait.
     /// </summary>
-    public Int128 CostOf(in PlaceOrder order)
+    /// <returns>Lots in all, the quote units they come to, and the worst price among the trades (ticks; 0 without any).</returns>
+    public (long Lots, Int128 QuoteUnits, long WorstPrice) CostOf(in PlaceOrder order)
     {
         Require(order.Account);
         var symbol = _symbols[order.Symbol];
+        if (order.QuoteAmount != 0)
+        {
+            var bought = TakerPlan.ByQuote(symbol, in order, Rules.Symbols[order.Symbol].MaxMarketLots);
+            return (bought.Lots, bought.QuoteUnits, bought.LastPrice);
+        }
+
         var plan = TakerPlan.ByLots(symbol, in order);
-        return plan.QuoteUnits + ((Int128)order.Price * (order.Lots - plan.Lots) * Rules.Symbols[order.Symbol].UnitsPerTickLot);
+        return (order.Lots, plan.QuoteUnits + ((Int128)order.Price * (order.Lots - plan.Lots) * Rules.Symbols[order.Symbol].UnitsPerTickLot), plan.LastPrice);
     }
 
     /// <summary>Cancels an open order, and with it the other one of its list. The cancelled order's id; 0 when none was.</summary>
@@ -138,6 +145,27 @@ public sealed partial class Exchange
         orderId = symbol.Book[slot].OrderId;
         symbol.Cancel(slot, _timeUs, events);
         return Reject.None;
+    }
+
+    /// <summary>Cancels those of the account's open orders on the symbol that bear the tag, oldest first.</summary>
+    public void CancelTagged(int account, int symbol, int tag, long timeUs, EventBuffer events)
+    {
+        Require(account);
+        var engine = _symbols[symbol];
+        var slot = engine.Orders.OldestOf(account);
+        while (slot != 0)
+        {
+            if (engine.Orders.At(slot).Tag != tag)
+            {
+                slot = engine.Orders.NewerThan(slot);
+                continue;
+            }
+
+            // The other order of its list goes with it, and may be the next one.
+            _timeUs = Math.Max(timeUs, _timeUs);
+            engine.Cancel(slot, _timeUs, events);
+            slot = engine.Orders.OldestOf(account);
+        }
     }
 
     /// <summary>Cancels the account's open orders on the symbol, oldest first, and says how many there were.</summary>
@@ -181,22 +209,22 @@ public sealed partial class Exchange
 
     /// <summary>
     /// Open and closed orders, oldest first, added to the list. With neither <paramref name="fromOrderId"/> nor <paramref name="startUs"/> the newest that
-    /// fit the limit, else the oldest from there. Times are those of creation, both ends included.
+    /// fit the limit, else the oldest from there. Times are those of creation, both ends included. With a tag only orders that bear it.
     /// </summary>
-    public void Orders(int account, int symbol, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into)
+    public void Orders(int account, int symbol, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into, int? tag = null)
     {
         Require(account);
-        OrderSearch.All(_symbols[symbol], account, fromOrderId, startUs, endUs, limit, into);
+        OrderSearch.All(_symbols[symbol], account, fromOrderId, startUs, endUs, limit, tag, into);
     }
 
     /// <summary>
     /// Fills, oldest first, added to the list. With neither <paramref name="fromTradeId"/> nor <paramref name="startUs"/> the newest that fit the limit,
-    /// else the oldest from there. Both ends of the time are included.
+    /// else the oldest from there. Both ends of the time are included. With a tag only fills of orders that bear it.
     /// </summary>
-    public void Fills(int account, int symbol, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, List<Fill> into)
+    public void Fills(int account, int symbol, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, List<Fill> into, int? tag = null)
     {
         Require(account);
-        FillSearch.Find(_symbols[symbol], account, orderId, fromTradeId, startUs, endUs, limit, into);
+        FillSearch.Find(_symbols[symbol], account, orderId, fromTradeId, startUs, endUs, limit, tag, into);
     }
 
     /// <summary>
@@ -229,6 +257,9 @@ public sealed partial class Exchange
 
     /// <summary>Ticks: the volume-weighted mean of the last minutes' trades, else the last trade's price, else the opening price, else 0.</summary>
     public long ReferencePrice(int symbol, long nowUs) => _symbols[symbol].Reference.At(Math.Max(nowUs, _timeUs));
+
+    /// <summary>The second of the symbol's last trade, Unix microseconds; 0 before the first.</summary>
+    public long LastTradeUs(int symbol) => _symbols[symbol].Reference.LastSecond * 1_000_000;
 
     /// <summary>At genesis: what the reference price is before the first trade, in ticks.</summary>
     public void SetOpeningPrice(int symbol, long ticks) => _symbols[symbol].Reference.Open(ticks);

@@ -6,7 +6,7 @@ namespace Keywright.Market.Matching;
 /// <summary>Finds an account's fills in its archive.</summary>
 internal static class FillSearch
 {
-    public static void Find(SymbolEngine engine, int account, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, List<Fill> into)
+    public static void Find(SymbolEngine engine, int account, long? orderId, long? fromTradeId, long? startUs, long? endUs, int limit, int? tag, List<Fill> into)
     {
         if (engine.Accounts[account].Fills is not { } archive)
         {
@@ -16,7 +16,7 @@ internal static class FillSearch
         var takesNewest = fromTradeId is null && startUs is null;
         if (orderId is { } id)
         {
-            var fills = OfOrder(engine, archive, account, id);
+            var fills = IsOf(engine, account, id, tag) ? OfOrder(engine, archive, account, id) : [];
             fills.RemoveAll(fill => fill.TradeId < fromTradeId || fill.TimeUs < startUs || fill.TimeUs > endUs);
             into.AddRange(takesNewest ? fills.TakeLast(limit) : fills.Take(limit));
             return;
@@ -27,6 +27,25 @@ internal static class FillSearch
             fromTradeId is { } trade ? archive.PlaceOfTrade(engine.Symbol, trade) : 0,
             startUs is { } start ? archive.PlaceOfTime(engine.Symbol, start) : 0);
         var end = endUs is { } last ? archive.PlaceOfTime(engine.Symbol, Math.Min(last, long.MaxValue - 1) + 1) : archive.CountOf(engine.Symbol);
+        if (tag is not null)
+        {
+            var from = into.Count;
+            for (int step = takesNewest ? -1 : 1, place = takesNewest ? end - 1 : first; place >= first && place < end && into.Count - from < limit; place += step)
+            {
+                if (archive.At(engine.Symbol, place) is var fill && IsOf(engine, account, fill.OrderId, tag))
+                {
+                    into.Add(fill);
+                }
+            }
+
+            if (takesNewest)
+            {
+                into.Reverse(from, into.Count - from);
+            }
+
+            return;
+        }
+
         if (takesNewest)
         {
             first = Math.Max(first, end - limit);
@@ -37,6 +56,10 @@ internal static class FillSearch
             into.Add(archive.At(engine.Symbol, place));
         }
     }
+
+    /// <summary>The order bears the tag; one that the archive has dropped bears none.</summary>
+    private static bool IsOf(SymbolEngine engine, int account, long orderId, int? tag)
+        => tag is null || (OrderSearch.TryGet(engine, account, orderId, out var order) && order.Tag == tag);
 
     private static List<Fill> OfOrder(SymbolEngine engine, FillArchive archive, int account, long orderId)
     {

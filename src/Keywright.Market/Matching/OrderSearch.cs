@@ -51,11 +51,11 @@ internal static class OrderSearch
         }
     }
 
-    public static void All(SymbolEngine engine, int account, long? fromOrderId, long? startUs, long? endUs, int limit, List<OrderState> into)
+    public static void All(SymbolEngine engine, int account, long? fromOrderId, long? startUs, long? endUs, int limit, int? tag, List<OrderState> into)
     {
         var start = into.Count;
         bool Fits(in OrderState state) =>
-            !(state.OrderId < fromOrderId) && !(state.CreatedUs < startUs) && !(state.CreatedUs > endUs);
+            (tag is null || state.Tag == tag) && !(state.OrderId < fromOrderId) && !(state.CreatedUs < startUs) && !(state.CreatedUs > endUs);
 
         if (engine.Accounts[account].Orders is not { } archive)
         {
@@ -85,7 +85,7 @@ internal static class OrderSearch
         {
             for (var place = end - 1; place >= first && into.Count - start < limit; place--)
             {
-                row.AddTo(into, place);
+                row.AddTo(into, place, tag);
             }
 
             into.Reverse(start, into.Count - start);
@@ -94,7 +94,7 @@ internal static class OrderSearch
 
         for (var place = first; place < end && into.Count - start < limit; place++)
         {
-            row.AddTo(into, place);
+            row.AddTo(into, place, tag);
         }
     }
 
@@ -111,11 +111,11 @@ internal static class OrderSearch
     {
         private readonly OrderRow _row = archive.Row(engine.Symbol);
 
-        public void AddTo(List<OrderState> into, int place)
+        public void AddTo(List<OrderState> into, int place, int? tag)
         {
-            if (_row[place].Number != OrderRow.Gap)
+            if (_row[place].Number != OrderRow.Gap && At(place) is var state && (tag is null || state.Tag == tag))
             {
-                into.Add(At(place));
+                into.Add(state);
             }
         }
 

@@ -9,18 +9,19 @@ namespace Keywright.Market.Matching;
 /// <param name="Lots">Lots it would use up, those prevented included.</param>
 /// <param name="QuoteUnits">What the trades among them come to.</param>
 /// <param name="IsDry">The walk ended because the book did.</param>
-internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry)
+/// <param name="LastPrice">Ticks: the worst price among the trades; 0 without any.</param>
+internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry, long LastPrice = 0)
 {
     /// <summary>An order by quantity, up to its price if it has one.</summary>
     public static TakerPlan ByLots(SymbolEngine engine, in PlaceOrder order)
     {
         var walk = new MakerWalk(engine, in order, order.Price != 0 ? order.Price : Side.Buy == order.Side ? long.MaxValue - 1 : 1);
-        long used = 0, quote = 0;
+        long used = 0, quote = 0, last = 0;
         while (used < order.Lots)
         {
             if (!walk.TryNext(out var price, out var lots, out var isOwn))
             {
-                return new TakerPlan(used, quote, true);
+                return new TakerPlan(used, quote, true, last);
             }
 
             if (isOwn && Ends(order.SelfTradePrevention))
@@ -31,16 +32,17 @@ internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry
             var taken = Math.Min(lots, order.Lots - used);
             used += taken;
             quote += isOwn ? 0 : engine.Units.QuoteOf(price, taken);
+            last = isOwn ? last : price;
         }
 
-        return new TakerPlan(used, quote, false);
+        return new TakerPlan(used, quote, false, last);
     }
 
     /// <summary>A MARKET order by quote amount; the walk stops past <paramref name="mostLots"/>.</summary>
     public static TakerPlan ByQuote(SymbolEngine engine, in PlaceOrder order, long mostLots)
     {
         var walk = new MakerWalk(engine, in order, Side.Buy == order.Side ? long.MaxValue - 1 : 1);
-        long used = 0, quote = 0;
+        long used = 0, quote = 0, last = 0;
         while (used <= mostLots)
         {
             var left = order.QuoteAmount - quote;
@@ -51,19 +53,20 @@ internal readonly record struct TakerPlan(long Lots, long QuoteUnits, bool IsDry
 
             if (!walk.TryNext(out var price, out var lots, out var isOwn))
             {
-                return new TakerPlan(used, quote, true);
+                return new TakerPlan(used, quote, true, last);
             }
 
             var taken = Math.Min(lots, engine.Units.LotsFor(left, price));
             used += taken;
             quote += engine.Units.QuoteOf(price, taken);
+            last = taken > 0 ? price : last;
             if (taken < lots || (isOwn && Ends(order.SelfTradePrevention)))
             {
                 break;
             }
         }
 
-        return new TakerPlan(used, quote, false);
+        return new TakerPlan(used, quote, false, last);
     }
 
     /// <summary>Of an order's lots, those that its trades up to a limit can have without coming to more than a budget of quote units.</summary>

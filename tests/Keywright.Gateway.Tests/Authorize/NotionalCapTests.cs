@@ -103,12 +103,12 @@ public sealed class NotionalCapTests
         Assert.Equal("FILLED", bought.Text("status"));
         var left = (limit * 0.01m) - bought.Decimal("cummulativeQuoteQty");
         Assert.True(left > 0);
-        (await bot.LimitAsync("SELL", "BTCUSDT", 0.005m, limit)).Refuses(
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.005m, limit)).Refuses(
             -2010, $"The order's notional of {Bot.Text(limit * 0.005m)} USDT is over what is left today of this key's max-daily-notional: {Bot.Text(left)} of {Bot.Text(limit * 0.01m)} USDT.");
 
         // What was filled is used up for the day, also when nothing is open any more.
         await home.RestartAsync();
-        (await bot.LimitAsync("SELL", "BTCUSDT", 0.005m, limit)).Refuses(
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.005m, limit)).Refuses(
             -2010, $"The order's notional of {Bot.Text(limit * 0.005m)} USDT is over what is left today of this key's max-daily-notional: {Bot.Text(left)} of {Bot.Text(limit * 0.01m)} USDT.");
     }
 

@@ -3,9 +3,11 @@ using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Keys.Policy;
 using Keywright.Keys.Signing;
+using Keywright.Market.Words;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Authorize;
@@ -49,14 +51,12 @@ public sealed class PermissionTests
             Number = 1,
             ApiKey = new string('k', 64),
             Account = 1,
-            AccountName = "paper",
             CreatedUs = 0,
             Terms = new KeyTerms
             {
                 Permissions = KeyPermissions.None,
                 AllowedAddresses = AddressList.TryParse(["10.0.0.1"], out _)!,
-                Symbols = [],
-                Policy = new KeyPolicy(),
+                Rules = PolicyRules.TryRead(new KeyPolicy(), [], PaperRules.Default, out _)!,
             },
             Secrets = new KeySecrets(SignatureVerifier.ForPublicKey(publicKey.Type, publicKey.Spki)),
             Weight = BudgetLimits.Exchange.NewWeightWindow(),

@@ -1,4 +1,4 @@
-using Keywright.Gateway.Requests;
+using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
 
@@ -185,8 +185,13 @@ public sealed class CancelReplaceTests
         Assert.Equal("CANCELED", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Text("status"));
 
         // Nothing is held for what was not placed. Whatever the amounts, the journal has room for the sentence, so that a repeat after a crash gets it whole.
-        Assert.InRange(CapSentences.OverDayInBook(123_456_789.12345678m, 123_456_789.12345678m, 123_456_789.12345678m).Message.Length, 1, 120);
-        Assert.InRange(CapSentences.OverOrderInBook(123_456_789.12345678m, 123_456_789.12345678m).Message.Length, 1, 120);
+        var (units, most, scaled) = ((Int128)12_345_678_912_345_678, 123_456_789.12345678m, CapRefusal.ToScale(123_456_789.12345678m));
+        var ask = new OrderAsk { Symbol = Market.Words.PaperRules.Default.Symbols[0], Side = default, Orders = 1, Resting = 0, Largest = scaled, Notional = scaled, BaseUnits = units, QuoteUnits = units, InBook = true };
+        foreach (var refusal in new[] { CapRefusal.OneOrder(in ask, most), CapRefusal.Notional("max-hourly-notional", "this hour", in ask, scaled, most), CapRefusal.Position("USDT", units, units), CapRefusal.Allocation("USDT", units, units), CapRefusal.NotReducing("BTC", units) })
+        {
+            Assert.InRange(refusal.Sentence.Length, 1, 120);
+        }
+
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.025m, await home.PriceAsync("BTCUSDT", 0.9m))).Succeeds();
     }
 

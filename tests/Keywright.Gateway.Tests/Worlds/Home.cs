@@ -6,6 +6,7 @@ using System.Text;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
+using Keywright.Keys.Policy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -23,9 +24,13 @@ internal sealed class Home : IAsyncDisposable
     private GatewayOptions options;
     private int labels;
     private long stamps;
+    private readonly int crashes;
 
-    private Home(string folder, GatewayOptions options, ManualTime time, IDisk disk)
+    private Home(string folder, GatewayOptions options, ManualTime time, IDisk disk, int crashes = 0)
     {
+        this.crashes = crashes;
+        Random = new(Seed + crashes); // a copy that went on with the same bytes would make the same keys again
+
         this.folder = folder;
         this.options = options with { Home = folder };
         Time = time;
@@ -36,7 +41,7 @@ internal sealed class Home : IAsyncDisposable
 
     public IDisk Disk { get; }
 
-    public SeededRandom Random { get; } = new(Seed);
+    public SeededRandom Random { get; }
 
     public RunningGateway Gateway { get; private set; } = null!;
 
@@ -79,7 +84,7 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>What a start would find if the process died now: a second home on a copy of the files. Both go on.</summary>
     public async Task<Home> CrashedAsync()
     {
-        var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk());
+        var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk(), crashes + 1);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(copy.folder, Path.GetRelativePath(folder, file));
@@ -109,6 +114,23 @@ internal sealed class Home : IAsyncDisposable
     {
         var made = await CutAsync(type, pair.Pem, preset, ips, null, expires, null, null, account);
         return new Bot(this, made.Key!.ApiKey, pair.Sign);
+    }
+
+    /// <summary>Cuts a key that is held to a policy.</summary>
+    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null)
+    {
+        var made = await Gateway.Keys.CreateAsync(
+            new KeyRequest($"bot-{++labels}", "paper", preset, null, "hmac", null, [], [], symbols ?? [], null, null, null) { Policy = policy }, CancellationToken.None);
+        Assert.True(made.Problem is null, made.Problem);
+        return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
+    }
+
+    /// <summary>Changes what a key may do.</summary>
+    public async Task EditAsync(Bot bot, Func<KeyEdit, KeyEdit> change)
+    {
+        var key = Gateway.Keys.Find(bot.ApiKey)!;
+        var edit = new KeyEdit(key.Revision, key.Label, key.Permissions, key.AllowedIps, key.Symbols, key.Policy, key.Notes);
+        Assert.Null((await Gateway.Keys.EditAsync(bot.ApiKey, change(edit), CancellationToken.None)).Problem);
     }
 
     /// <summary>The same key, speaking to this home (after a crash, to the copy).</summary>

@@ -58,9 +58,11 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             dooms.Add(new Flaw("symbol not allowed", (400, -2010)));
         }
 
-        if (ask.Aim.Orders.Any(order => CapBounds.AtLeast(ask.Symbol!, order.Terms) > key.MaxOrderNotional))
+        // One that sells may only reduce what the key has bought; whether it did, the caps' checker reckons from the account's history.
+        if (ask.Aim.Orders.Any(order => order.Terms.IsBuy && CapBounds.AtLeast(ask.Symbol!, order.Terms) > key.MaxOrderNotional))
         {
-            dooms.Add(new Flaw("over the cap of an order", (400, -2010)));
+            // A replacement's cap is tested last, where the order it replaces is known to go; all that may be wrong with it comes before.
+            dooms.Add(ask.Kind == AskKind.Replace ? new Flaw("over the cap of an order") : new Flaw("over the cap of an order", (400, -2010)));
         }
     }
 

@@ -4,7 +4,7 @@ namespace Keywright.Simulation.Checkers;
 
 /// <summary>
 /// Promise 2: at no instant have a key's orders of a day together traded, and could still trade, more than its daily cap; and no order
-/// more than the cap of one. Reckoned anew from the account's whole history, so crashes, repeats and clock steps make no difference.
+/// more than the cap of one; but for those that only reduce what the key has bought (promise 12). Reckoned anew from the account's whole history, so crashes, repeats and clock steps make no difference.
 /// </summary>
 internal sealed class CapChecker(Court court) : Checker(court)
 {
@@ -36,18 +36,19 @@ internal sealed class CapChecker(Court court) : Checker(court)
         var byKey = audit.Orders
             .Where(order => Board.Of(order.Symbol).Quote == "USDT" && keyOf.ContainsKey(Names.First(order.ClientId)))
             .GroupBy(order => keyOf[Names.First(order.ClientId)]);
-        foreach (var orders in byKey)
+        foreach (var all in byKey)
         {
+            var (key, orders) = (all.Key, Reductions.Without(audit, [.. all]));
             foreach (var order in orders)
             {
-                OfOne(audit, orders.Key, order);
+                OfOne(audit, key, order);
             }
 
-            if (orders.Key.MaxDailyNotional is { } daily)
+            if (key.MaxDailyNotional is { } daily)
             {
                 foreach (var day in orders.GroupBy(order => order.TimeUs / DayUs))
                 {
-                    Day(audit, orders.Key, daily, [.. day]);
+                    Day(audit, key, daily, [.. day]);
                 }
             }
         }

@@ -60,6 +60,8 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
         var from = trades.Count == 0 ? (long?)null : Math.Max(trades.Keys.First(), trades.Keys.Last() - 100);
         while (true)
         {
+            // What is told while the answer is on its way may have come after what it shows.
+            var told = trades.Values.Where(trade => trade.WasTold && trade.Id >= from && trade.Id < from + PageMax).ToList();
             if (await PageAsync(from) is not { } page)
             {
                 return false;
@@ -67,7 +69,7 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
 
             if (from is not null)
             {
-                MustShow(page, from.Value);
+                MustShow(page, told);
             }
 
             foreach (var trade in page)
@@ -162,15 +164,12 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
         return parts;
     }
 
-    private void MustShow(List<Trade> page, long from)
+    private void MustShow(List<Trade> page, List<Trade> told)
     {
         var shown = page.ToDictionary(trade => trade.Id);
-        foreach (var (id, trade) in trades.Where(known => known.Key >= from && known.Key < from + PageMax).ToList())
+        foreach (var trade in told)
         {
-            if (trade.WasTold)
-            {
-                Require(shown.TryGetValue(id, out var now) && now == trade, 20, $"trade {trade} of {symbol} was told, and REST shows {now?.ToString() ?? "no such trade"}.");
-            }
+            Require(shown.TryGetValue(trade.Id, out var now) && now == trade, 20, $"trade {trade} of {symbol} was told, and REST shows {now?.ToString() ?? "no such trade"}.");
         }
     }
 

@@ -33,32 +33,46 @@ internal static class AccountAnswers
         return JsonBody.Write((head, Balances: shown.ToArray(), unit), static (writer, s) => AccountReplies.Account(writer, s.unit, s.head, s.Balances));
     }
 
-    public static List<OrderState> GatherOpen(Exchange exchange, int account, OpenOrdersCall call)
+    public static List<OrderState> GatherOpen(Exchange exchange, KeySight sight, OpenOrdersCall call)
     {
         var orders = new List<OrderState>();
-        exchange.OpenOrders(account, call.Symbol?.Index, orders);
+        exchange.OpenOrders(sight.Account, call.Symbol?.Index, orders);
+        orders.RemoveAll(order => !sight.IsIts(in order));
         return orders;
     }
 
-    public static List<OrderState> GatherAll(Exchange exchange, int account, AllOrdersCall call)
+    public static List<OrderState> GatherAll(Exchange exchange, KeySight sight, AllOrdersCall call)
     {
         var orders = new List<OrderState>();
-        exchange.Orders(account, call.Symbol.Index, call.FromOrderId, call.StartUs, call.EndUs, call.Limit, orders);
+        var (startUs, endUs) = sight.Span(call.StartUs, call.EndUs, call.FromOrderId is not null);
+        exchange.Orders(sight.Account, call.Symbol.Index, call.FromOrderId, startUs, endUs, call.Limit, orders, sight.Tag);
+        orders.RemoveAll(order => !sight.History.Holds(order.CreatedUs));
         return orders;
     }
 
-    public static List<Fill> GatherFills(Exchange exchange, int account, MyTradesCall call)
+    public static List<Fill> GatherFills(Exchange exchange, KeySight sight, MyTradesCall call)
     {
         var fills = new List<Fill>();
-        exchange.Fills(account, call.Symbol.Index, call.OrderId, call.FromTradeId, call.StartUs, call.EndUs, call.Limit, fills);
+        var (startUs, endUs) = sight.Span(call.StartUs, call.EndUs, call.FromTradeId is not null);
+        exchange.Fills(sight.Account, call.Symbol.Index, call.OrderId, call.FromTradeId, startUs, endUs, call.Limit, fills, sight.Tag);
+        fills.RemoveAll(fill => !sight.History.Holds(fill.TimeUs));
         return fills;
     }
 
-    public static List<PreventedMatch> GatherPrevented(Exchange exchange, int account, MyPreventedMatchesCall call)
+    public static List<PreventedMatch> GatherPrevented(Exchange exchange, KeySight sight, MyPreventedMatchesCall call)
     {
         var matches = new List<PreventedMatch>();
-        exchange.PreventedMatches(account, call.Symbol.Index, call.PreventedMatchId, call.OrderId, call.FromPreventedMatchId, call.Limit, matches);
+        exchange.PreventedMatches(
+            sight.Account, call.Symbol.Index, call.PreventedMatchId, call.OrderId, call.FromPreventedMatchId, sight.IsPartial ? int.MaxValue : call.Limit, matches);
+        if (sight.IsPartial)
+        {
+            matches.RemoveAll(match => !sight.History.Holds(match.TimeUs) || !(IsIts(match.TakerOrderId) || IsIts(match.MakerOrderId)));
+            matches.RemoveRange(Math.Min(call.Limit, matches.Count), Math.Max(0, matches.Count - call.Limit));
+        }
+
         return matches;
+
+        bool IsIts(long orderId) => sight.Tag is null || (exchange.TryGetOrder(sight.Account, call.Symbol.Index, orderId, out var order) && sight.IsIts(in order));
     }
 
     public static byte[] Prevented(SymbolRules symbol, List<PreventedMatch> matches, TimeUnit unit) => JsonBody.Write((symbol, matches, unit), static (writer, s) =>

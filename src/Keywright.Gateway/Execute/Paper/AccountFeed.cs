@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Requests;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Paper;
@@ -9,7 +10,9 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <param name="Orders">Its orders that had events, as they stand after the command.</param>
 /// <param name="Lists">Its order lists that had events.</param>
 /// <param name="Balances">Its balances that may have changed, as they are after the command.</param>
-internal sealed record AccountChange(int Account, OrderState[] Orders, OrderListReply[] Lists, (int Asset, Balance Balance)[] Balances);
+/// <param name="Slices">The same for each key that hears and works with a slice of the account.</param>
+internal sealed record AccountChange(
+    int Account, OrderState[] Orders, OrderListReply[] Lists, (int Asset, Balance Balance)[] Balances, (int Key, int Asset, Balance Balance)[] Slices);
 
 /// <summary>Takes down what commands did to accounts that somebody hears; an account nobody hears costs a look at a short list.</summary>
 internal sealed class AccountFeed
@@ -18,37 +21,45 @@ internal sealed class AccountFeed
     private readonly List<OrderState> orders = [];
     private readonly List<OrderListReply> lists = [];
     private readonly SortedSet<int> assets = [];
-    private readonly Dictionary<int, int> listeners = [];
+    private readonly Dictionary<LiveKey, int> listeners = [];
     private ImmutableArray<int> heard = [];
+    private ImmutableArray<LiveKey> keys = [];
 
-    public void Listen(int account)
+    public void Listen(LiveKey key)
     {
         lock (gate)
         {
-            listeners[account] = listeners.GetValueOrDefault(account) + 1;
-            heard = [.. listeners.Keys];
+            listeners[key] = listeners.GetValueOrDefault(key) + 1;
+            Refresh();
         }
     }
 
-    public void Leave(int account)
+    public void Leave(LiveKey key)
     {
         lock (gate)
         {
-            if (--listeners[account] == 0)
+            if (--listeners[key] == 0)
             {
-                listeners.Remove(account);
-                heard = [.. listeners.Keys];
+                listeners.Remove(key);
+                Refresh();
             }
         }
+    }
+
+    private void Refresh()
+    {
+        heard = [.. listeners.Keys.Select(key => key.Account).Distinct()];
+        keys = [.. listeners.Keys];
     }
 
     /// <summary>Under the venue's lock.</summary>
     public AccountChange[] Of(PaperState state, ReadOnlySpan<MarketEvent> events)
     {
         ImmutableArray<int> accounts;
+        ImmutableArray<LiveKey> hearing;
         lock (gate)
         {
-            accounts = heard;
+            (accounts, hearing) = (heard, keys);
         }
 
         if (accounts.IsEmpty)
@@ -69,11 +80,25 @@ internal sealed class AccountFeed
 
             if (assets.Count > 0)
             {
-                changes.Add(new AccountChange(account, [.. orders], [.. lists], [.. assets.Select(asset => (asset, state.Exchange.BalanceOf(account, asset)))]));
+                changes.Add(new AccountChange(account, [.. orders], [.. lists], [.. assets.Select(asset => (asset, state.Exchange.BalanceOf(account, asset)))], Slices(state, account, hearing)));
             }
         }
 
         return [.. changes];
+    }
+
+    private (int Key, int Asset, Balance Balance)[] Slices(PaperState state, int account, ImmutableArray<LiveKey> hearing)
+    {
+        List<(int Key, int Asset, Balance Balance)>? slices = null;
+        foreach (var key in hearing)
+        {
+            if (key.Account == account && key.Terms.Rules.Limits.Allocation is { } allocation)
+            {
+                (slices ??= []).AddRange(assets.Select(asset => (key.Number, asset, state.BalanceOf(account, asset, key.Number, allocation))));
+            }
+        }
+
+        return slices is null ? [] : [.. slices];
     }
 
     private void Look(PaperState state, int account, in MarketEvent e)

@@ -28,9 +28,10 @@ internal static class AmendAnswers
         };
     }
 
-    public static List<Amendment> Gather(Exchange exchange, int account, AmendmentsCall call)
+    public static List<Amendment> Gather(Exchange exchange, KeySight sight, AmendmentsCall call)
     {
-        var all = exchange.Amendments(account, call.Symbol.Index, call.OrderId);
+        var isHidden = sight.IsPartial && !(exchange.TryGetOrder(sight.Account, call.Symbol.Index, call.OrderId, out var order) && sight.Sees(in order));
+        var all = isHidden ? [] : exchange.Amendments(sight.Account, call.Symbol.Index, call.OrderId);
         return [.. call.FromExecutionId is { } from ? all.Where(amendment => ExecutionIds.Of(amendment.ExecutionId) >= from).Take(call.Limit) : all.TakeLast(call.Limit)];
     }
 

@@ -109,6 +109,9 @@ internal readonly record struct CanceledCommand
 
     public required TimeUnit TimeUnit { get; init; }
 
+    /// <summary>Of all open orders, only those that the key itself placed.</summary>
+    public bool OwnOnly { get; init; }
+
     public required ulong EventsDigest { get; init; }
 
     /// <summary>The cancel's own client id, part of the answer.</summary>
@@ -120,7 +123,7 @@ internal readonly record struct CanceledCommand
     public int Write(Span<byte> into)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(into, (ushort)Symbol);
-        into[2] = (byte)TimeUnit;
+        into[2] = (byte)((byte)TimeUnit | (OwnOnly ? 2 : 0));
         BinaryPrimitives.WriteInt64LittleEndian(into[3..], OrderId);
         BinaryPrimitives.WriteUInt64LittleEndian(into[11..], EventsDigest);
         return 19 + CommandText.Write(NewClientId, into[19..]);
@@ -132,7 +135,8 @@ internal readonly record struct CanceledCommand
         return new CanceledCommand
         {
             Symbol = BinaryPrimitives.ReadUInt16LittleEndian(fields),
-            TimeUnit = (TimeUnit)fields[2],
+            TimeUnit = (TimeUnit)(fields[2] & 1),
+            OwnOnly = (fields[2] & 2) != 0,
             OrderId = BinaryPrimitives.ReadInt64LittleEndian(fields[3..]),
             EventsDigest = BinaryPrimitives.ReadUInt64LittleEndian(fields[11..]),
             NewClientId = CommandText.Read(ref reader),

@@ -28,6 +28,11 @@ internal sealed partial class PaperVenue
                 NewLots = call.NewLots,
                 TimeUs = NextUs(nowUs),
             };
+            if (MayNotAmend(request, call) is { } refused)
+            {
+                return WhenDurable(Changed, request, refused);
+            }
+
             var head = entry.Head(command.TimeUs, 200, 0, "");
             var length = head.Length + AmendCommand.LengthOf(call.NewClientId);
 
@@ -66,5 +71,17 @@ internal sealed partial class PaperVenue
         }
 
         return WhenDurable(sequence, request, outcome);
+    }
+
+    /// <summary>The order must be one that the key sees, and of a kind that it may place.</summary>
+    private Outcome.Refused? MayNotAmend(AdmittedRequest request, AmendOrderCall call)
+    {
+        if (NotItsOwn(request, call.Symbol.Index, call.Order) is not null)
+        {
+            return new Outcome.Refused(Refusals.OfAmend(Reject.UnknownOrder, request.Authentic));
+        }
+
+        return TryFind(request.Key.Account, call.Symbol.Index, call.Order, out var order)
+            && request.Terms.Rules.Kinds.Refuse(order.Type, order.Side, order.TimeInForce) is { } wrongKind ? Over(request, wrongKind) : null;
     }
 }

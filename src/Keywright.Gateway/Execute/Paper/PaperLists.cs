@@ -61,7 +61,7 @@ internal sealed partial class PaperVenue
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-                prices.Set(call.Symbol.Index, state.Exchange.ReferencePrice(call.Symbol.Index, state.LastUs));
+                Publish(call.Symbol.Index);
                 entry.Reply = ListAnswers.Placed(state.Exchange, request.Key.Account, listId, call.Response, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply, PlacedOrders: 2);
             }
@@ -90,7 +90,7 @@ internal sealed partial class PaperVenue
             }
 
             var account = request.Key.Account;
-            var reject = TryFind(account, call.List, out var list) && list.Symbol == call.Symbol.Index
+            var reject = TryFind(account, call.List, out var list) && list.Symbol == call.Symbol.Index && KeySight.Of(request).IsIts(in list)
                 ? state.CancelList(account, list.ListId, timeUs)
                 : Reject.UnknownOrder;
             if (reject != Reject.None)
@@ -117,7 +117,7 @@ internal sealed partial class PaperVenue
         lock (gate)
         {
             seen = Changed;
-            outcome = TryFind(request.Key.Account, call.List, out var list)
+            outcome = TryFind(request.Key.Account, call.List, out var list) && KeySight.Of(request).Sees(in list)
                 ? new Outcome.Answered(ListAnswers.Query(state.Exchange, [list], isOne: true, request.Request.TimeUnit))
                 : new Outcome.Refused(new Refusal(OrderFaults.NoSuchOrder, "order list unknown to this account", request.Authentic));
         }
@@ -130,13 +130,15 @@ internal sealed partial class PaperVenue
             ? state.Exchange.TryGetList(account, name.ListId, out list) && (name.ClientId.IsNone || list.ClientId == name.ClientId)
             : state.Exchange.TryGetList(account, name.ClientId, out list);
 
-    private byte[] ListsBody(int account, Call call, TimeUnit unit, out ulong seen)
+    private byte[] ListsBody(KeySight sight, Call call, TimeUnit unit, out ulong seen)
     {
         lock (gate)
         {
             seen = Changed;
-            var lists = state.Exchange.Lists(account);
-            IEnumerable<OrderListState> chosen = call is AllListsCall all ? ListAnswers.Chosen(lists, all) : lists.Where(list => list.IsOpen);
+            var lists = state.Exchange.Lists(sight.Account).Where(list => sight.IsIts(in list));
+            IEnumerable<OrderListState> chosen = call is AllListsCall all
+                ? ListAnswers.Chosen(lists.Where(list => sight.History.Holds(list.CreatedUs)), all)
+                : lists.Where(list => list.IsOpen);
             return ListAnswers.Query(state.Exchange, [.. chosen], isOne: false, unit).Body.ToArray();
         }
     }

@@ -68,7 +68,7 @@ internal sealed partial class PaperVenue
                 // It is counted where it belongs now; held as well until its sync, it would stand in the way of the key's next order.
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-                prices.Set(command.Symbol, state.Exchange.ReferencePrice(command.Symbol, state.LastUs));
+                Publish(command.Symbol);
                 entry.Reply = OrderAnswers.Placed(state.Rules, in order, state.Events, call.Response, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply, PlacedOrders: 1);
             }
@@ -96,6 +96,11 @@ internal sealed partial class PaperVenue
                 OrigClientId = call.Order.ClientId,
                 TimeUs = NextUs(nowUs),
             };
+            if (NotItsOwn(request, call.Symbol.Index, call.Order) is { } hidden)
+            {
+                return WhenDurable(Changed, request, new Outcome.Refused(new Refusal(hidden, "orders: own, and another key placed it", request.Authentic)));
+            }
+
             if (Restricted(in command, call.Restriction) is { } restricted)
             {
                 return WhenDurable(Changed, request, new Outcome.Refused(restricted with { By = request.Authentic }));
@@ -150,7 +155,7 @@ internal sealed partial class PaperVenue
                 return ValueTask.FromResult<Outcome>(full);
             }
 
-            var orders = state.CancelOpen(request.Key.Account, call.Symbol.Index, timeUs);
+            var orders = state.CancelOpen(request.Key.Account, call.Symbol.Index, timeUs, KeySight.Of(request).Tag);
             if (orders.Count == 0)
             {
                 journal.Release(length);
@@ -158,7 +163,7 @@ internal sealed partial class PaperVenue
             }
             else
             {
-                sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit);
+                sequence = AppendCanceled(EntryKind.OpenOrdersCanceled, in head, length, call.Symbol.Index, 0, call.CancelId, request.Request.TimeUnit, KeySight.Of(request).Tag is not null);
                 entry.Recorded = true;
                 entry.Reply = OrderAnswers.CanceledAll(state.Exchange, orders, call.CancelId, timeUs, state.Events, request.Request.TimeUnit);
                 outcome = new Outcome.Answered(entry.Reply);
@@ -171,21 +176,23 @@ internal sealed partial class PaperVenue
     private ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
     {
         Reject reject;
+        Outcome? over;
         ulong seen;
         lock (gate)
         {
             var command = call.Order with { Account = request.Key.Account, Tag = request.Key.Number, TimeUs = NextUs() };
             reject = state.Exchange.Check(in command);
+            over = reject == Reject.None ? OverCap(request, call, command) : null;
             seen = Changed;
         }
 
-        Outcome outcome = reject != Reject.None
+        var outcome = over is not null ? over : reject != Reject.None
             ? new Outcome.Refused(Refusals.Of(reject, call.Symbol, request.Authentic))
             : new Outcome.Answered(OrderAnswers.Tested(state.Rules, call));
         return WhenSeenDurable(seen, request, outcome);
     }
 
-    private ulong AppendCanceled(EntryKind kind, in AuditHead head, int length, int symbol, long orderId, ClientOrderId newClientId, TimeUnit unit)
+    private ulong AppendCanceled(EntryKind kind, in AuditHead head, int length, int symbol, long orderId, ClientOrderId newClientId, TimeUnit unit, bool ownOnly = false)
     {
         Span<byte> bytes = stackalloc byte[length];
         new CanceledCommand
@@ -193,6 +200,7 @@ internal sealed partial class PaperVenue
             Symbol = symbol,
             OrderId = orderId,
             TimeUnit = unit,
+            OwnOnly = ownOnly,
             EventsDigest = EventDigest.Of(state.Events),
             NewClientId = newClientId,
         }.Write(bytes[head.Write(bytes)..]);
@@ -229,6 +237,10 @@ internal sealed partial class PaperVenue
             : new Refusal(OrderFaults.CancelRestricted, $"The order is {order.Status}, and cancelRestrictions asks for {wanted}.");
     }
 
+    /// <summary>The order is there, and not for this key.</summary>
+    private Fault? NotItsOwn(AdmittedRequest request, int symbol, OrderName name)
+        => KeySight.Of(request) is { Tag: not null } sight && TryFind(sight.Account, symbol, name, out var order) && !sight.IsIts(in order) ? OrderFaults.UnknownOrder : null;
+
     private bool TryFind(int account, int symbol, OrderName name, out OrderState order)
     {
         var exchange = state.Exchange;
@@ -236,32 +248,4 @@ internal sealed partial class PaperVenue
             ? exchange.TryGetOrder(account, symbol, name.OrderId, out order)
             : exchange.TryGetOrder(account, symbol, name.ClientId, out order);
     }
-
-    /// <summary>
-    /// A MARKET order has no price of its own, and a SELL gets better bids than its limit: what they would come to in this very book must
-    /// fit their key's caps. The spread alone makes that more than was held, so the day's hold grows as far as the cap reaches.
-    /// </summary>
-    private Outcome.Refused? OverCap(AdmittedRequest request, PlaceOrderCall call, in PlaceOrder order)
-    {
-        var caps = request.Terms.Caps;
-        if ((order.Type != OrderType.Market && order.Side == Side.Buy) || order.QuoteAmount != 0 || order.Type.Waits() || !caps.Any)
-        {
-            return null;
-        }
-
-        var hold = request.Authorized.CapHold;
-        var cost = state.Exchange.CostOf(in order) * (hold?.RateE8 ?? prices.RateE8(call.Symbol));
-        var notional = (decimal)(cost / 100_000_000) / 100_000_000m;
-        if (caps.MaxOrderNotional is { } most && notional > most)
-        {
-            return Over(request, CapSentences.OverOrderInBook(notional, most));
-        }
-
-        return caps.MaxDailyNotional is not { } daily || hold is null || hold.TryRaise(cost, daily, clock.NowUs, out var left)
-            ? null
-            : Over(request, CapSentences.OverDayInBook(notional, left, daily));
-    }
-
-    private static Outcome.Refused Over(AdmittedRequest request, Fault why)
-        => new(new Refusal(why, "max-notional, tested against the book", request.Authentic));
 }

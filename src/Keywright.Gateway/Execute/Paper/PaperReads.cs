@@ -81,18 +81,19 @@ internal sealed partial class PaperVenue
     private byte[] AccountBody(AdmittedRequest request, TimeUnit unit, out ulong seen)
     {
         var account = request.Key.Account;
+        var sight = KeySight.Of(request);
         return request.Call switch
         {
-            AccountCall call => AccountAnswers.Account(state.Rules, Balances(account, out seen), call, account, clock.NowUs, request.Key, unit),
-            CoinsCall => WalletAnswers.Coins(state.Rules, Balances(account, out seen)),
-            UserAssetsCall call => WalletAnswers.UserAssets(state.Rules, Balances(account, out seen), call, prices),
-            OpenOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherOpen(s.Exchange, c.account, c.call)), unit),
-            AllOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherAll(s.Exchange, c.account, c.call)), unit),
-            MyTradesCall call => AccountAnswers.Fills(state.Rules, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherFills(s.Exchange, c.account, c.call)), unit),
-            MyPreventedMatchesCall call => AccountAnswers.Prevented(call.Symbol, Gather(out seen, (account, call), static (s, c, _) => AccountAnswers.GatherPrevented(s.Exchange, c.account, c.call)), unit),
+            AccountCall call => AccountAnswers.Account(state.Rules, Balances(request, out seen), call, account, clock.NowUs, request.Key, unit),
+            CoinsCall => WalletAnswers.Coins(state.Rules, Balances(request, out seen)),
+            UserAssetsCall call => WalletAnswers.UserAssets(state.Rules, Balances(request, out seen), call, prices),
+            OpenOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherOpen(s.Exchange, c.sight, c.call)), unit),
+            AllOrdersCall call => AccountAnswers.Orders(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherAll(s.Exchange, c.sight, c.call)), unit),
+            MyTradesCall call => AccountAnswers.Fills(state.Rules, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherFills(s.Exchange, c.sight, c.call)), unit),
+            MyPreventedMatchesCall call => AccountAnswers.Prevented(call.Symbol, Gather(out seen, (sight, call), static (s, c, _) => AccountAnswers.GatherPrevented(s.Exchange, c.sight, c.call)), unit),
             CommissionCall call => WalletAnswers.Commission(state.Rules, call.Symbol, out seen),
-            AmendmentsCall call => AmendAnswers.History(call.Symbol, Gather(out seen, (account, call), static (s, c, _) => AmendAnswers.Gather(s.Exchange, c.account, c.call)), unit),
-            OpenListsCall or AllListsCall => ListsBody(account, request.Call, unit, out seen),
+            AmendmentsCall call => AmendAnswers.History(call.Symbol, Gather(out seen, (sight, call), static (s, c, _) => AmendAnswers.Gather(s.Exchange, c.sight, c.call)), unit),
+            OpenListsCall or AllListsCall => ListsBody(sight, request.Call, unit, out seen),
             OrderLimitsCall => CountBody(account, out seen),
             _ => throw new InvalidOperationException($"{request.Call.GetType().Name} has no answer."),
         };
@@ -106,7 +107,7 @@ internal sealed partial class PaperVenue
         lock (gate)
         {
             seen = Changed;
-            found = TryFind(request.Key.Account, call.Symbol.Index, call.Order, out order);
+            found = TryFind(request.Key.Account, call.Symbol.Index, call.Order, out order) && KeySight.Of(request).Sees(in order);
         }
 
         Outcome outcome;
@@ -145,13 +146,13 @@ internal sealed partial class PaperVenue
         });
     }
 
-    private Market.Words.Balance[] Balances(int account, out ulong seen)
-        => Gather(out seen, account, static (s, a, _) =>
+    private Market.Words.Balance[] Balances(AdmittedRequest request, out ulong seen)
+        => Gather(out seen, request, static (s, r, _) =>
         {
             var balances = new Market.Words.Balance[s.Rules.Assets.Length];
             for (var asset = 0; asset < balances.Length; asset++)
             {
-                balances[asset] = s.Exchange.BalanceOf(a, asset);
+                balances[asset] = s.BalanceOf(r.Key.Account, asset, r.Key.Number, r.Terms.Rules.Limits.Allocation);
             }
 
             return balances;

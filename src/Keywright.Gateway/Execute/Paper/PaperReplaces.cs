@@ -33,7 +33,7 @@ internal sealed partial class PaperVenue
                 OrigClientId = call.Cancel.Order.ClientId,
                 TimeUs = order.TimeUs,
             };
-            var restricted = Restricted(in cancel, call.Cancel.Restriction)?.Fault;
+            var restricted = NotItsOwn(request, cancel.Symbol, call.Cancel.Order) ?? Restricted(in cancel, call.Cancel.Restriction)?.Fault;
             if (FailsFirst(request, call, in order, restricted is null ? cancel : null) is { } refused)
             {
                 return WhenDurable(Changed, request, refused);
@@ -70,7 +70,7 @@ internal sealed partial class PaperVenue
                 entry.Recorded = true;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-                prices.Set(order.Symbol, state.Exchange.ReferencePrice(order.Symbol, state.LastUs));
+                Publish(order.Symbol);
                 entry.Reply = halves.Answer(failure);
                 outcome = new Outcome.Answered(entry.Reply, PlacedOrders: halves.PlacedId != 0 ? 1 : 0);
             }
@@ -79,7 +79,7 @@ internal sealed partial class PaperVenue
         return WhenDurable(sequence, request, outcome);
     }
 
-    /// <summary>Filters, and the day's cap: the old order's share of it is the new one's if, and only if, the cancel will succeed.</summary>
+    /// <summary>Filters, and the key's limits: the old order's share of them is the new one's if, and only if, the cancel will succeed.</summary>
     /// <param name="request">By whom.</param>
     /// <param name="call">What was asked for.</param>
     /// <param name="order">The new order.</param>
@@ -93,35 +93,32 @@ internal sealed partial class PaperVenue
         }
 
         // A new order that will not be attempted needs no room.
-        if (request.TooManyOrders is not null || request.Authorized.CapHold is not { } hold || request.Terms.Caps.MaxDailyNotional is not { } daily)
+        if (request.TooManyOrders is not null || request.Authorized.CapHold is not { } hold)
         {
             return null;
         }
 
-        return hold.TryHoldInstead(cancel is { } of ? FreedBy(in of, request.Key.Number) : 0, daily, order.TimeUs, out var left)
-            ? null
-            : new Outcome.Refused(new Refusal(
-                CapSentences.OverDay((decimal)(hold.Wanted / 100_000_000) / 100_000_000m, left, daily), "max-daily-notional, the replaced order's share counted in", request.Authentic));
+        if (!hold.TryHoldInstead(cancel is { } of ? FreedBy(in of) : [], order.TimeUs, out var refusal))
+        {
+            return Over(request, refusal!);
+        }
+
+        refusal = hold.Reduces ? null : OutOfHours(request, order.TimeUs) ?? state.Caps.Loss(request.Key.Number, request.Terms.Rules.MaxDailyLoss, prices, order.TimeUs);
+        return refusal is null ? null : Over(request, refusal);
     }
 
-    /// <summary>What of the key's day the cancel will give back: the order's share and, of a list, the other one's; 0 when it will fail.</summary>
-    private Int128 FreedBy(in CancelOrder cancel, int keyNumber)
+    /// <summary>The orders whose share of the key's limits the cancel will give back: the order and, of a list, the other one; none when it will fail.</summary>
+    private (int Symbol, long OrderId)[] FreedBy(in CancelOrder cancel)
     {
-        var exchange = state.Exchange;
         if (!TryFind(cancel.Account, cancel.Symbol, new OrderName(cancel.OrderId, cancel.OrigClientId), out var order) || !order.IsOpen
             || (!cancel.OrigClientId.IsNone && order.ClientId != cancel.OrigClientId))
         {
-            return 0;
+            return [];
         }
 
-        var freed = state.Caps.ShareOf(keyNumber, in order, cancel.TimeUs);
-        if (exchange.TryGetList(order.Account, order.ListId, out var list) && list.IsOpen)
-        {
-            var other = list.FirstOrderId == order.OrderId ? list.SecondOrderId : list.FirstOrderId;
-            freed += exchange.TryGetOrder(order.Account, order.Symbol, other, out var twin) && twin.IsOpen ? state.Caps.ShareOf(keyNumber, in twin, cancel.TimeUs) : 0;
-        }
-
-        return freed;
+        return state.Exchange.TryGetList(order.Account, order.ListId, out var list) && list.IsOpen
+            ? [(order.Symbol, list.FirstOrderId), (order.Symbol, list.SecondOrderId)]
+            : [(order.Symbol, order.OrderId)];
     }
 
     private ulong Append(

@@ -88,14 +88,11 @@ internal sealed class PaperState
         return reject;
     }
 
-    /// <param name="cancel">What to cancel.</param>
-    /// <param name="orderId">The cancelled order's id; 0 when none was.</param>
-    /// <param name="heir">Of an order that takes the cancelled one's place (see <see cref="CapUse.Apply"/>).</param>
-    public Reject Cancel(in CancelOrder cancel, out long orderId, CapHold? heir = null)
+    public Reject Cancel(in CancelOrder cancel, out long orderId)
     {
         Begin(cancel.TimeUs);
         var reject = Exchange.Cancel(in cancel, events, out orderId);
-        Project(0, reject == Reject.None ? heir : null);
+        Project(0);
         return reject;
     }
 
@@ -123,13 +120,22 @@ internal sealed class PaperState
         return reject;
     }
 
-    /// <summary>Cancels the account's open orders on a symbol and returns them as they ended, oldest first.</summary>
-    public List<OrderState> CancelOpen(int account, int symbol, long timeUs)
+    /// <summary>Cancels the account's open orders on a symbol, or those of one key, and returns them as they ended, oldest first.</summary>
+    public List<OrderState> CancelOpen(int account, int symbol, long timeUs, int? tag)
     {
         var orders = new List<OrderState>();
         Exchange.OpenOrders(account, symbol, orders);
         Begin(timeUs);
-        Exchange.CancelAll(account, symbol, timeUs, events);
+        if (tag is { } key)
+        {
+            orders.RemoveAll(order => order.Tag != key);
+            Exchange.CancelTagged(account, symbol, key, timeUs, events);
+        }
+        else
+        {
+            Exchange.CancelAll(account, symbol, timeUs, events);
+        }
+
         Project(0);
         for (var i = 0; i < orders.Count; i++)
         {
@@ -142,6 +148,20 @@ internal sealed class PaperState
         }
 
         return orders;
+    }
+
+    /// <summary>A balance of the account, or of the slice of it that is allocated to a key.</summary>
+    public Balance BalanceOf(int account, int asset, int key, Int128[]? allocation)
+    {
+        var balance = Exchange.BalanceOf(account, asset);
+        if (allocation is null)
+        {
+            return balance;
+        }
+
+        // Others may have spent what the slice was to be paid from: no more is free than the account has.
+        var (whole, locked) = Caps.SliceOf(key, asset, allocation[asset]);
+        return new Balance(Int128.Max(0, Int128.Min(whole - locked, balance.Free)), locked);
     }
 
     public void Deposit(int account, int asset, long units, long timeUs)
@@ -254,10 +274,17 @@ internal sealed class PaperState
         LastUs = Math.Max(LastUs, timeUs);
     }
 
-    private void Project(long capRateE8, CapHold? heir = null)
+    private void Project(long capRateE8)
     {
         Tape.Apply(events.Span);
         Counts.Apply(events.Span);
-        Caps.Apply(events.Span, capRateE8, heir);
+        if (!events.Span.IsEmpty && Caps.IsNewDay(LastUs))
+        {
+            Span<long> rates = stackalloc long[Rules.Assets.Length];
+            ReferencePrices.RatesE8(Rules, symbol => Exchange.ReferencePrice(symbol, LastUs), rates);
+            Caps.BeginDay(LastUs, rates);
+        }
+
+        Caps.Apply(events.Span, capRateE8);
     }
 }

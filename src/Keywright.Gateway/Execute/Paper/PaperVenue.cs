@@ -142,9 +142,12 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     {
         foreach (var symbol in state.Rules.Symbols)
         {
-            prices.Set(symbol.Index, state.Exchange.ReferencePrice(symbol.Index, state.LastUs));
+            Publish(symbol.Index);
         }
     }
+
+    private void Publish(int symbol)
+        => prices.Set(symbol, state.Exchange.ReferencePrice(symbol, state.LastUs), Math.Max(state.Exchange.LastTradeUs(symbol), state.Genesis.TimeUs));
 
     private long NextUs() => NextUs(clock.NowUs);
 
@@ -163,6 +166,12 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         if (request.Key.Terms.IsFrozen && request.Call.Places)
         {
             return new Outcome.Refused(new Refusal(OrderFaults.ActionDisabled, "The key was frozen while the request waited for the engine.", request.Authentic));
+        }
+
+        // Of an order that takes the place of another it is not known yet whether it only reduces.
+        if (request.Call.Places && request.Authorized.CapHold is { Reduces: false, IsLater: false } && OutOfHours(request, nowUs) is { } closed)
+        {
+            return Over(request, closed);
         }
 
         return nowUs <= request.DeadlineUs

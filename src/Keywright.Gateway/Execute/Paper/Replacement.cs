@@ -49,7 +49,7 @@ internal sealed record Replacement
         var reject = Reject.UnknownOrder;
         if (restricted is null)
         {
-            reject = state.Cancel(in command, out var canceledId, tooMany is null ? capHold : null);
+            reject = state.Cancel(in command, out var canceledId);
             halves.CanceledId = canceledId;
         }
 

@@ -193,7 +193,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
     {
         var head = AuditHead.Read(ref reader);
         var command = CanceledCommand.Read(ref reader);
-        var orders = state.CancelOpen(head.Account, command.Symbol, head.TimeUs);
+        var orders = state.CancelOpen(head.Account, command.Symbol, head.TimeUs, command.OwnOnly ? head.KeyNumber : null);
         Check(entry, command.EventsDigest);
         answered(head, OrderAnswers.CanceledAll(state.Exchange, orders, command.NewClientId, head.TimeUs, state.Events, command.TimeUnit));
     }

@@ -133,15 +133,14 @@ public sealed class ReviewDesk
 
     private ReviewSubject Here(KeyRow row, string name, bool assessed)
     {
-        var terms = KeyShape.Terms(row);
         var live = ring.TryFind(row.ApiKey, out var found) ? found : null;
         return new ReviewSubject
         {
             Identity = row.ApiKey,
             Label = row.Label,
             Name = name,
-            Permissions = terms.Permissions,
-            Allowed = terms.AllowedAddresses,
+            Permissions = PermissionsIn(row.Permissions),
+            Allowed = AllowedIn(row.AllowedIps),
             CreatedUs = row.CreatedUs,
             ExpiresUs = row.ExpiresUs,
             LapsesUs = row.TradingLapsesUs,
@@ -163,8 +162,8 @@ public sealed class ReviewDesk
         Identity = $"registered {row.Number} {row.CreatedUs}",
         Label = row.Label,
         Name = row.Label,
-        Permissions = KeyShape.Split(row.Permissions).Aggregate(KeyPermissions.None, static (all, name) => KeyPermissionNames.TryParse(name, out var one) ? all | one : all),
-        Allowed = AddressList.TryParse(KeyShape.Split(row.AllowedIps), out var problem) ?? throw new InvalidOperationException($"Registered key '{row.Label}': {problem}"),
+        Permissions = PermissionsIn(row.Permissions),
+        Allowed = AllowedIn(row.AllowedIps),
         CreatedUs = row.CreatedUs,
         LapsesUs = row.LapsesUs,
         SecretUs = row.CreatedUs,
@@ -173,4 +172,11 @@ public sealed class ReviewDesk
         IsAssessed = assessed,
         Revision = row.Revision,
     };
+
+    // Both were checked when they were kept.
+    private static KeyPermissions PermissionsIn(string kept)
+        => KeyShape.Split(kept).Aggregate(KeyPermissions.None, static (all, name) => KeyPermissionNames.TryParse(name, out var one) ? all | one : all);
+
+    private static AddressList AllowedIn(string kept)
+        => AddressList.TryParse(KeyShape.Split(kept), out var problem) ?? throw new InvalidOperationException($"An allow-list in the database cannot be read: {problem}");
 }

@@ -57,6 +57,7 @@ public sealed class BackupTests
         await using var home = await SealableHome.OpenAsync();
         var key = await home.CutAsync("capped", dailyCap: 1000);
         var price = await PriceAsync(home);
+        var resting = (await home.AskAsync(key, "/api/v3/order", $"{Limit(price)}&newClientOrderId=resting", "POST")).Succeeds().Json.GetProperty("orderId").GetInt64();
         var folder = await BackUpAsync(home);
 
         // Spent after the backup: the restored home cannot know.
@@ -66,6 +67,8 @@ public sealed class BackupTests
             Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);
             Assert.Null((await restored.Gateway.Keys.ThawAsync("capped", CancellationToken.None)).Problem);
             Assert.Equal(-2010, (await restored.AskAsync(key, "/api/v3/order", Limit(price), "POST")).Json.GetProperty("code").GetInt32());
+            var instead = $"{Limit(price)}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={resting}";
+            Assert.Contains("restored from a backup today", (await restored.AskAsync(key, "/api/v3/order/cancelReplace", instead, "POST")).Body, StringComparison.Ordinal);
             Assert.Null((await restored.Desk.SealAsync()).Problem);
             Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);
             Assert.Equal(-2010, (await restored.AskAsync(key, "/api/v3/order", Limit(price), "POST")).Json.GetProperty("code").GetInt32());
