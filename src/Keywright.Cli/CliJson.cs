@@ -7,6 +7,7 @@ namespace Keywright.Cli;
 
 /// <summary>What the program itself prints under <c>--json</c>; the server's words are printed as they came.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CalendarWritten))]
 [JsonSerializable(typeof(ServeStarted))]
 [JsonSerializable(typeof(SnippetPrinted))]
 [JsonSerializable(typeof(VerifyVerdict))]

@@ -41,4 +41,13 @@ public sealed record KeyDetails(
 
     /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
     public DateTimeOffset? OverlapEndsAt { get; init; }
+
+    /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>When the secret of a key at the exchange is to be changed.</summary>
+    public DateTimeOffset? RotateBy { get; init; }
+
+    /// <summary>The answers given before a third party got it; null when nobody asked.</summary>
+    public AssessmentKept? Assessment { get; init; }
 }
