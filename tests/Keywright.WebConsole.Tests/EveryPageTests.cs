@@ -59,6 +59,20 @@ public sealed class EveryPageTests(ConsoleHouse house)
         await window.PressAsync("Create");
         await window.LookAsync("refused", sight);
 
+        await window.GoAsync("/registered/new");
+        await window.LookAsync("register", sight);
+        await window.Page.GetByLabel("Label").FillAsync($"CoinTracker for {sight.Account}");
+        await window.Page.GetByLabel("Service").FillAsync("CoinTracker");
+        await window.Page.GetByLabel("New secret by").FillAsync("2027-03-31");
+        await window.PressAsync("Register");
+        await window.LookAsync("registered", sight);
+        await window.FollowAsync("Edit");
+        await window.LookAsync("registered-edit", sight);
+        await window.GoAsync($"/registered/CoinTracker%20for%20{sight.Account}/revoke");
+        await window.LookAsync("registered-revoke", sight);
+        await window.GoAsync("/review");
+        await window.LookAsync("review", sight);
+
         await window.GoAsync("/gateway");
         await window.LookAsync("gateway", sight);
         await window.GoAsync("/sign-ins");

@@ -24,6 +24,9 @@ internal static class TermsForm
     public const string Expires = "expires";
     public const string Revision = "revision";
 
+    /// <summary>For a form whose hidden field is not as it was sent.</summary>
+    public const string LostRevision = "The form has lost which state of the key it was made from: open it again.";
+
     /// <summary>What the owner of a new key asks for; null with a sentence when a number or a time is none.</summary>
     public static KeyRequest? TryRequest(SentForm form, out string? problem)
     {
@@ -57,7 +60,7 @@ internal static class TermsForm
     {
         if (!int.TryParse(form[Revision], NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
         {
-            problem = "The form has lost which state of the key it was made from: open it again.";
+            problem = LostRevision;
             return null;
         }
 
@@ -107,6 +110,11 @@ internal static class TermsForm
         : form[PublicKey] is { Length: > 0 } pasted ? pasted + "\n"
         : null;
 
+    public static KeyNotes NotesOf(SentForm form) => new() { Owner = form[Owner], Purpose = form[Purpose], Tags = Listed(form[Tags]), Notes = form[Notes] };
+
+    /// <summary>Words between commas, spaces or line ends.</summary>
+    public static string[] Listed(string text) => text.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private static KeyPolicy? TryPolicy(SentForm form, out string? problem)
     {
         var policy = new KeyPolicy();
@@ -129,8 +137,4 @@ internal static class TermsForm
         problem = null;
         return policy;
     }
-
-    private static KeyNotes NotesOf(SentForm form) => new() { Owner = form[Owner], Purpose = form[Purpose], Tags = Listed(form[Tags]), Notes = form[Notes] };
-
-    private static string[] Listed(string text) => text.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,5 +1,6 @@
 using Keywright.Control.Snippets;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Server.WebConsole.Pages;
 using Keywright.Server.WebConsole.Terms;
 
@@ -7,10 +8,11 @@ namespace Keywright.Server.WebConsole.Visits;
 
 /// <summary>The pages of the keys. They ask the desk what it would be asked over the control API, and show what it says; no change takes the browser's patience.</summary>
 /// <param name="desk">Where keys are made and changed.</param>
+/// <param name="book">All keys, wherever they live.</param>
 /// <param name="accounts">Names of the accounts a key can be for.</param>
 /// <param name="api">The URL of the exchange API, for the lines of clients.</param>
 /// <param name="tokens">For the forms that make a secret.</param>
-internal sealed class KeyVisits(KeyDesk desk, Func<IReadOnlyList<string>> accounts, Func<string> api, FormTokens tokens)
+internal sealed class KeyVisits(KeyDesk desk, KeyBook book, Func<IReadOnlyList<string>> accounts, Func<string> api, FormTokens tokens)
 {
     public const string TokenField = "once";
     public const string StepField = "step";
@@ -36,7 +38,7 @@ internal sealed class KeyVisits(KeyDesk desk, Func<IReadOnlyList<string>> accoun
     public Task<Page> ListAsync(Visit visit)
     {
         var (search, state) = (visit.Form["q"], visit.Form["state"] is { Length: > 0 } asked ? asked : "live");
-        var all = desk.List(null);
+        var all = book.List(null);
         var found = all.Where(key => Fits(key, state) && Holds(key, search)).OrderBy(key => key.State == "revoked").ThenBy(key => key.Label, StringComparer.OrdinalIgnoreCase).ToList();
         var pages = Math.Max(1, (found.Count + KeysAPage - 1) / KeysAPage);
         var number = int.TryParse(visit.Form["page"], out var read) ? Math.Clamp(read, 1, pages) : 1;
@@ -45,7 +47,7 @@ internal sealed class KeyVisits(KeyDesk desk, Func<IReadOnlyList<string>> accoun
     }
 
     public Task<Page> ShowAsync(Visit visit) => WithKeyAsync(visit, key =>
-        Task.FromResult(Page.Of<KeyPage, KeyModel>(new(key, DoneSentences.GetValueOrDefault(visit.Form["done"])))));
+        Task.FromResult(Page.Of<KeyPage, KeyModel>(new(book.Find(key.ApiKey) ?? key, DoneSentences.GetValueOrDefault(visit.Form["done"])))));
 
     public Task<Page> SnippetsAsync(Visit visit) => WithKeyAsync(visit, key =>
         Task.FromResult(Page.Of<SnippetsPage, SnippetsModel>(new(key, LinesFor(key)))));
@@ -163,9 +165,19 @@ internal sealed class KeyVisits(KeyDesk desk, Func<IReadOnlyList<string>> accoun
             : Page.Of<ConfirmPage, ConfirmModel>(new(result?.Key ?? key, what.Verb, what.Says, what.IsFinal, result?.Problem, result?.IsForbidden == true), result is null ? 200 : StatusOf(result));
     });
 
-    private Task<Page> WithKeyAsync(Visit visit, Func<KeyView, Task<Page>> go) => desk.Find(visit.Names[0]) is { } key
-        ? go(key)
-        : Task.FromResult(Page.Refused(404, "No such key", "There is no key of that name: the list of keys shows them all."));
+    private async Task<Page> WithKeyAsync(Visit visit, Func<KeyView, Task<Page>> go)
+    {
+        var name = visit.Names[0];
+        if (desk.Find(name) is { } key)
+        {
+            return await go(key).ConfigureAwait(false);
+        }
+
+        // Several accounts may each have a key of that label.
+        return desk.List(null).Any(other => other.Label == name)
+            ? new Page.Elsewhere($"/keys?q={Uri.EscapeDataString(name)}&state=all")
+            : Page.Refused(404, "No such key", "There is no key of that name: the list of keys shows them all.");
+    }
 
     private Page ShowCreate(Visit visit, SentForm form, string? problem, int status) => Page.Of<CreatePage, CreateModel>(
         new(form, accounts(), tokens.Issue(visit.Visitor.Session), problem, AsksCode: status == 403), status);
@@ -194,5 +206,5 @@ internal sealed class KeyVisits(KeyDesk desk, Func<IReadOnlyList<string>> accoun
     };
 
     private static bool Holds(KeyView key, string search) => search.Length == 0
-        || ((string[])[key.Label, key.ApiKey, key.Account, key.Notes.Owner, key.Notes.Purpose, .. key.Notes.Tags]).Any(text => text.Contains(search, StringComparison.OrdinalIgnoreCase));
+        || ((string[])[key.Label, key.ApiKey, key.Account, key.Notes.Owner, key.Notes.Purpose, key.Service ?? "", .. key.Notes.Tags]).Any(text => text.Contains(search, StringComparison.OrdinalIgnoreCase));
 }

@@ -23,6 +23,9 @@ internal abstract record Page
         public override string ToString() => $"Shown({Status}, {Component.Name}, ***)";
     }
 
+    /// <summary>A file for the visitor to keep.</summary>
+    public sealed record Document(string ContentType, string Name, string Text) : Page;
+
     /// <summary>The browser is to ask for another page.</summary>
     public sealed record Elsewhere(string Path) : Page;
 }

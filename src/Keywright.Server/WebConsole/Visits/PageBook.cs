@@ -39,7 +39,9 @@ internal sealed class PageBook
 
     private static IReadOnlyList<PageRoute> Write(RunningGateway gateway, Func<ServerStatus> status, AccessVisits access)
     {
-        var keys = new KeyVisits(gateway.Keys, () => [.. gateway.Accounts.List().Select(account => account.Name)], () => status().Api, new FormTokens(gateway.Time.GetUtcNow()));
+        var keys = new KeyVisits(gateway.Keys, gateway.KeyBook, () => [.. gateway.Accounts.List().Select(account => account.Name)], () => status().Api, new FormTokens(gateway.Time.GetUtcNow()));
+        var registered = new RegisteredVisits(gateway.Registered, gateway.KeyBook);
+        var reviews = new ReviewVisits(gateway.Reviews);
         return
         [
             new("/", Right.See, static _ => Task.FromResult<Page>(new Page.Elsewhere("/keys")), null),
@@ -53,6 +55,13 @@ internal sealed class PageBook
             new("/keys/{key}/freeze", Right.Freeze, keys.FreezeAsync, keys.SendFreezeAsync),
             new("/keys/{key}/thaw", Right.Thaw, keys.ThawAsync, keys.SendThawAsync),
             new("/keys/{key}/revoke", Right.Revoke, keys.RevokeAsync, keys.SendRevokeAsync),
+            new("/registered/new", Right.Register, registered.NewAsync, registered.RegisterAsync),
+            new("/registered/{label}", Right.See, registered.ShowAsync, null),
+            new("/registered/{label}/edit", Right.EditRegistered, registered.EditAsync, registered.SendEditAsync),
+            new("/registered/{label}/revoke", Right.Revoke, registered.RevokeAsync, registered.SendRevokeAsync),
+            new("/review", Right.Review, reviews.ShowAsync, null),
+            new("/review/sign-off", Right.SignOff, null, reviews.SignOffAsync),
+            new("/review/keywright.ics", Right.Calendar, reviews.CalendarAsync, null),
             new("/gateway", Right.Status, _ => Task.FromResult(Page.Of<GatewayPage, GatewayModel>(new(status()))), null),
             new("/sign-ins", Right.Sessions, access.ListAsync, null),
             new("/sign-ins/{id}/end", Right.EndSession, null, access.EndAsync),

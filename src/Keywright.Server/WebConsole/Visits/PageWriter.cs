@@ -14,6 +14,8 @@ internal sealed class PageWriter(ILoggerFactory logs)
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    private const string Html = "text/html; charset=utf-8";
+
     // Pages are given all they show; they ask for no services.
     private static readonly ServiceProvider Nothing = new ServiceCollection().BuildServiceProvider();
 
@@ -37,10 +39,16 @@ internal sealed class PageWriter(ILoggerFactory logs)
                 break;
             case Page.Shown(var status, var component, var model):
                 var html = await RenderAsync(setting, component, model).ConfigureAwait(false);
-                await Answer.TextAsync(http, status, "text/html; charset=utf-8", html).ConfigureAwait(false);
+                await (model is SecretModel
+                    ? Answer.SecretTextAsync(http, status, Html, html)
+                    : Answer.TextAsync(http, status, Html, html)).ConfigureAwait(false);
+                break;
+            case Page.Document(var contentType, var name, var text):
+                http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+                await Answer.TextAsync(http, 200, contentType, text).ConfigureAwait(false);
                 break;
             default:
-                throw new InvalidOperationException("A page is shown or is elsewhere.");
+                throw new InvalidOperationException("A page is shown, kept, or elsewhere.");
         }
     }
 
