@@ -177,7 +177,7 @@ public sealed class Hosting : IAsyncDisposable
         meters = new MeterBook();
         var callers = new RemoteCallers(TimeProvider.System);
         var routes = new ControlRoutes(always, () => open, callers);
-        var pages = new PageDoor(() => open, Status, callers, new PageWriter(logs), TimeProvider.System);
+        var pages = new PageDoor(() => open, time => new PageBook(time.Gateway, Status, [.. always, .. time.Routes]), Status, callers, new PageWriter(logs), TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
             new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, options.Proxies, routes.ServeRemoteAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
@@ -231,11 +231,7 @@ public sealed class Hosting : IAsyncDisposable
     }
 
     /// <summary>The vault is open: from now on its gateway answers.</summary>
-    private void Begin(RunningGateway gateway)
-    {
-        var routes = RouteTable.Of(gateway, always);
-        open = OpenTime.Begin(gateway, routes, new PageBook(gateway, Status, [.. always, .. routes]), why => failed.TrySetResult(why));
-    }
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always), why => failed.TrySetResult(why));
 
     /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
     private async Task EndAsync(RunningGateway gateway)

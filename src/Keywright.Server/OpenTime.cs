@@ -1,6 +1,5 @@
 using Keywright.Gateway;
 using Keywright.Server.ControlApi;
-using Keywright.Server.WebConsole.Visits;
 
 namespace Keywright.Server;
 
@@ -13,23 +12,19 @@ internal sealed class OpenTime
     private long underWay;
     private volatile bool ending;
 
-    private OpenTime(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, PageBook pages) => (Gateway, Routes, Pages) = (gateway, routes, pages);
+    private OpenTime(RunningGateway gateway, IReadOnlyList<ControlRoute> routes) => (Gateway, Routes) = (gateway, routes);
 
     public RunningGateway Gateway { get; }
 
     /// <summary>What its owner, people and tokens may ask of it.</summary>
     public IReadOnlyList<ControlRoute> Routes { get; }
 
-    /// <summary>What people see of it.</summary>
-    public PageBook Pages { get; }
-
     /// <param name="gateway">Just opened.</param>
     /// <param name="routes">The control API's routes to it.</param>
-    /// <param name="pages">The console's pages on it.</param>
     /// <param name="failed">Hears why the background work stopped by itself.</param>
-    public static OpenTime Begin(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, PageBook pages, Action<Exception> failed)
+    public static OpenTime Begin(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, Action<Exception> failed)
     {
-        var time = new OpenTime(gateway, routes, pages);
+        var time = new OpenTime(gateway, routes);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
         time.work = Task.WhenAll(gateway.Streams.RunAsync(time.stop.Token), time.RunAsync(failed));

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Keywright.Control;
+using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.ControlApi;
@@ -14,16 +16,19 @@ namespace Keywright.Server.WebConsole.Visits;
 /// as the control API, on the visitor's word.
 /// </summary>
 /// <param name="open">The gateway of now; null while the vault is sealed.</param>
+/// <param name="write">The pages of a gateway, at the first visit to it.</param>
 /// <param name="status">What runs.</param>
 /// <param name="callers">Who asks, and how often they may.</param>
 /// <param name="writer">Sends the pages.</param>
 /// <param name="time">Of the pages' clock.</param>
-internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, RemoteCallers callers, PageWriter writer, TimeProvider time)
+internal sealed class PageDoor(Func<OpenTime?> open, ConditionalWeakTable<OpenTime, PageBook>.CreateValueCallback write, Func<ServerStatus> status, RemoteCallers callers, PageWriter writer, TimeProvider time)
 {
     public const string CsrfField = "csrf";
     public const string CodeField = "code";
 
     private const int CodeMax = 64;
+
+    private readonly ConditionalWeakTable<OpenTime, PageBook> books = [];
 
     public async Task ServeAsync(HttpContext http)
     {
@@ -48,14 +53,15 @@ internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, 
 
     private async Task ServeAsync(HttpContext http, OpenTime now)
     {
+        var pages = books.GetValue(now, write);
         if (http.Request.Path.Value == AccessVisits.SignInPath)
         {
-            await SendAsync(http, null, await SignInAsync(http, now.Pages.Access).ConfigureAwait(false)).ConfigureAwait(false);
+            await SendAsync(http, null, await SignInAsync(http, pages.Access).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 
-        var (visitor, page) = now.Pages.Find(PathPattern.PartsOf(http)) is var (route, names)
-            ? await VisitAsync(http, now, route, names).ConfigureAwait(false)
+        var (visitor, page) = pages.Find(PathPattern.PartsOf(http)) is var (route, names)
+            ? await VisitAsync(http, now.Gateway, pages, route, names).ConfigureAwait(false)
             : (null, Page.Refused(404, "No such page", "The console has its pages from / on, /healthz, /readyz, /metrics and the control API under /v1."));
         await SendAsync(http, visitor, page).ConfigureAwait(false);
     }
@@ -75,7 +81,7 @@ internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, 
             : NoForm;
     }
 
-    private async Task<(Visitor? Visitor, Page Page)> VisitAsync(HttpContext http, OpenTime now, PageRoute route, string[] names)
+    private async Task<(Visitor? Visitor, Page Page)> VisitAsync(HttpContext http, RunningGateway gateway, PageBook pages, PageRoute route, string[] names)
     {
         // 1. What is asked: look, or change.
         var looks = IsRead(http);
@@ -96,7 +102,7 @@ internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, 
 
         // 2. Who asks.
         var code = looks || form[CodeField].Length is 0 or > CodeMax ? null : form[CodeField];
-        if (callers.SignedIn(now.Gateway, http, code) is not var (caller, signIn, csrf))
+        if (callers.SignedIn(gateway, http, code) is not var (caller, signIn, csrf))
         {
             if (http.Request.Cookies.ContainsKey(SessionRoutes.Cookie))
             {
@@ -105,10 +111,10 @@ internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, 
 
             return (null, looks
                 ? new Page.Elsewhere($"{AccessVisits.SignInPath}?next={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString.Value)}")
-                : now.Pages.Access.Ask(SentForm.Empty, "Your session is over, so nothing was done: sign in again.", 401));
+                : pages.Access.Ask(SentForm.Empty, "Your session is over, so nothing was done: sign in again.", 401));
         }
 
-        var visitor = new Visitor(caller.Name, caller.Role, signIn.Id, csrf, now.Pages.RightsOf(caller.Role));
+        var visitor = new Visitor(caller.Name, caller.Role, signIn.Id, csrf, pages.RightsOf(caller.Role));
         if (!looks && !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form[CsrfField]), Encoding.UTF8.GetBytes(csrf)))
         {
             return (visitor, Forged);
@@ -117,7 +123,7 @@ internal sealed class PageDoor(Func<OpenTime?> open, Func<ServerStatus> status, 
         // 3. Whether they may.
         if (!visitor.May(route.Right))
         {
-            return (visitor, Page.Refused(403, "Not yours to do", $"This takes the role {RoleNames.Of(now.Pages.LeastFor(route))}, and yours is {RoleNames.Of(caller.Role)}: ask an owner."));
+            return (visitor, Page.Refused(403, "Not yours to do", $"This takes the role {RoleNames.Of(pages.LeastFor(route))}, and yours is {RoleNames.Of(caller.Role)}: ask an owner."));
         }
 
         // 4. On their word.
