@@ -5,14 +5,12 @@ using Keywright.Server.WebConsole.Visits;
 namespace Keywright.Server.WebConsole.Pages;
 
 /// <summary>A part of the keys.</summary>
-/// <param name="Keys">Those of this page.</param>
-/// <param name="Found">How many fit the search.</param>
+/// <param name="Keys">Those that fit the search.</param>
 /// <param name="Total">How many there are at all.</param>
 /// <param name="Search">As typed.</param>
 /// <param name="State">The state looked for; <c>live</c> for all that are not revoked, <c>all</c> for all.</param>
-/// <param name="Number">Of the page, from 1.</param>
-/// <param name="Pages">How many pages they fill.</param>
-public sealed record KeysModel(IReadOnlyList<KeyView> Keys, int Found, int Total, string Search, string State, int Number, int Pages);
+/// <param name="ReviewDueSince">Null while no review is overdue.</param>
+public sealed record KeysModel(Part<KeyView> Keys, int Total, string Search, string State, DateTimeOffset? ReviewDueSince);
 
 /// <param name="Done">What was just done to it, in a sentence; null for nothing.</param>
 public sealed record KeyModel(KeyView Key, string? Done);

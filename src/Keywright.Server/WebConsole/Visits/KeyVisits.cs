@@ -9,10 +9,11 @@ namespace Keywright.Server.WebConsole.Visits;
 /// <summary>The pages of the keys. They ask the desk what it would be asked over the control API, and show what it says; no change takes the browser's patience.</summary>
 /// <param name="desk">Where keys are made and changed.</param>
 /// <param name="book">All keys, wherever they live.</param>
+/// <param name="reviewDueSince">Null while no review is overdue.</param>
 /// <param name="accounts">Names of the accounts a key can be for.</param>
 /// <param name="api">The URL of the exchange API, for the lines of clients.</param>
 /// <param name="tokens">For the forms that make a secret.</param>
-internal sealed class KeyVisits(KeyDesk desk, KeyBook book, Func<IReadOnlyList<string>> accounts, Func<string> api, FormTokens tokens)
+internal sealed class KeyVisits(KeyDesk desk, KeyBook book, Func<DateTimeOffset?> reviewDueSince, Func<IReadOnlyList<string>> accounts, Func<string> api, FormTokens tokens)
 {
     public const string TokenField = "once";
     public const string StepField = "step";
@@ -40,10 +41,8 @@ internal sealed class KeyVisits(KeyDesk desk, KeyBook book, Func<IReadOnlyList<s
         var (search, state) = (visit.Form["q"], visit.Form["state"] is { Length: > 0 } asked ? asked : "live");
         var all = book.List(null);
         var found = all.Where(key => Fits(key, state) && Holds(key, search)).OrderBy(key => key.State == "revoked").ThenBy(key => key.Label, StringComparer.OrdinalIgnoreCase).ToList();
-        var pages = Math.Max(1, (found.Count + KeysAPage - 1) / KeysAPage);
-        var number = int.TryParse(visit.Form["page"], out var read) ? Math.Clamp(read, 1, pages) : 1;
         return Task.FromResult(Page.Of<KeysPage, KeysModel>(
-            new([.. found.Skip((number - 1) * KeysAPage).Take(KeysAPage)], found.Count, all.Count, search, state, number, pages)));
+            new(Part<KeyView>.Of(found, KeysAPage, visit.Form["page"]), all.Count, search, state, reviewDueSince())));
     }
 
     public Task<Page> ShowAsync(Visit visit) => WithKeyAsync(visit, key =>

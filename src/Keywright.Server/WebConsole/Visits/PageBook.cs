@@ -39,9 +39,9 @@ internal sealed class PageBook
 
     private static IReadOnlyList<PageRoute> Write(RunningGateway gateway, Func<ServerStatus> status, AccessVisits access)
     {
-        var keys = new KeyVisits(gateway.Keys, gateway.KeyBook, () => [.. gateway.Accounts.List().Select(account => account.Name)], () => status().Api, new FormTokens(gateway.Time.GetUtcNow()));
-        var registered = new RegisteredVisits(gateway.Registered, gateway.KeyBook);
         var reviews = new ReviewVisits(gateway.Reviews);
+        var keys = new KeyVisits(gateway.Keys, gateway.KeyBook, reviews.DueSince, () => [.. gateway.Accounts.List().Select(account => account.Name)], () => status().Api, new FormTokens(gateway.Time.GetUtcNow()));
+        var registered = new RegisteredVisits(gateway.Registered, gateway.KeyBook);
         return
         [
             new("/", Right.See, static _ => Task.FromResult<Page>(new Page.Elsewhere("/keys")), null),
