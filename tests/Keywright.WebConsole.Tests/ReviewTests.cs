@@ -14,7 +14,7 @@ public sealed class ReviewTests(ConsoleHouse house)
     {
         await using var window = await house.OpenAsAsync("owner");
         await window.GoAsync("/keys");
-        await window.FollowAsync("Register a key at the exchange");
+        await window.FollowAsync("Register key");
         await window.Page.GetByLabel("Label").FillAsync("CoinTracker - Taxes abroad");
         await window.Page.GetByLabel("Service").FillAsync("CoinTracker");
         await window.Page.GetByLabel("Ends there on").FillAsync("2100-01-01");

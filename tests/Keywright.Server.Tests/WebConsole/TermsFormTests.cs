@@ -25,6 +25,7 @@ public sealed class TermsFormTests
         MaxPosition = new Dictionary<string, decimal> { ["BTC"] = 0.5m, ["ETH"] = 2m },
         MaxDailyLoss = 99.99m,
         CollarBps = 25,
+        WithdrawTo = ["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", "XRP:XRP:rEb8TK3gBgk5auZkwc6sHnwrGVJH8DuaLh:77"],
         TradingHours = ["mon-fri 08:00-17:30", "sat 10:00-12:00"],
         Allocation = new Dictionary<string, decimal> { ["USDT"] = 1_000m },
         Orders = "own",

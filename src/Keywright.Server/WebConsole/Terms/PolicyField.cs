@@ -45,6 +45,7 @@ public sealed record PolicyField(string Name, string Label, string Hint, Func<Ke
         OfList("routes", "Only these routes", "GET /api/v3/account, orders", p => p.AllowRoutes, (p, v) => p with { AllowRoutes = v }),
         OfList("deny-routes", "Never these routes", "/sapi/*", p => p.DenyRoutes, (p, v) => p with { DenyRoutes = v }),
         new("orders", "Whose orders it sees", "", p => p.Orders ?? "", (p, text) => p with { Orders = text }, "own or account") { Choices = ["own", "account"] },
+        OfList("withdraw-to", "Withdraws only to", "USDT:TRX:ADDRESS", p => p.WithdrawTo, (p, v) => p with { WithdrawTo = v }),
         OfList("hours", "Trading hours, UTC", "mon-fri 08:00-17:30", p => p.TradingHours, (p, v) => p with { TradingHours = v }),
         OfTime("history-from", "Reads the past from", p => p.HistoryFrom, (p, v) => p with { HistoryFrom = v }),
         OfTime("history-to", "Reads the past to before", p => p.HistoryTo, (p, v) => p with { HistoryTo = v }),
