@@ -5,6 +5,7 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -115,6 +116,10 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
         var listenKeys = new ListenKeys(users, ground.Random, clock);
+        var sessions = new SessionTable(listenKeys);
+        var ownerNotes = new OwnerNotes(journal, clock);
+        var keys = new KeyDesk(
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held);
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -124,11 +129,9 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             repeats,
             venue,
             new SessionDesk(listenKeys, clock),
+            new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
             new Settler(counts, clock, tally));
 
-        var sessions = new SessionTable(listenKeys);
-        var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, new OwnerNotes(journal, clock), clock, limits, rules, state.Accounts, options.KeysMax, held);
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {

@@ -15,6 +15,9 @@ internal static class KeyText
 
     public static string Number(decimal number) => number.ToString("0.########", CultureInfo.InvariantCulture);
 
+    /// <summary>A key that made another, and how it stands: what it made lives on.</summary>
+    public static string Maker(string name, string? state) => state is null or "active" ? $"the key {name}" : $"the key {name}, which is {state}; this one lives on until you revoke it";
+
     /// <summary>A label as a shell takes it.</summary>
     public static string Quoted(string label) =>
         label.Length != 0 && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')

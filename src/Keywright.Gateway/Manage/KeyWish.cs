@@ -126,7 +126,7 @@ internal sealed partial record KeyWish
     private static KeyWish? TryRead(
         string label, KeyPermissions permissions, IReadOnlyList<string> allowedIps, IReadOnlyList<string> symbols, KeyPolicy policy, KeyNotes notes, ExchangeRules rules, out string? problem)
     {
-        problem = LabelPattern().IsMatch(label) ? null : $"label must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
+        problem = LabelProblem(label);
         problem ??= NotesProblem(notes);
         if (problem is not null || PolicyRules.TryRead(policy, symbols, rules, out problem) is null || AddressList.TryParse([.. allowedIps], out problem) is not { } addresses)
         {
@@ -144,6 +144,12 @@ internal sealed partial record KeyWish
             Notes = notes,
         };
     }
+
+    /// <param name="label">To be looked at.</param>
+    /// <param name="field">What it is called where it was written.</param>
+    public static string? LabelProblem(string label, string field = "label") => LabelPattern().IsMatch(label)
+        ? null
+        : $"{field} must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
 
     private static string? NotesProblem(KeyNotes notes)
         => TextProblem("owner", notes.Owner, OwnerMax)

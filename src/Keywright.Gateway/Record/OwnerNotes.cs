@@ -3,22 +3,43 @@ using Keywright.Journal;
 
 namespace Keywright.Gateway.Record;
 
-/// <summary>What the owner changes, in the same journal as what the bots do; on disk before the change is made.</summary>
+/// <summary>What the owner changes, and what a key changes of other keys, in the same journal as what the bots do; on disk before the change is made.</summary>
 public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
 {
     /// <summary>False when the journal has no room or has failed; nothing is written then.</summary>
-    public async ValueTask<bool> TryNoteAsync(EntryKind kind, int keyNumber, int account, string facts)
+    /// <param name="kind">What is changed.</param>
+    /// <param name="keyNumber">Which key.</param>
+    /// <param name="account">Of it.</param>
+    /// <param name="facts">What becomes of it.</param>
+    /// <param name="by">The entry of the request that asks for it; null when the owner does.</param>
+    public ValueTask<bool> TryNoteAsync(EntryKind kind, int keyNumber, int account, string facts, Entry? by = null)
     {
-        var head = AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts);
-        if (journal.TryReserve(head.Length, emergency: true) != AppendResult.Ok)
+        var head = by is null
+            ? AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts)
+            : by.Head(clock.LatestUs, 0, 0, "intent") with { Facts = $"key={keyNumber} account={account} {facts}" };
+        return TryAppendAsync(kind, head, default, emergency: by is null || kind == EntryKind.KeyRevoking);
+    }
+
+    /// <summary>What came of a change that a key asked for, with the answer that the same request sent again is to get.</summary>
+    public ValueTask<bool> TryNoteAnswerAsync(Entry by, Reply reply)
+    {
+        var told = reply.ToRepeats ?? reply;
+        by.Reply = reply;
+        by.Recorded = true; // before it is in the journal: a snapshot taken between must not miss it
+        return TryAppendAsync(EntryKind.KeyCallAnswered, by.Head(clock.LatestUs, told.Status, 0, ""), told.Body, emergency: true);
+    }
+
+    private async ValueTask<bool> TryAppendAsync(EntryKind kind, AuditHead head, ReadOnlyMemory<byte> behind, bool emergency)
+    {
+        var bytes = new byte[head.Length + behind.Length];
+        if (journal.TryReserve(bytes.Length, emergency) != AppendResult.Ok)
         {
             return false;
         }
 
         try
         {
-            var bytes = new byte[head.Length];
-            head.Write(bytes);
+            behind.CopyTo(bytes.AsMemory(head.Write(bytes)));
             await journal.DurableAsync(journal.Append((byte)kind, bytes));
             return true;
         }

@@ -28,6 +28,7 @@ public enum EntryKind : byte
     KeyChanging = 17,
     AccountFounded = 30,
     Transferred = 31,
+    KeyCallAnswered = 40,
     VaultChanged = 64,
 }
 

@@ -72,6 +72,8 @@ internal static class Words
         Revision = key.Revision,
         RotatedAt = key.RotatedAt,
         OverlapEndsAt = key.OverlapEndsAt,
+        MadeBy = key.MadeBy,
+        MakerState = key.MakerState,
     };
 
     public static AuditEntry ToEntry(AuditLine line) => new(
