@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
 
@@ -6,6 +7,8 @@ namespace Keywright.Gateway.Record;
 /// <summary>What the owner changes, and what a key changes of other keys, in the same journal as what the bots do; on disk before the change is made.</summary>
 public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
 {
+    private const int AnsweredStatusLength = 4;
+
     /// <summary>False when the journal has no room or has failed; nothing is written then.</summary>
     /// <param name="kind">What is changed.</param>
     /// <param name="keyNumber">Which key.</param>
@@ -20,13 +23,16 @@ public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
         return TryAppendAsync(kind, head, default, emergency: by is null || kind == EntryKind.KeyRevoking);
     }
 
-    /// <summary>What came of a change that a key asked for, with the answer that the same request sent again is to get.</summary>
+    /// <summary>What came of a change that a key asked for, and behind it status and body of the answer that the same request sent again is to get.</summary>
     public ValueTask<bool> TryNoteAnswerAsync(Entry by, Reply reply)
     {
         var told = reply.ToRepeats ?? reply;
+        var behind = new byte[AnsweredStatusLength + told.Body.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(behind, told.Status);
+        told.Body.CopyTo(behind.AsMemory(AnsweredStatusLength));
         by.Reply = reply;
         by.Recorded = true; // before it is in the journal: a snapshot taken between must not miss it
-        return TryAppendAsync(EntryKind.KeyCallAnswered, by.Head(clock.LatestUs, told.Status, 0, ""), told.Body, emergency: true);
+        return TryAppendAsync(EntryKind.KeyCallAnswered, by.Head(clock.LatestUs, reply.Status, 0, ""), behind, emergency: true);
     }
 
     private async ValueTask<bool> TryAppendAsync(EntryKind kind, AuditHead head, ReadOnlyMemory<byte> behind, bool emergency)

@@ -81,7 +81,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 return true;
             case EntryKind.KeyCallAnswered:
                 var caller = AuditHead.Read(ref reader);
-                answered(caller, new Reply { Status = caller.Status, Body = reader.Rest.ToArray() });
+                answered(caller, new Reply { Status = reader.Int32(), Body = reader.Rest.ToArray() });
                 return false;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);

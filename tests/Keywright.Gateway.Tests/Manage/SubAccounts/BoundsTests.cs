@@ -1,4 +1,3 @@
-using Keywright.Gateway.Manage;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Keys.Policy;
 using Xunit;

@@ -36,7 +36,7 @@ public sealed class SubAccountTests
 
         await home.RestartAsync();
         Assert.Equal(told, (await family.Main.GetAsync(Family.ListOf)).Body);
-        Assert.Contains(home.Audit(family.Main.ApiKey, "virtualSubAccount"), line => line.Status == 200 && line.Summary == "subAccountString=Grid");
+        Assert.Contains(home.Audit(family.Main.ApiKey, "virtualSubAccount"), line => line.Status == 200 && line.Summary == "subAccountString=Grid ");
     }
 
     [Fact]
