@@ -9,6 +9,7 @@ return args switch
     ["http", .. var rest] => HttpCommand.Run(rest),
     ["http-floor", .. var rest] => await FloorCommand.RunAsync(rest),
     ["way", .. var rest] => await WayCommand.RunAsync(rest),
+    ["keys", .. var rest] => await KeysCommand.RunAsync(rest),
     ["streams", .. var rest] => StreamsCommand.Run(rest),
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
@@ -23,6 +24,7 @@ static int Usage()
         usage: Keywright.Bench flow FLOWFILE [--reps N] [--engine book|exchange] [--lat] [--client-ids] [--archive]
                Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--beside keywright.dll] [--only order64,read64,order1,read1]
                Keywright.Bench way [--folder DIR] [--rounds N] [--requests N]
+               Keywright.Bench keys [--folder DIR] [--keys N]
                Keywright.Bench streams [--folder DIR] [--rounds N] [--seconds N] [--connections N] [--orders PER_SECOND]
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]

@@ -7,13 +7,33 @@ using Keywright.Control;
 namespace Keywright.Cli;
 
 /// <summary>One command under way: what was typed, and where its words go.</summary>
-internal sealed class Call(ParseResult parsed, EverywhereOptions everywhere, Surroundings surroundings)
+internal sealed class Call
 {
-    public bool Json { get; } = parsed.GetValue(everywhere.Json);
+    private readonly ParseResult parsed;
+    private readonly ControlTarget? target;
+    private readonly string? code;
 
-    public Surroundings Surroundings { get; } = surroundings;
+    public Call(ParseResult parsed, EverywhereOptions everywhere, Surroundings surroundings)
+    {
+        this.parsed = parsed;
+        Surroundings = surroundings;
+        Json = parsed.GetValue(everywhere.Json);
+        Home = HomeFolder.Resolve(parsed.GetValue(everywhere.Home), surroundings.Variable);
+        target = Target.Read(Everywhere(everywhere.Url), Everywhere(everywhere.Token), surroundings.Variable, out var problem);
+        code = Everywhere(everywhere.Code);
+        TargetProblem = problem ?? (code is null || (code.Length is > 0 and <= 64 && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            ? null
+            : "--code takes the six digits of a device, or a recovery code.");
+    }
 
-    public HomeFolder Home { get; } = HomeFolder.Resolve(parsed.GetValue(everywhere.Home), surroundings.Variable);
+    /// <summary>Why the server that was named cannot be spoken to; null when it can.</summary>
+    public string? TargetProblem { get; }
+
+    public bool Json { get; }
+
+    public Surroundings Surroundings { get; }
+
+    public HomeFolder Home { get; }
 
     public TextWriter Output => Surroundings.Output;
 
@@ -23,7 +43,7 @@ internal sealed class Call(ParseResult parsed, EverywhereOptions everywhere, Sur
 
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    public ControlClient Connect() => new(Home);
+    public ControlClient Connect() => new(Home, target, code);
 
     /// <summary>Refused or failed: one sentence on standard error.</summary>
     public int Failed(string sentence)
@@ -53,4 +73,7 @@ internal sealed class Call(ParseResult parsed, EverywhereOptions everywhere, Sur
         ControlAnswer<T>.Unreachable unreachable => Failed(unreachable.Why),
         _ => throw new InvalidOperationException("An answer is done, refused or unreachable."),
     };
+
+    // A command with an option of the same name has taken it.
+    private string? Everywhere(Option<string?> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 }

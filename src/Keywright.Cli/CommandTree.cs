@@ -5,6 +5,7 @@ using Keywright.Cli.AccountCommands;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Terminals;
+using Keywright.Cli.UserCommands;
 using Keywright.Cli.VaultCommands;
 
 namespace Keywright.Cli;
@@ -51,6 +52,8 @@ internal static class CommandTree
         root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AccountsVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(UsersVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(TokensVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(VaultVerb.Build(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {

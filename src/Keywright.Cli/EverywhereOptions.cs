@@ -5,10 +5,6 @@ namespace Keywright.Cli;
 /// <summary>Options every command takes.</summary>
 internal sealed class EverywhereOptions
 {
-    private readonly Option<string?> url = Absentee("--url", "URL", "Speak to a server elsewhere (not served yet).");
-    private readonly Option<string?> token = Absentee("--token", "TOKEN", "A token for --url (not served yet).");
-    private readonly Option<string?> code = Absentee("--code", "CODE", "A one-time code (not served yet).");
-
     public Option<string?> Home { get; } = new("--home")
     {
         HelpName = "DIR",
@@ -22,27 +18,38 @@ internal sealed class EverywhereOptions
         Recursive = true,
     };
 
+    public Option<string?> Url { get; } = new("--url")
+    {
+        HelpName = "URL",
+        Description = "Speak to the console of a server elsewhere, with --token or the file that $KEYWRIGHT_TOKEN_FILE names.",
+        Recursive = true,
+    };
+
+    public Option<string?> Token { get; } = new("--token")
+    {
+        HelpName = "TOKEN",
+        Description = "A token for --url. Others on this machine can see it while the command runs; a file keeps it to you.",
+        Recursive = true,
+    };
+
+    public Option<string?> Code { get; } = new("--code")
+    {
+        HelpName = "CODE",
+        Description = "A one-time code, for changes that ask for one.",
+        Recursive = true,
+    };
+
     public void AddTo(Command root)
     {
         root.Options.Add(Home);
         root.Options.Add(Json);
-        root.Options.Add(url);
-        root.Options.Add(token);
-        root.Options.Add(code);
+        root.Options.Add(Url);
+        root.Options.Add(Token);
+        root.Options.Add(Code);
     }
 
-    /// <summary>The sentence for an option that was given and does not act yet; null when none was.</summary>
-    public string? Absent(ParseResult parsed)
-    {
-        if (parsed.GetResult(url) is not null || parsed.GetResult(token) is not null)
-        {
-            return "--url and --token are not served yet: run the command as the owner of the home, on the machine of the server.";
-        }
-        return parsed.GetResult(code) is null
-            ? null
-            : "--code is not served yet: there are no users with one-time codes, the owner of the home needs none.";
-    }
-
-    private static Option<string?> Absentee(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, Recursive = true };
+    /// <summary>The sentence for an option that does nothing on a command that speaks to no server; null when none was given.</summary>
+    public string? Idle(ParseResult parsed) => parsed.GetResult(Url) is null && parsed.GetResult(Token) is null && parsed.GetResult(Code) is null
+        ? null
+        : "--url, --token and --code are for commands that speak to a server; this one works by itself.";
 }

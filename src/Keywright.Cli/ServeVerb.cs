@@ -38,7 +38,7 @@ internal sealed class ServeVerb : Verb
         Options.Add(keysMax);
         Options.Add(publicVenue);
         Options.Add(keyFile);
-        Does(everywhere, surroundings, ServeAsync);
+        DoesAlone(everywhere, surroundings, ServeAsync);
     }
 
     public static string Version { get; } =

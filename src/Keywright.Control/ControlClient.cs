@@ -6,27 +6,50 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Keywright.Control;
 
-/// <summary>Speaks to the server that runs on a home folder, over its Unix socket.</summary>
-public sealed class ControlClient : IDisposable
+/// <summary>Speaks to the server that runs on a home folder, over its Unix socket; or to one elsewhere, by token.</summary>
+public sealed partial class ControlClient : IDisposable
 {
+    /// <summary>The header a one-time code travels in.</summary>
+    public const string CodeHeader = "X-Keywright-Code";
+
     private readonly HomeFolder home;
+    private readonly ControlTarget? elsewhere;
     private readonly HttpClient http;
 
-    public ControlClient(HomeFolder home)
+    /// <param name="home">Whose socket is spoken to.</param>
+    /// <param name="elsewhere">The server to speak to instead.</param>
+    /// <param name="code">A one-time code, for changes that ask for one.</param>
+    public ControlClient(HomeFolder home, ControlTarget? elsewhere = null, string? code = null)
     {
         ArgumentNullException.ThrowIfNull(home);
         this.home = home;
+        this.elsewhere = elsewhere;
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = ConnectAsync,
-            // The socket is the only way there is: a proxy set in the environment must not see a secret.
+            // A proxy set in the environment must not see a secret.
             UseProxy = false,
             AllowAutoRedirect = false,
             UseCookies = false,
         };
-        // The host is never looked up; it only fills the Host header.
-        http = new HttpClient(handler) { BaseAddress = new Uri("http://keywright/"), Timeout = TimeSpan.FromSeconds(30) };
+        if (elsewhere is null)
+        {
+            handler.ConnectCallback = ConnectAsync;
+        }
+
+        // Over the socket the host is never looked up; it only fills the Host header.
+        http = new HttpClient(handler) { BaseAddress = elsewhere?.Url ?? new Uri("http://keywright/"), Timeout = TimeSpan.FromSeconds(30) };
+        if (elsewhere is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", elsewhere.Token);
+        }
+
+        if (code is not null)
+        {
+            http.DefaultRequestHeaders.Add(CodeHeader, code);
+        }
     }
+
+    private string Place => elsewhere is null ? home.ToString() : elsewhere.Url.ToString();
 
     public Task<ControlAnswer<KeyCreated>> CreateKeyAsync(CreateKey key, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys", JsonContent.Create(key, ControlJson.Default.CreateKey), ControlJson.Default.KeyCreated, ct);
@@ -160,12 +183,18 @@ public sealed class ControlClient : IDisposable
     private async Task<ControlAnswer<T>> SendAsync<T>(
         HttpMethod method, string target, HttpContent? body, Func<HttpResponseMessage, Task<ControlAnswer<T>>> read, CancellationToken ct)
     {
-        if (home.SocketProblem is { } tooLong)
+        if (elsewhere is null && home.SocketProblem is { } tooLong)
         {
             return new ControlAnswer<T>.Unreachable(tooLong);
         }
         try
         {
+            if (body is JsonContent)
+            {
+                // Of known length: a server can zero the one buffer that such a body comes through.
+                await body.LoadIntoBufferAsync(ct).ConfigureAwait(false);
+            }
+
             using var request = new HttpRequestMessage(method, target) { Content = body };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
@@ -178,7 +207,7 @@ public sealed class ControlClient : IDisposable
         catch (JsonException)
         {
             return new ControlAnswer<T>.Unreachable(
-                $"The server on {home} answered in words this program does not know: use the program of the same version as the server.");
+                $"The server on {Place} answered in words this program does not know: use the program of the same version as the server.");
         }
         catch (HttpRequestException why) when (why.InnerException is SocketException socket)
         {
@@ -187,19 +216,20 @@ public sealed class ControlClient : IDisposable
         catch (Exception why) when (why is HttpRequestException or HttpIOException)
         {
             return new ControlAnswer<T>.Unreachable(
-                $"The server on {home} went away before it answered: see whether what was asked is done, then ask again.");
+                $"The server on {Place} went away before it answered: see whether what was asked is done, then ask again.");
         }
         catch (TaskCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new ControlAnswer<T>.Unreachable($"The server on {home} did not answer within 30 seconds.");
+            return new ControlAnswer<T>.Unreachable($"The server on {Place} did not answer within 30 seconds.");
         }
     }
 
     private ControlAnswer<T> Strange<T>(HttpStatusCode status) =>
-        new ControlAnswer<T>.Unreachable($"The server on {home} gave an empty answer with status {(int)status}.");
+        new ControlAnswer<T>.Unreachable($"The server on {Place} gave an empty answer with status {(int)status}.");
 
     private string Sentence(SocketError error) => error switch
     {
+        _ when elsewhere is not null => $"No server answers at {Place}: see that it runs and that --url is its console's.",
         SocketError.AccessDenied =>
             $"The control socket of {home} belongs to someone else: run this as the user who runs the server.",
         _ => $"No server is running on {home}: start one with ./keywright serve.",

@@ -7,7 +7,7 @@ public sealed record CreateKey
 {
     public required string Label { get; init; }
 
-    public string Account { get; init; } = "paper";
+    public string Account { get => field ?? "paper"; init; }
 
     public string? Preset { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record CreateKey
     public string? Level { get; init; }
 
     /// <summary><c>hmac</c>, <c>ed25519</c> or <c>rsa</c>.</summary>
-    public string Type { get; init; } = "hmac";
+    public string Type { get => field ?? "hmac"; init; }
 
     /// <summary>PEM text of the public key, for the two types whose pair the owner made.</summary>
     public string? PublicKey { get; init; }

@@ -5,6 +5,7 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
@@ -117,9 +118,12 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var users = new UserStreams(venue.Feed, rules);
         var listenKeys = new ListenKeys(users, ground.Random, clock);
         var sessions = new SessionTable(listenKeys);
-        var ownerNotes = new OwnerNotes(journal, clock);
+        var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
+        var people = new PeopleStore(store);
+        var attempts = new Attempts(people, clock);
+        var gate = new CodeGate(people, attempts, vault, clock);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held);
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people };
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -139,7 +143,17 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         }
 
         var connections = new ConnectionTally();
-        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes) { Vault = vault, VaultFiles = vaultFiles }, logger);
+        var book = new PeopleBook(ownerNotes, keys, state.FirstAccount);
+        return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
+        {
+            Vault = vault,
+            VaultFiles = vaultFiles,
+            OwnerNotes = ownerNotes,
+            Codes = gate,
+            People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
+            Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
+            SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
+        }, logger);
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

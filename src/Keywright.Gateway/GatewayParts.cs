@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
@@ -32,6 +33,18 @@ internal sealed record GatewayParts(
     Tally Tally,
     IReadOnlyList<string> Notes)
 {
+    public required PeopleDesk People { get; init; }
+
+    public required TokenDesk Tokens { get; init; }
+
+    public required SignInDesk SignIns { get; init; }
+
+    /// <summary>What the owner, a person or a token changes is noted by this.</summary>
+    public required OwnerNotes OwnerNotes { get; init; }
+
+    /// <summary>Asks for one-time codes.</summary>
+    public required CodeGate Codes { get; init; }
+
     public required Vault Vault { get; init; }
 
     public required HomeVault VaultFiles { get; init; }

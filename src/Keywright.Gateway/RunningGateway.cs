@@ -1,5 +1,6 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
@@ -55,7 +56,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Sessions = parts.Sessions;
         Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
         Keys = parts.Keys;
-        Accounts = new AccountDesk(venue, parts.Keys);
+        Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
     }
 
@@ -78,6 +79,15 @@ public sealed class RunningGateway : IAsyncDisposable
     public AccountDesk Accounts { get; }
 
     public AuditDesk Audit { get; }
+
+    public PeopleDesk People => Parts.People;
+
+    public TokenDesk Tokens => Parts.Tokens;
+
+    public SignInDesk SignIns => Parts.SignIns;
+
+    /// <summary>The clock that ends and limits are told by.</summary>
+    public TimeProvider Time => clock.Time;
 
     /// <summary>Opens the home, replays its journal and puts its keys in force.</summary>
     /// <exception cref="GatewayStartException">It cannot; the message is one plain sentence.</exception>
@@ -210,6 +220,7 @@ public sealed class RunningGateway : IAsyncDisposable
         SaveLastUse();
         ForgetSecrets();
         await journal.DisposeAsync();
+        Parts.SignIns.Dispose();
         store.Dispose();
     }
 

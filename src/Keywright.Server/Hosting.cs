@@ -34,6 +34,7 @@ public sealed class Hosting : IAsyncDisposable
     private readonly FanOut fanOut = new();
     private readonly Connections connections;
     private readonly SocketDoor sockets;
+    private readonly IReadOnlyList<ControlRoute> always;
     private readonly ServerOptions options;
     private readonly DateTimeOffset startedAt;
     private readonly List<string> notes = [];
@@ -52,6 +53,7 @@ public sealed class Hosting : IAsyncDisposable
         this.logger = logger;
         var limits = options.OpenLimits ? SocketLimits.Open : SocketLimits.Exchange;
         connections = new Connections(limits, TimeProvider.System);
+        always = RouteTable.OfServer(vault, Status);
         sockets = new SocketDoor(OpenTalk, connections, limits, TimeProvider.System);
     }
 
@@ -172,14 +174,15 @@ public sealed class Hosting : IAsyncDisposable
 
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
+        var routes = new ControlRoutes(always, () => open, options.Proxies, TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, routes.ServeRemoteAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
         await control.StartAsync(
-            new QuietApplication(new VaultRoutes(vault, Status, () => open).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(routes.ServeAsync, quiet), ct).ConfigureAwait(false);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(options.Home.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -225,7 +228,7 @@ public sealed class Hosting : IAsyncDisposable
     }
 
     /// <summary>The vault is open: from now on its gateway answers.</summary>
-    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, Status, why => failed.TrySetResult(why));
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always), why => failed.TrySetResult(why));
 
     /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
     private async Task EndAsync(RunningGateway gateway)
@@ -250,7 +253,7 @@ public sealed class Hosting : IAsyncDisposable
 
     private GatewayStatus GatewayNow()
     {
-        var now = open?.Gateway.Status() ?? new GatewayStatus(false, ["The vault is sealed: open it with keywright vault unseal."], []);
+        var now = open?.Gateway.Status() ?? new GatewayStatus(false, [VaultDesk.SealedSentence], []);
         var seal = new Meter("keywright_vault_sealed", "1 while the vault is sealed and nothing is served.", "gauge", "", open is null ? 1 : 0);
         return now with { Meters = [.. now.Meters, seal] };
     }

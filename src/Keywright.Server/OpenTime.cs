@@ -1,4 +1,3 @@
-using Keywright.Control;
 using Keywright.Gateway;
 using Keywright.Server.ControlApi;
 
@@ -13,20 +12,21 @@ internal sealed class OpenTime
     private long underWay;
     private volatile bool ending;
 
-    private OpenTime(RunningGateway gateway, Func<ServerStatus> status) => (Gateway, Control) = (gateway, new ControlRoutes(gateway.Keys, gateway.Accounts, gateway.Audit, status));
+    private OpenTime(RunningGateway gateway, IReadOnlyList<ControlRoute> routes) => (Gateway, Routes) = (gateway, routes);
 
     public RunningGateway Gateway { get; }
 
-    public ControlRoutes Control { get; }
+    /// <summary>What its owner, people and tokens may ask of it.</summary>
+    public IReadOnlyList<ControlRoute> Routes { get; }
 
     public bool IsEnding => ending;
 
     /// <param name="gateway">Just opened.</param>
-    /// <param name="status">What the server says of itself.</param>
+    /// <param name="routes">The control API's routes to it.</param>
     /// <param name="failed">Hears why the background work stopped by itself.</param>
-    public static OpenTime Begin(RunningGateway gateway, Func<ServerStatus> status, Action<Exception> failed)
+    public static OpenTime Begin(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, Action<Exception> failed)
     {
-        var time = new OpenTime(gateway, status);
+        var time = new OpenTime(gateway, routes);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
         time.work = Task.WhenAll(gateway.Streams.RunAsync(time.stop.Token), time.RunAsync(failed));

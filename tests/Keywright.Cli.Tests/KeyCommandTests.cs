@@ -112,6 +112,27 @@ public sealed class KeyCommandTests
         Assert.Empty(server.Asked);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("*.env\n", true)]
+    [InlineData("*.env\n!bot.env\n", false)]
+    public async Task An_env_file_that_git_would_track_stops_the_key_from_being_made(string ignored, bool writes)
+    {
+        await using var server = Server();
+        var tree = Directory.CreateDirectory(server.File("tree")).FullName;
+        using (var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", ["init", "--quiet", tree]))!)
+        {
+            await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(tree, ".gitignore"), ignored, TestContext.Current.CancellationToken);
+        var env = Path.Combine(Directory.CreateDirectory(Path.Combine(tree, "deep")).FullName, "bot.env");
+        var run = await Run.InAsync(server.Home, "keys", "create", "--label", "a", "--env", env);
+        Assert.Equal(writes ? (0, "") : (1, $"--env {env} would be tracked by the git repository {tree}: add it to its .gitignore first, or give a file outside of it.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(writes, File.Exists(env));
+        Assert.Equal(writes, server.Asked.Exists(asked => asked.StartsWith("POST /v1/keys", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_refused_key_leaves_no_env_file()
     {

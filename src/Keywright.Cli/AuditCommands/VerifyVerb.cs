@@ -15,7 +15,7 @@ internal sealed class VerifyVerb : Verb
         : base("verify", "Check every entry of the log and its chain, offline.", "./keywright audit verify", "./keywright audit verify --journal /backup/journal --json")
     {
         Options.Add(journal);
-        Does(everywhere, surroundings, (call, _) => Task.FromResult(Check(call)));
+        DoesAlone(everywhere, surroundings, (call, _) => Task.FromResult(Check(call)));
     }
 
     private int Check(Call call)

@@ -36,27 +36,22 @@ internal sealed class CreateVerb : Verb
             }
             wish = wish with { PublicKey = pem };
         }
-        EnvFile? env = null;
-        if (call.Get(options.Env) is { } envPath && !EnvFile.TryReserve(envPath, out env, out var envProblem))
+        if (!SecretPlace.TryReserve(call.Get(options.Env), out var place, out var placeProblem))
         {
-            return call.Failed(envProblem);
+            return call.Failed(placeProblem);
         }
 
         // 2. The key.
-        using (env)
+        using (place)
         using (var client = call.Connect())
         {
             var answer = await client.CreateKeyAsync(wish, ct).ConfigureAwait(false);
-            if (answer is ControlAnswer<KeyCreated>.Done { Value: var made } && env is not null)
-            {
-                var status = await client.StatusAsync(ct).ConfigureAwait(false);
-                env.Fill(made, status is ControlAnswer<ServerStatus>.Done { Value.Api: var api } ? api : null);
-            }
-            return call.With(answer, key => Show(call, key, env));
+            await place!.KeepAsync(client, answer, ct).ConfigureAwait(false);
+            return call.With(answer, key => Show(call, key, place));
         }
     }
 
-    private static int Show(Call call, KeyCreated key, EnvFile? env)
+    private static int Show(Call call, KeyCreated key, SecretPlace place)
     {
         if (call.Json)
         {
@@ -64,20 +59,8 @@ internal sealed class CreateVerb : Verb
         }
         var output = call.Output;
         output.WriteLine(SafeText.Of($"Key {key.Label} is cut on account {key.Account}."));
-        output.WriteLine($"  apiKey     {key.ApiKey}");
-        if (env is not null)
-        {
-            output.WriteLine(SafeText.Of($"  secretKey  {(key.SecretKey is null ? "yours" : "shown once")}, in {env.Path} (mode 600)"));
-        }
-        else if (key.SecretKey is { } secret)
-        {
-            output.WriteLine($"  secretKey  {secret}");
-        }
+        place.Show(output, key);
         KeyText.WritePolicy(output, key.Type, key.Permissions, key.AllowedIps, key.Symbols, key.ExpiresAt, key.TradingAuthorityExpiresAt);
-        if (key.SecretKey is not null && env is null)
-        {
-            output.WriteLine("The secret is shown this once: keep it now.");
-        }
         output.WriteLine(SafeText.Of($"Next: ./keywright keys snippet {KeyText.Quoted(key.Label)} --for curl"));
         return ExitCode.Done;
     }

@@ -24,7 +24,12 @@ internal sealed class EnvFile : IDisposable
     public static bool TryReserve(string path, out EnvFile? env, out string problem)
     {
         env = null;
-        problem = "";
+        problem = GitTracking.WhyNot(path) is { } why ? $"--env {why}" : "";
+        if (problem.Length > 0)
+        {
+            return false;
+        }
+
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -39,9 +44,9 @@ internal sealed class EnvFile : IDisposable
         {
             problem = $"--env {path} exists already and may hold another secret: give a new file.";
         }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = $"--env {path} cannot be made ({(why is UnauthorizedAccessException ? "permission is denied" : "is there such a folder?")}): give a file in a folder of yours.";
+            problem = $"--env {path} cannot be made ({(e is UnauthorizedAccessException ? "permission is denied" : "is there such a folder?")}): give a file in a folder of yours.";
         }
         return false;
     }

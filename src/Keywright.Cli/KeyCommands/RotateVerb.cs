@@ -52,27 +52,21 @@ internal sealed class RotateVerb : Verb
             wish = wish with { PublicKey = pem };
         }
 
-        EnvFile? file = null;
-        if (call.Get(env) is { } path && !EnvFile.TryReserve(path, out file, out var envProblem))
+        if (!SecretPlace.TryReserve(call.Get(env), out var place, out var placeProblem))
         {
-            return call.Failed(envProblem);
+            return call.Failed(placeProblem);
         }
 
-        using (file)
+        using (place)
         using (var client = call.Connect())
         {
             var answer = await client.RotateKeyAsync(call.Get(name)!, wish, ct).ConfigureAwait(false);
-            if (answer is ControlAnswer<KeyCreated>.Done { Value: var made } && file is not null)
-            {
-                var status = await client.StatusAsync(ct).ConfigureAwait(false);
-                file.Fill(made, status is ControlAnswer<ServerStatus>.Done { Value.Api: var api } ? api : null);
-            }
-
-            return call.With(answer, key => Show(call, key, file, wish.OverlapSeconds > 0));
+            await place!.KeepAsync(client, answer, ct).ConfigureAwait(false);
+            return call.With(answer, key => Show(call, key, place, wish.OverlapSeconds > 0));
         }
     }
 
-    private static int Show(Call call, KeyCreated key, EnvFile? file, bool overlaps)
+    private static int Show(Call call, KeyCreated key, SecretPlace place, bool overlaps)
     {
         if (call.Json)
         {
@@ -83,17 +77,7 @@ internal sealed class RotateVerb : Verb
         output.WriteLine(SafeText.Of(overlaps
             ? $"Key {key.Label} has a new secret; the old one is good until the new one is first used, or the overlap ends."
             : $"Key {key.Label} has a new secret; the old one is dead."));
-        output.WriteLine($"  apiKey     {key.ApiKey}");
-        if (file is not null)
-        {
-            output.WriteLine(SafeText.Of($"  secretKey  {(key.SecretKey is null ? "yours" : "shown once")}, in {file.Path} (mode 600)"));
-        }
-        else if (key.SecretKey is { } secret)
-        {
-            output.WriteLine($"  secretKey  {secret}");
-            output.WriteLine("The secret is shown this once: keep it now.");
-        }
-
+        place.Show(output, key);
         return ExitCode.Done;
     }
 }

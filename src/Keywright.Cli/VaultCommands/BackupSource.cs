@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Keywright.Cli.Terminals;
 using Keywright.Keys.Sealing;
 
 namespace Keywright.Cli.VaultCommands;

@@ -27,7 +27,7 @@ internal sealed class BackupVerb : Verb
         Arguments.Add(file);
         Options.Add(passphraseFile);
         Options.Add(keyFile);
-        Does(everywhere, surroundings, (call, ct) => VaultVerb.WithSecretsAsync(call, secrets => BackUpAsync(call, secrets, ct)));
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, secrets => BackUpAsync(call, secrets, ct)));
     }
 
     private async Task<int> BackUpAsync(Call call, SecretReader secrets, CancellationToken ct)

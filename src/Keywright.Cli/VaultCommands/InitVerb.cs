@@ -17,7 +17,7 @@ internal sealed class InitVerb : Verb
             "./keywright vault init --passphrase-file passphrase.txt")
     {
         Options.Add(passphraseFile);
-        Does(everywhere, surroundings, (call, ct) => VaultVerb.WithSecretsAsync(call, secrets => InitAsync(call, secrets, ct)));
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, secrets => InitAsync(call, secrets, ct)));
     }
 
     private async Task<int> InitAsync(Call call, SecretReader secrets, CancellationToken ct)

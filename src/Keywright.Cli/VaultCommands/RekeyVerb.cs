@@ -24,7 +24,7 @@ internal sealed class RekeyVerb : Verb
         Options.Add(newPassphraseFile);
         Options.Add(newKeyFile);
         Options.Add(ownKeyFile);
-        Does(everywhere, surroundings, (call, ct) => VaultVerb.WithSecretsAsync(call, secrets => RekeyAsync(call, secrets, ct)));
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, secrets => RekeyAsync(call, secrets, ct)));
     }
 
     private async Task<int> RekeyAsync(Call call, SecretReader secrets, CancellationToken ct)

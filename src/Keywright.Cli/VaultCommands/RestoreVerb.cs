@@ -18,7 +18,7 @@ internal sealed class RestoreVerb : Verb
             "./keywright vault restore monday.kw --home restored --key-file backup.key")
     {
         source.AddTo(this);
-        Does(everywhere, surroundings, (call, _) => VaultVerb.WithSecretsAsync(call, secrets => Task.FromResult(source.With(call, secrets, secret => Restore(call, secret)))));
+        DoesAlone(everywhere, surroundings, (call, _) => SecretReader.WithAsync(call, secrets => Task.FromResult(source.With(call, secrets, secret => Restore(call, secret)))));
     }
 
     private int Restore(Call call, GivenSecret secret)
@@ -32,6 +32,7 @@ internal sealed class RestoreVerb : Verb
 
         call.Output.WriteLine(SafeText.Of($"The home {call.Home.Path} is as it was at {TimeText.Short(facts.MadeAt)}; its journal of {facts.JournalEntries} entries is sound."));
         call.Output.WriteLine("Every key is frozen and refused until you thaw it: a key that was revoked since is among them. Caps count as used up for the rest of the day.");
+        call.Output.WriteLine("Tokens and sign-ins in it are over, and nobody signs in until ./keywright users password gave them a new password.");
         call.Output.WriteLine($"It opens with the {(secret.IsPassphrase ? "passphrase" : "key")} of the backup. Next: ./keywright serve --home {call.Home.Path}");
         return ExitCode.Done;
     }

@@ -1,3 +1,4 @@
+using Keywright.Cli.Terminals;
 using Keywright.Control;
 using Keywright.Journal;
 using Keywright.Keys.Sealing;

@@ -19,7 +19,7 @@ internal sealed class ServeDrill : Verb
             "./keywright vault drill monday.kw --passphrase-file passphrase.txt --json")
     {
         source.AddTo(this);
-        Does(everywhere, surroundings, (call, ct) => VaultVerb.WithSecretsAsync(
+        DoesAlone(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(
             call, secrets => Task.Run(() => source.With(call, secrets, secret => DrillAsync(call, secret, ct).GetAwaiter().GetResult()), ct)));
     }
 

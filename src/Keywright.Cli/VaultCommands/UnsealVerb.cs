@@ -20,7 +20,7 @@ internal sealed class UnsealVerb : Verb
     {
         Options.Add(passphraseFile);
         Options.Add(keyFile);
-        Does(everywhere, surroundings, (call, ct) => VaultVerb.WithSecretsAsync(call, secrets => UnsealAsync(call, secrets, ct)));
+        Does(everywhere, surroundings, (call, ct) => SecretReader.WithAsync(call, secrets => UnsealAsync(call, secrets, ct)));
     }
 
     private async Task<int> UnsealAsync(Call call, SecretReader secrets, CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Keywright.Cli.Terminals;
 using Keywright.Control;
-using Keywright.Keys.Sealing;
 
 namespace Keywright.Cli.VaultCommands;
 
@@ -24,19 +23,6 @@ internal static class VaultVerb
 
     public static Option<string?> PassphraseFile(string description = "A file that holds the passphrase; - is standard input.") =>
         new("--passphrase-file") { HelpName = "FILE", Description = description };
-
-    /// <summary>A command's work, whose secrets may not be had.</summary>
-    public static async Task<int> WithSecretsAsync(Call call, Func<SecretReader, Task<int>> work)
-    {
-        try
-        {
-            return await work(new SecretReader(call)).ConfigureAwait(false);
-        }
-        catch (Exception why) when (why is SecretInputException or SealKeyException)
-        {
-            return call.Failed(why.Message);
-        }
-    }
 
     public static int Show(Call call, VaultStatus status, string sentence)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.People;
 using Keywright.Journal;
 using Keywright.Market.Words;
 
@@ -17,7 +18,12 @@ public sealed partial class AccountDesk
     private readonly PaperVenue venue;
     private readonly KeyDesk keys;
 
-    internal AccountDesk(PaperVenue venue, KeyDesk keys) => (this.venue, this.keys) = (venue, keys);
+    private readonly CodeGate codes;
+
+    internal AccountDesk(PaperVenue venue, KeyDesk keys, CodeGate codes) => (this.venue, this.keys, this.codes) = (venue, keys, codes);
+
+    /// <summary>What kind the accounts are that are founded here.</summary>
+    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
 
     public IReadOnlyList<AccountView> List() => [.. venue.State.Accounts.All.Select(View)];
 
@@ -58,10 +64,15 @@ public sealed partial class AccountDesk
             return new AccountResult(null, "deposit names an asset twice; say each once.");
         }
 
+        if (codes.Problem(Operation.AccountAdd, AccountKind, widens: true) is { } codeProblem)
+        {
+            return new AccountResult(null, codeProblem) { IsForbidden = true };
+        }
+
         var facts = string.Create(CultureInfo.InvariantCulture, $"found account={request.Name} under={request.Under ?? "none"} deposits={string.Join(',', request.Deposits.Select(d => FormattableString.Invariant($"{d.Asset}={d.Amount:0.########}")))}");
         try
         {
-            var (account, refused) = await venue.FoundAccountAsync(new FoundedCommand(request.Name, parent?.Number ?? 0, deposits), facts);
+            var (account, refused) = await venue.FoundAccountAsync(new FoundedCommand(request.Name, parent?.Number ?? 0, deposits), facts, Caller.Now.By);
             return account is null ? new AccountResult(null, refused) : new AccountResult(View(account), null);
         }
         catch (JournalFailedException)
@@ -93,7 +104,7 @@ public sealed partial class AccountDesk
 
         try
         {
-            var after = await venue.DepositAsync(number, index, Units(amount), FormattableString.Invariant($"deposit account={account} asset={asset} amount={amount:0.########}"));
+            var after = await venue.DepositAsync(number, index, Units(amount), FormattableString.Invariant($"deposit account={account} asset={asset} amount={amount:0.########}"), Caller.Now.By);
             return after is { } now
                 ? new DepositResult(new DepositView(account, asset, amount, Whole(now.Free), Whole(now.Locked)), null)
                 : Refused("The journal has no room, so nothing was deposited: free some space on the disk.");
@@ -142,7 +153,7 @@ public sealed partial class AccountDesk
         try
         {
             var facts = FormattableString.Invariant($"transfer from={from} to={to} asset={asset} amount={amount:0.########}");
-            if (await venue.TransferAsync(new TransferCommand(giver, taker, index, Units(amount)), facts) is { } refused)
+            if (await venue.TransferAsync(new TransferCommand(giver, taker, index, Units(amount)), facts, Caller.Now.By) is { } refused)
             {
                 return Refused(refused);
             }

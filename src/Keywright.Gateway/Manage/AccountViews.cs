@@ -18,7 +18,11 @@ public sealed record HoldingView(string Asset, decimal Free, decimal Locked);
 public sealed record AccountView(string Name, string? Under, IReadOnlyList<HoldingView> Holdings, IReadOnlyList<string> Keys, int OpenOrders);
 
 /// <summary>An account, or the plain sentence that says why there is none.</summary>
-public sealed record AccountResult(AccountView? Account, string? Problem);
+public sealed record AccountResult(AccountView? Account, string? Problem)
+{
+    /// <summary>Well asked, and not without a one-time code.</summary>
+    public bool IsForbidden { get; init; }
+}
 
 /// <summary>What an account holds of an asset after a deposit.</summary>
 public sealed record DepositView(string Account, string Asset, decimal Amount, decimal Free, decimal Locked);

@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
@@ -42,7 +43,7 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && LiveOn(row.Account).Any(other => other.Label == wish.Label))
+        if (wish.Label != row.Label && IsTaken(wish.Label, row.Account))
         {
             return Problem(LabelTaken(wish.Label));
         }
@@ -70,12 +71,12 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && LiveOn(row.Account).Any(other => other.Number != row.Number && other.Label == row.Label))
+        if (!shape.IsLive(row) && IsTaken(row.Label, row.Account))
         {
             return Problem(LabelTaken(row.Label));
         }
 
-        if (!shape.IsLive(row) && LiveOn(row.Account).Count() >= keysMax)
+        if (!shape.IsLive(row) && store.CountLive(row.Account, clock.LatestUs) >= keysMax)
         {
             return Problem(TooMany(row.Account, keysMax));
         }
@@ -231,6 +232,12 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
+                var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
+                if (Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                {
+                    return KeyResult.Forbidden(codeProblem);
+                }
+
                 if (atOnce is not null)
                 {
                     atOnce(row);
@@ -241,6 +248,11 @@ public sealed partial class KeyDesk
                 if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd(), by?.Entry))
                 {
                     return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
+                }
+
+                if (what == "rotate")
+                {
+                    People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
                 if (store.TryUpdate(after))

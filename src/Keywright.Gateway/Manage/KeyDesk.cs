@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -47,6 +48,15 @@ public sealed partial class KeyDesk
         shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers);
     }
 
+    /// <summary>Asks for one-time codes; null lets everything pass.</summary>
+    internal CodeGate? Gate { get; init; }
+
+    /// <summary>Where it is kept who made a key.</summary>
+    internal PeopleStore? People { get; init; }
+
+    /// <summary>What kind the account is that the keys are for.</summary>
+    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
+
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
     public ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct) => CreateAsync(() => (request, null), null, ct);
 
@@ -69,15 +79,19 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(problem!);
             }
 
-            var live = LiveOn(request.Account).ToList();
-            if (live.Any(k => k.Label == wish.Label))
+            if (IsTaken(wish.Label, request.Account))
             {
                 return KeyResult.Refused(LabelTaken(wish.Label));
             }
 
-            if (live.Count >= keysMax)
+            if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
             {
-                return KeyResult.Refused(TooMany(request.Account, live.Count));
+                return KeyResult.Refused(TooMany(request.Account, live));
+            }
+
+            if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
+            {
+                return KeyResult.Forbidden(codeProblem);
             }
 
             return await CutAsync(request, wish, by, ct);
@@ -186,14 +200,14 @@ public sealed partial class KeyDesk
         }
     }
 
-    private IEnumerable<KeyRow> LiveOn(string account) => store.Keys().Where(key => key.Account == account && shape.IsLive(key));
+    private bool IsTaken(string label, string account) => store.Labelled(label, account).Any(shape.IsLive);
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
 
     /// <summary>Why <see cref="Find"/> found none.</summary>
-    public string WhyNone(string labelOrApiKey) => store.Keys().Any(key => key.Label == labelOrApiKey)
+    public string WhyNone(string labelOrApiKey) => store.Labelled(labelOrApiKey, null).Count > 0
         ? $"key: several accounts have a key '{labelOrApiKey}'; say ACCOUNT/LABEL or the apiKey."
         : NoSuchKey;
 
@@ -231,7 +245,11 @@ public sealed partial class KeyDesk
             }
 
             ct.ThrowIfCancellationRequested();
-            if (by is not null)
+            if (by is null)
+            {
+                People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+            }
+            else
             {
                 makers.Note(apiKey, NameOf(by.Key.ApiKey));
             }
@@ -260,14 +278,14 @@ public sealed partial class KeyDesk
 
     private KeyRow? FindRow(string labelOrApiKey)
     {
-        var keys = store.Keys();
-        if (keys.FirstOrDefault(k => k.ApiKey == labelOrApiKey) is { } exact)
+        if (store.Find(labelOrApiKey) is { } exact)
         {
             return exact;
         }
 
-        var named = keys.Where(k => k.Label == labelOrApiKey || $"{k.Account}/{k.Label}" == labelOrApiKey)
-            .OrderBy(k => k.RevokedUs is not null).ThenByDescending(k => k.Number).ToList();
+        // Neither account names nor labels hold a slash.
+        var named = (labelOrApiKey.Split('/') is [var account, var label] ? store.Labelled(label, account) : store.Labelled(labelOrApiKey, null))
+            .OrderBy(k => k.RevokedUs is not null).ToList();
 
         // Two accounts may each have a key of that label; the wrong one of them must not be the one that is changed.
         var inForce = named.Where(k => k.RevokedUs is null).ToList();

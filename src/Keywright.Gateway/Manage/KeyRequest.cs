@@ -100,10 +100,15 @@ public sealed record KeyView
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>
 public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)
 {
+    /// <summary>Well asked, and not without a one-time code.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>Well asked, and the disk or the database would not have it.</summary>
     public bool IsUnavailable { get; init; }
 
     public static KeyResult Refused(string problem) => new(null, null, problem);
+
+    public static KeyResult Forbidden(string problem) => new(null, null, problem) { IsForbidden = true };
 
     public static KeyResult Unavailable(string problem) => new(null, null, problem) { IsUnavailable = true };
 

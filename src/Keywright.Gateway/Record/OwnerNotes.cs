@@ -9,6 +9,9 @@ public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
 {
     private const int AnsweredStatusLength = 4;
 
+    /// <summary>On whose word the change under way is made; set once, at the opening.</summary>
+    public Func<string> Who { get; init; } = static () => "owner";
+
     /// <summary>False when the journal has no room or has failed; nothing is written then.</summary>
     /// <param name="kind">What is changed.</param>
     /// <param name="keyNumber">Which key.</param>
@@ -18,7 +21,7 @@ public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
     public ValueTask<bool> TryNoteAsync(EntryKind kind, int keyNumber, int account, string facts, Entry? by = null)
     {
         var head = by is null
-            ? AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts)
+            ? AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts, Who())
             : by.Head(clock.LatestUs, 0, 0, "intent") with { Facts = $"key={keyNumber} account={account} {facts}" };
         return TryAppendAsync(kind, head, default, emergency: by is null || kind == EntryKind.KeyRevoking);
     }

@@ -70,7 +70,7 @@ public readonly record struct AuditHead
     public string Facts { get; init; }
 
     /// <summary>Of what the owner does.</summary>
-    public static AuditHead OfOwner(long timeUs, int keyNumber, int account, string facts) => new()
+    public static AuditHead OfOwner(long timeUs, int keyNumber, int account, string facts, string who) => new()
     {
         TimeUs = timeUs,
         KeyNumber = keyNumber,
@@ -81,7 +81,7 @@ public readonly record struct AuditHead
         Address = IPAddress.Loopback,
         Digest = UInt128.Zero,
         DeadlineUs = 0,
-        Rule = "owner",
+        Rule = who,
         Facts = facts,
     };
 

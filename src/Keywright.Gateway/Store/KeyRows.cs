@@ -16,6 +16,12 @@ internal static class KeyRows
             frozen_us INTEGER, material_us INTEGER NOT NULL, next_material BLOB, overlap_ends_us INTEGER) STRICT;
         """;
 
+    public const string Indexes =
+        """
+        CREATE INDEX IF NOT EXISTS keys_by_label ON keys (label);
+        CREATE INDEX IF NOT EXISTS live_keys_by_account ON keys (account, expires_us) WHERE revoked_us IS NULL;
+        """;
+
     /// <summary>From version 1, whose caps were columns: they become part of the policy, number for number.</summary>
     public const string FromFirstVersion =
         """

@@ -8,7 +8,7 @@ namespace Keywright.Gateway.Store;
 public sealed class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -41,9 +41,25 @@ public sealed class KeyStore : IDisposable
     }
 
     /// <exception cref="StoreFailedException">As from every method here.</exception>
-    public IReadOnlyList<KeyRow> Keys() => Guarded(() =>
+    public IReadOnlyList<KeyRow> Keys() => Select("SELECT * FROM keys ORDER BY number");
+
+    public KeyRow? Find(string apiKey) => Select("SELECT * FROM keys WHERE api_key = $key", ("$key", apiKey)).FirstOrDefault();
+
+    /// <summary>Keys of that label, on every account or one, newest first; the dead ones too.</summary>
+    public IReadOnlyList<KeyRow> Labelled(string label, string? account)
+        => Select("SELECT * FROM keys WHERE label = $label AND ($account IS NULL OR account = $account) ORDER BY number DESC", ("$label", label), ("$account", account));
+
+    /// <summary>How many keys of an account are neither revoked nor expired by then, Unix µs.</summary>
+    public int CountLive(string account, long nowUs) => Guarded(() =>
     {
-        using var command = Command("SELECT * FROM keys ORDER BY number");
+        using var command = Command(
+            "SELECT COUNT(*) FROM keys WHERE account = $account AND revoked_us IS NULL AND (expires_us IS NULL OR expires_us > $now)", ("$account", account), ("$now", nowUs));
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    });
+
+    private IReadOnlyList<KeyRow> Select(string sql, params (string Name, object? Value)[] values) => Guarded(() =>
+    {
+        using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var rows = new List<KeyRow>();
         while (reader.Read())
@@ -200,13 +216,16 @@ public sealed class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
-        else if (found == 1)
+        else if (found < SchemaVersion)
         {
             BackUp(path, found);
-            Execute($"BEGIN; {KeyRows.FromFirstVersion} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; {(found == 1 ? KeyRows.FromFirstVersion : "")} {PeopleRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
+
+        // An older program neither minds them nor needs them.
+        Execute(KeyRows.Indexes);
     }
 
     /// <summary>A copy of the database as it was, beside it, before it is migrated.</summary>

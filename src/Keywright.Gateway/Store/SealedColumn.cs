@@ -10,6 +10,8 @@ internal sealed record SealedColumn(string Table, string Column, string Identity
     [
         new("keys", "material", "'key ' || api_key", "type = 'hmac' AND length(material) > 0"),
         new("keys", "next_material", "'key ' || api_key", "type = 'hmac' AND next_material IS NOT NULL"),
+        new("people", "code_secret", "'code ' || name", "code_secret IS NOT NULL"),
+        new("people", "pending_secret", "'code ' || name", "pending_secret IS NOT NULL"),
     ];
 
     /// <summary>Columns of bytes that hold nothing sealed.</summary>

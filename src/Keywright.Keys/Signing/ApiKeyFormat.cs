@@ -64,7 +64,7 @@ public static class ApiKeyFormat
         return checksum.SequenceEqual(ascii[ChecksumAt..]);
     }
 
-    private static void WriteChecksum(ReadOnlySpan<byte> key, Span<byte> into)
+    internal static void WriteChecksum(ReadOnlySpan<byte> key, Span<byte> into)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(key, hash);

@@ -20,7 +20,7 @@ internal sealed class AccountRoutes(AccountDesk desk)
         var made = await desk.AddAsync(new AccountRequest(wish.Name, wish.Under, [.. deposits.Select(d => (d.Asset, d.Amount))])).ConfigureAwait(false);
         await (made.Account is { } account
             ? Answer.JsonAsync(http, 200, Details(account), ControlJson.Default.AccountDetails)
-            : Answer.ProblemAsync(http, 400, made.Problem ?? "No account was founded.")).ConfigureAwait(false);
+            : Answer.ProblemAsync(http, made.IsForbidden ? 403 : 400, made.Problem ?? "No account was founded.")).ConfigureAwait(false);
     }
 
     public Task ListAsync(HttpContext http)

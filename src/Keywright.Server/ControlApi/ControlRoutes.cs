@@ -1,43 +1,134 @@
 using Keywright.Control;
-using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner may ask over the socket: <c>/v1/keys</c>, <c>/v1/accounts</c>, <c>/v1/transfers</c>, <c>/v1/audit</c>, <c>/v1/status</c>.</summary>
-internal sealed class ControlRoutes(KeyDesk keys, AccountDesk accounts, AuditDesk audit, Func<ServerStatus> status)
+/// <summary>
+/// The control API at its two doors: the socket, whose caller owns the home, and the console listener, whose caller shows a token or the
+/// cookie of a sign-in. Behind them one table. Sealed, the socket still gets to what <paramref name="always"/> says; the console listener to
+/// nothing, for who asks there is written in what is sealed.
+/// </summary>
+/// <param name="always">What is answered sealed or open. None of it is counted as under way: sealing waits for those who are.</param>
+/// <param name="open">The gateway of now; null while the vault is sealed.</param>
+/// <param name="proxies">Whose word on who asks is taken.</param>
+/// <param name="time">Counts the minutes.</param>
+internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, TrustedProxies proxies, TimeProvider time)
 {
-    private readonly KeyRoutes keyRoutes = new(keys);
-    private readonly AccountRoutes accountRoutes = new(accounts);
-    private readonly AuditRoutes auditRoutes = new(audit);
+    private readonly RemoteCallers callers = new(time);
 
+    /// <summary>A request over the socket.</summary>
     public Task ServeAsync(HttpContext http)
     {
-        // A label may hold a slash, so the path is cut before it is decoded.
-        var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
-        var parts = Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
+        (Caller.HomeOwner with { Code = CodeOf(http) }).Enter();
+        var parts = PartsOf(http);
+        return IsAlways(parts)
+            ? RouteAsync(http, always, parts, Role.Owner)
+            : WhileOpenAsync(http, now => RouteAsync(http, now.Routes, parts, Role.Owner));
+    }
 
-        return (http.Request.Method, parts) switch
+    /// <summary>A request on the console listener.</summary>
+    public async Task ServeRemoteAsync(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is { } peer)
         {
-            ("POST", ["v1", "keys"]) => keyRoutes.CreateAsync(http),
-            ("GET", ["v1", "keys"]) => keyRoutes.ListAsync(http),
-            ("GET", ["v1", "keys", var name]) => keyRoutes.FindAsync(http, name),
-            ("PUT", ["v1", "keys", var name]) => keyRoutes.EditAsync(http, name),
-            ("POST", ["v1", "keys", var name, "revoke"]) => keyRoutes.RevokeAsync(http, name),
-            ("POST", ["v1", "keys", var name, "freeze"]) => keyRoutes.FreezeAsync(http, name),
-            ("POST", ["v1", "keys", var name, "thaw"]) => keyRoutes.ThawAsync(http, name),
-            ("POST", ["v1", "keys", var name, "renew"]) => keyRoutes.RenewAsync(http, name),
-            ("POST", ["v1", "keys", var name, "rotate"]) => keyRoutes.RotateAsync(http, name),
-            ("POST", ["v1", "accounts"]) => accountRoutes.AddAsync(http),
-            ("GET", ["v1", "accounts"]) => accountRoutes.ListAsync(http),
-            ("GET", ["v1", "accounts", var name]) => accountRoutes.FindAsync(http, name),
-            ("POST", ["v1", "transfers"]) => accountRoutes.TransferAsync(http),
-            ("POST", ["v1", "accounts", var name, "deposit"]) => accountRoutes.DepositAsync(http, name),
-            ("GET", ["v1", "audit"]) => auditRoutes.SearchAsync(http),
-            ("GET", ["v1", "status"]) => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
-            _ => Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server."),
-        };
+            http.Connection.RemoteIpAddress = proxies.ClientOf(peer, http.Request.Headers[TrustedProxies.Header]);
+        }
+
+        if (callers.Refusal(http) is { } tooMany)
+        {
+            http.Response.Headers.RetryAfter = "60";
+            await Answer.ProblemAsync(http, 429, tooMany).ConfigureAwait(false);
+            return;
+        }
+
+        var parts = PartsOf(http);
+        Caller? known = null;
+        await WhileOpenAsync(http, now =>
+        {
+            if (http.Request is { Method: "POST", Path.Value: "/v1/session" })
+            {
+                return RouteAsync(http, now.Routes, parts, null);
+            }
+
+            (known, var status, var problem) = callers.Recognize(now.Gateway, http, CodeOf(http));
+            if (known is null)
+            {
+                return RefuseAsync(http, status, problem);
+            }
+
+            known.Enter();
+            return IsAlways(parts) ? Task.CompletedTask : RouteAsync(http, now.Routes, parts, known.Role);
+        }).ConfigureAwait(false);
+        if (known is not null && IsAlways(parts))
+        {
+            known.Enter();
+            await RouteAsync(http, always, parts, known.Role).ConfigureAwait(false);
+        }
+    }
+
+    private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
+
+    /// <summary>A label may hold a slash, so the path is cut before it is decoded.</summary>
+    private static string[] PartsOf(HttpContext http)
+    {
+        var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
+        return Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
+    }
+
+    private bool IsAlways(string[] parts) => always.Any(route => route.Match(parts) is not null);
+
+    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work)
+    {
+        if (open() is not { } now || !now.TryEnter())
+        {
+            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await work(now).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (now.IsEnding && !http.Response.HasStarted)
+        {
+            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+        }
+        finally
+        {
+            now.Leave();
+        }
+    }
+
+    private static Task RouteAsync(HttpContext http, IReadOnlyList<ControlRoute> table, string[] parts, Role? role)
+    {
+        var here = table.Select(route => (Route: route, Names: route.Match(parts))).Where(found => found.Names is not null).ToList();
+        if (here.Count == 0)
+        {
+            return Answer.ProblemAsync(http, 404, "This server does not know that control route: use the program of the same version as the server.");
+        }
+
+        if (here.FirstOrDefault(found => found.Route.Method == http.Request.Method) is not { Route: { } route, Names: { } names })
+        {
+            http.Response.Headers.Allow = string.Join(", ", here.Select(found => found.Route.Method));
+            return Answer.ProblemAsync(http, 405, $"This control route takes {http.Response.Headers.Allow}.");
+        }
+
+        return route.Least is { } least && (role is not { } has || has < least)
+            ? Answer.ProblemAsync(http, 403, $"This takes the role {RoleNames.Of(least)}, and yours is {(role is { } yours ? RoleNames.Of(yours) : "none")}: ask an owner, or use another token.")
+            : route.Serve(http, names);
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string problem)
+    {
+        if (status == 401)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return Answer.ProblemAsync(http, status, problem);
     }
 }

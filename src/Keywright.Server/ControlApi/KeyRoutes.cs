@@ -63,7 +63,7 @@ internal sealed class KeyRoutes(KeyDesk desk)
     private static Task CreatedAsync(HttpContext http, KeyResult made) =>
         made.Key is { } key
             ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
-            : Answer.ProblemAsync(http, 400, made.Problem ?? "Nothing was made.");
+            : Answer.ProblemAsync(http, made.IsForbidden ? 403 : 400, made.Problem ?? "Nothing was made.");
 
     private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)
     {
@@ -76,16 +76,17 @@ internal sealed class KeyRoutes(KeyDesk desk)
         var changed = await change().ConfigureAwait(false);
         await (changed is { Problem: null, Key: { } key }
             ? Answer.JsonAsync(http, 200, Words.ToDetails(key), ControlJson.Default.KeyDetails)
-            : Answer.ProblemAsync(http, 400, changed.Problem ?? "The key was not changed.")).ConfigureAwait(false);
+            : Answer.ProblemAsync(http, changed.IsForbidden ? 403 : 400, changed.Problem ?? "The key was not changed.")).ConfigureAwait(false);
     }
 
-    private static async Task WithBodyAsync<T>(HttpContext http, JsonTypeInfo<T> shape, string what, Func<T, Task> go)
+    internal static async Task WithBodyAsync<T>(HttpContext http, JsonTypeInfo<T> shape, string what, Func<T, Task> go)
         where T : class
     {
         T? body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync(http.Request.Body, shape, http.RequestAborted).ConfigureAwait(false);
+            using var received = await ReceivedBody.ReadAsync(http).ConfigureAwait(false);
+            body = JsonSerializer.Deserialize(received.Bytes, shape);
         }
         catch (JsonException why)
         {

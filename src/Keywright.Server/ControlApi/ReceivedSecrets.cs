@@ -1,14 +1,11 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Keywright.Control;
 using Keywright.Gateway.Manage.Vaults;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner sent to open or close a vault with. Every buffer it came through is zeroed, the listener's own too.</summary>
+/// <summary>What the owner sent to open or close a vault with. Every buffer it came through is zeroed.</summary>
 internal sealed class ReceivedSecrets : IDisposable
 {
     private ReceivedSecrets()
@@ -33,28 +30,9 @@ internal sealed class ReceivedSecrets : IDisposable
             return received;
         }
 
-        var body = GC.AllocateArray<byte>(SecretBody.BytesMax, pinned: true);
-        try
-        {
-            var filled = 0;
-            while (true)
-            {
-                var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-                filled += Move(read.Buffer, body.AsSpan(filled));
-                http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted || read.IsCanceled)
-                {
-                    break;
-                }
-            }
-
-            received.Take(body.AsSpan(0, filled));
-            return received;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(body);
-        }
+        using var body = await ReceivedBody.ReadAsync(http).ConfigureAwait(false);
+        received.Take(body.Bytes);
+        return received;
     }
 
     public void Dispose()
@@ -64,18 +42,6 @@ internal sealed class ReceivedSecrets : IDisposable
     }
 
     public override string ToString() => "ReceivedSecrets(***)";
-
-    /// <summary>A body of known length is read where the socket put it; those bytes are zeroed as soon as they are copied.</summary>
-    private static int Move(ReadOnlySequence<byte> from, Span<byte> into)
-    {
-        from.CopyTo(into);
-        foreach (var segment in from)
-        {
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(segment).Span);
-        }
-
-        return (int)from.Length;
-    }
 
     private void Take(ReadOnlySpan<byte> body)
     {

@@ -1,57 +1,23 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage.Vaults;
-using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>
-/// <c>/v1/vault</c> and <c>/v1/status</c>, which are answered sealed or open. Everything else goes on to the gateway's own routes while there
-/// is a gateway.
-/// </summary>
-internal sealed class VaultRoutes(VaultDesk desk, Func<ServerStatus> status, Func<OpenTime?> open)
+/// <summary>The vault: how it stands, and what closes, opens and copies it. Secrets come as bytes, not as JSON, so that they can be zeroed.</summary>
+internal sealed class VaultRoutes(VaultDesk desk)
 {
-    private const string SealedSentence = "The vault is sealed: open it with keywright vault unseal.";
+    public Task ShowAsync(HttpContext http) => Answer.JsonAsync(http, 200, ToStatus(desk.View()), ControlJson.Default.VaultStatus);
 
-    public Task ServeAsync(HttpContext http)
-    {
-        var path = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString().Trim('/');
-        return (http.Request.Method, path) switch
-        {
-            ("GET", "v1/status") => Answer.JsonAsync(http, 200, status(), ControlJson.Default.ServerStatus),
-            ("GET", "v1/vault") => Answer.JsonAsync(http, 200, ToStatus(desk.View()), ControlJson.Default.VaultStatus),
-            ("POST", "v1/vault/seal") => TellAsync(http, desk.SealAsync()),
-            ("POST", "v1/vault/unseal") => WithSecretsAsync(http, secrets => TellAsync(http, desk.UnsealAsync(secrets.Current))),
-            ("POST", "v1/vault/rekey") => WithSecretsAsync(http, secrets => TellAsync(http, desk.RekeyAsync(secrets.Current, secrets.Next))),
-            ("POST", "v1/vault/backup") => WithSecretsAsync(http, secrets => BackupAsync(http, secrets)),
-            _ => PassOnAsync(http),
-        };
-    }
+    public Task SealAsync(HttpContext http) => TellAsync(http, desk.SealAsync());
 
-    private async Task PassOnAsync(HttpContext http)
-    {
-        if (open() is not { } now || !now.TryEnter())
-        {
-            await Answer.ProblemAsync(http, 503, SealedSentence).ConfigureAwait(false);
-            return;
-        }
+    public Task UnsealAsync(HttpContext http) => WithSecretsAsync(http, secrets => TellAsync(http, desk.UnsealAsync(secrets.Current)));
 
-        try
-        {
-            await now.Control.ServeAsync(http).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (now.IsEnding && !http.Response.HasStarted)
-        {
-            await Answer.ProblemAsync(http, 503, SealedSentence).ConfigureAwait(false);
-        }
-        finally
-        {
-            now.Leave();
-        }
-    }
+    public Task RekeyAsync(HttpContext http) => WithSecretsAsync(http, secrets => TellAsync(http, desk.RekeyAsync(secrets.Current, secrets.Next)));
 
-    private async Task BackupAsync(HttpContext http, ReceivedSecrets secrets)
+    public Task BackUpAsync(HttpContext http) => WithSecretsAsync(http, secrets => BackUpAsync(http, secrets));
+
+    private async Task BackUpAsync(HttpContext http, ReceivedSecrets secrets)
     {
         if (secrets.Current is not { } secret)
         {
@@ -59,10 +25,10 @@ internal sealed class VaultRoutes(VaultDesk desk, Func<ServerStatus> status, Fun
             return;
         }
 
-        var (backup, problem) = await desk.BeginBackupAsync(secret).ConfigureAwait(false);
-        if (backup is null)
+        var begun = await desk.BeginBackupAsync(secret).ConfigureAwait(false);
+        if (begun.Backup is not { } backup)
         {
-            await Answer.ProblemAsync(http, 409, problem ?? "No backup was made.").ConfigureAwait(false);
+            await Answer.ProblemAsync(http, begun.IsForbidden ? 403 : 409, begun.Problem ?? "No backup was made.").ConfigureAwait(false);
             return;
         }
 
@@ -85,7 +51,7 @@ internal sealed class VaultRoutes(VaultDesk desk, Func<ServerStatus> status, Fun
         var result = await asked.ConfigureAwait(false);
         await (result.View is { } view
             ? Answer.JsonAsync(http, 200, ToStatus(view), ControlJson.Default.VaultStatus)
-            : Answer.ProblemAsync(http, 409, result.Problem ?? "Nothing was done.")).ConfigureAwait(false);
+            : Answer.ProblemAsync(http, result.IsForbidden ? 403 : 409, result.Problem ?? "Nothing was done.")).ConfigureAwait(false);
     }
 
     private static VaultStatus ToStatus(VaultView view) => new(view.Sealed, view.Method, view.RootId, view.Records, view.WaitSeconds, view.PassphrasesWork);

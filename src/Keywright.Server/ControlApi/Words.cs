@@ -7,7 +7,8 @@ namespace Keywright.Server.ControlApi;
 internal static class Words
 {
     public static KeyRequest ToRequest(CreateKey wish) => new(
-        wish.Label,
+        // A null that was written out passes the reader; it is no label.
+        wish.Label ?? "",
         wish.Account,
         wish.Preset,
         wish.Level,
@@ -26,11 +27,11 @@ internal static class Words
 
     public static KeyEdit ToEdit(EditKey edit) => new(
         edit.Revision,
-        edit.Label,
-        edit.Permissions,
-        edit.AllowedIps,
-        edit.Symbols,
-        edit.Policy,
+        edit.Label ?? "",
+        edit.Permissions ?? [],
+        edit.AllowedIps ?? [],
+        edit.Symbols ?? [],
+        edit.Policy ?? new(),
         new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes });
 
     public static KeyCreated ToCreated(KeyView key, string? secret) => new(

@@ -4,11 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.WebConsole;
 
-/// <summary>The console listener: whether the server lives and is ready, its meters, and a page that says what runs.</summary>
-internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters)
+/// <summary>The console listener: whether the server lives and is ready, its meters, a page that says what runs, and the control API.</summary>
+internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control)
 {
     public Task ServeAsync(HttpContext http)
     {
+        if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            return control(http);
+        }
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.Headers.Allow = "GET, HEAD";
@@ -31,7 +35,7 @@ internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatu
                 http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
                 return Answer.TextAsync(http, 200, "text/html; charset=utf-8", FrontPage.Write(status()));
             default:
-                return Answer.ProblemAsync(http, 404, "The console has /, /healthz, /readyz and /metrics.");
+                return Answer.ProblemAsync(http, 404, "The console has /, /healthz, /readyz, /metrics and the control API under /v1.");
         }
     }
 }

@@ -31,12 +31,13 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
 
         // The trades that were told are REST's own.
         var from = Math.Max(trades.Keys.First(), trades.Keys.Last() - 200);
+        var told = ToldFrom(from);
         if (await PageAsync(from) is not { } page)
         {
             return false;
         }
 
-        MustShow(page, from);
+        MustShow(page, told);
         if (closedCandle is { } candle && await CandleAsync(candle) is { } row)
         {
             foreach (var (at, field) in new[] { (1, "o"), (2, "h"), (3, "l"), (4, "c"), (5, "v"), (7, "q"), (9, "V"), (10, "Q") })
@@ -60,18 +61,13 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
         var from = trades.Count == 0 ? (long?)null : Math.Max(trades.Keys.First(), trades.Keys.Last() - 100);
         while (true)
         {
-            // What is told while the answer is on its way may have come after what it shows.
-            var told = trades.Values.Where(trade => trade.WasTold && trade.Id >= from && trade.Id < from + PageMax).ToList();
+            var told = from is { } first ? ToldFrom(first) : [];
             if (await PageAsync(from) is not { } page)
             {
                 return false;
             }
 
-            if (from is not null)
-            {
-                MustShow(page, told);
-            }
-
+            MustShow(page, told);
             foreach (var trade in page)
             {
                 trades.TryAdd(trade.Id, trade);
@@ -163,6 +159,9 @@ internal sealed class TapeFollower(string name, IPAddress address, Draw draw, st
 
         return parts;
     }
+
+    /// <summary>Taken before REST is asked: what is told while the answer is on its way may have come after what it shows.</summary>
+    private List<Trade> ToldFrom(long id) => [.. trades.Values.Where(trade => trade.WasTold && trade.Id >= id && trade.Id < id + PageMax)];
 
     private void MustShow(List<Trade> page, List<Trade> told)
     {

@@ -8,7 +8,7 @@ internal sealed partial class PaperVenue
 {
     /// <summary>Founds an account. The problem is a plain sentence; nothing has changed then.</summary>
     /// <exception cref="JournalFailedException">Whether it is recorded is unknown until the next start.</exception>
-    public async ValueTask<(PaperAccount? Account, string? Problem)> FoundAccountAsync(FoundedCommand command, string facts)
+    public async ValueTask<(PaperAccount? Account, string? Problem)> FoundAccountAsync(FoundedCommand command, string facts, string who)
     {
         ulong sequence;
         PaperAccount account;
@@ -24,7 +24,7 @@ internal sealed partial class PaperVenue
                 return (null, $"There are {AccountBook.AccountsMax} accounts already, the most a home may have.");
             }
 
-            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, state.Exchange.AccountCount, facts);
+            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, state.Exchange.AccountCount, facts, who);
             var bytes = new byte[head.Length + command.Length];
             if (journal.TryReserve(bytes.Length, emergency: false) != AppendResult.Ok)
             {
@@ -42,7 +42,7 @@ internal sealed partial class PaperVenue
 
     /// <summary>Moves units between two accounts; null when it is done, else the plain sentence that says why nothing moved.</summary>
     /// <exception cref="JournalFailedException">Whether it is recorded is unknown until the next start.</exception>
-    public async ValueTask<string?> TransferAsync(TransferCommand command, string facts)
+    public async ValueTask<string?> TransferAsync(TransferCommand command, string facts, string who)
     {
         ulong sequence;
         lock (gate)
@@ -53,7 +53,7 @@ internal sealed partial class PaperVenue
                 return $"amount: the account has {(decimal)free / 100_000_000m:0.########} {state.Rules.Assets[command.Asset]} free, less than is to be moved.";
             }
 
-            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, command.From, facts);
+            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, command.From, facts, who);
             Span<byte> bytes = stackalloc byte[head.Length + command.Length];
             if (journal.TryReserve(bytes.Length, emergency: false) != AppendResult.Ok)
             {

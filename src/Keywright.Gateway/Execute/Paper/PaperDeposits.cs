@@ -9,13 +9,13 @@ internal sealed partial class PaperVenue
 {
     /// <summary>Puts units of an asset on an account; the balance after it once that is durable, or null when the journal has no room.</summary>
     /// <exception cref="JournalFailedException">Whether it is recorded is unknown until the next start.</exception>
-    public async ValueTask<Balance?> DepositAsync(int account, int asset, long units, string facts)
+    public async ValueTask<Balance?> DepositAsync(int account, int asset, long units, string facts, string who)
     {
         ulong sequence;
         Balance after;
         lock (gate)
         {
-            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, account, facts);
+            var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, account, facts, who);
             var length = head.Length + DepositCommand.Length;
             if (journal.TryReserve(length, emergency: false) != AppendResult.Ok)
             {

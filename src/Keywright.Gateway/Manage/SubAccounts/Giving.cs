@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Keys.Policy;
 
@@ -31,9 +32,8 @@ internal static class Giving
             return "expires: the key that asks ends before this one, so it can give it nothing";
         }
 
-        var rules = PolicyJson.Write(its.Policy);
-        var isBound = its.Symbols.Count > 0 || rules != PolicyJson.Write(new KeyPolicy());
-        return isBound && (rules != PolicyJson.Write(policy) || !its.Symbols.SequenceEqual(symbols))
+        var isBound = PolicyJson.Write(its.Policy) != PolicyJson.Write(new KeyPolicy());
+        return Widening.IsOfList(its.Symbols, symbols) || (isBound && Widening.IsOfPolicy(its.Policy, policy))
             ? "policy: the key that asks is held to rules that this one is not held to, so it can give it nothing"
             : null;
     }

@@ -163,7 +163,7 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
         {
             var problem = result.Problem!;
             return new Outcome.Refused(by.Refusal ?? new Refusal(
-                result.IsUnavailable ? Faults.Unavailable with { Message = problem } : SubAccountFaults.CannotBeDone(problem), problem, request.Authentic));
+                result.IsForbidden ? Faults.NotAuthorized : result.IsUnavailable ? Faults.Unavailable with { Message = problem } : SubAccountFaults.CannotBeDone(problem), problem, request.Authentic));
         }
 
         var reply = answer(result.Key);

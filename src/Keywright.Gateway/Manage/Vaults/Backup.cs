@@ -49,6 +49,7 @@ public sealed class Backup : IDisposable
                 using var under = new Vault(root, ground.Random);
                 SealedRecords.Rewrap(copy, parts.Vault, under, slot.RootId);
                 HeldKeys.Mark(copy);
+                new PeopleStore(copy).EndAccess();
                 SealedRecords.ForgetLog(copy);
                 return reached;
             });

@@ -1,4 +1,3 @@
-using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Sealing;
@@ -15,6 +14,9 @@ namespace Keywright.Gateway.Manage.Vaults;
 /// <param name="logs">Where the gateway writes its log.</param>
 public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFactory logs) : IAsyncDisposable
 {
+    /// <summary>What everybody is told who asks for something while the vault is sealed.</summary>
+    public const string SealedSentence = "The vault is sealed: open it with keywright vault unseal.";
+
     private readonly SemaphoreSlim oneOperation = new(1, 1);
     private readonly HomeVault files = HomeVault.Of(options, ground.Random);
     private readonly UnsealAttempts attempts = new(ground.Time);
@@ -131,7 +133,12 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
     {
         if (gateway is not { } open || slot is not { } old)
         {
-            return VaultResult.Refused("The vault is sealed: open it first with keywright vault unseal.");
+            return VaultResult.Refused(SealedSentence);
+        }
+
+        if (open.Parts.Codes.ProblemFromElsewhere() is { } codeProblem)
+        {
+            return VaultResult.Forbidden(codeProblem);
         }
 
         if (next is { Opener.IsLongEnough: false })
@@ -165,14 +172,19 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
 
     /// <summary>Takes in, as of one moment, what a backup holds; <see cref="Backup.WriteAsync"/> then writes it while the gateway goes on.</summary>
     /// <param name="secret">What opens the backup. A home with a passphrase takes that one, or a key.</param>
-    public async Task<(Backup? Backup, string? Problem)> BeginBackupAsync(OwnerSecret secret)
+    public async Task<BackupResult> BeginBackupAsync(OwnerSecret secret)
     {
         Backup? backup = null;
         var result = await OneAsync(async () =>
         {
             if (gateway is not { } open || slot is not { } current)
             {
-                return VaultResult.Refused("The vault is sealed: open it first with keywright vault unseal.");
+                return VaultResult.Refused(SealedSentence);
+            }
+
+            if (open.Parts.Codes.ProblemFromElsewhere() is { } codeProblem)
+            {
+                return VaultResult.Forbidden(codeProblem);
             }
 
             if (!secret.Opener.IsLongEnough)
@@ -200,7 +212,7 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
             backup = await Backup.BeginAsync(options, ground, open, secret.Opener);
             return Done();
         });
-        return (backup, result.Problem);
+        return new BackupResult(backup, result.Problem) { IsForbidden = result.IsForbidden };
     }
 
     public async ValueTask DisposeAsync()
@@ -273,5 +285,5 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
     }
 
     private static ValueTask<bool> NoteAsync(RunningGateway open, string facts)
-        => new OwnerNotes(open.Parts.Journal, open.Parts.Clock).TryNoteAsync(EntryKind.VaultChanged, 0, 0, $"vault {facts}");
+        => open.Parts.OwnerNotes.TryNoteAsync(EntryKind.VaultChanged, 0, 0, $"vault {facts}");
 }

@@ -12,5 +12,17 @@ public sealed record VaultView(bool Sealed, string Method, string RootId, int? R
 /// <summary>What came of an operation: how the vault stands now, or a plain sentence why nothing was done.</summary>
 public sealed record VaultResult(VaultView? View, string? Problem)
 {
+    /// <summary>Well asked, and not without a one-time code.</summary>
+    public bool IsForbidden { get; init; }
+
     public static VaultResult Refused(string problem) => new(null, problem);
+
+    public static VaultResult Forbidden(string problem) => new(null, problem) { IsForbidden = true };
+}
+
+/// <summary>What a backup holds, to be written; or a plain sentence why there is none.</summary>
+public sealed record BackupResult(Backup? Backup, string? Problem)
+{
+    /// <summary>Well asked, and not without a one-time code.</summary>
+    public bool IsForbidden { get; init; }
 }

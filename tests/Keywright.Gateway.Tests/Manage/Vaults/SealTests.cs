@@ -145,8 +145,8 @@ public sealed class SealTests
         Assert.Null((await home.RekeyAsync(null, SealableHome.Words)).Problem);
         Assert.Null((await home.Desk.SealAsync()).Problem);
         using var secret = SealableHome.Passphrase(SealableHome.Words);
-        const string Sentence = "The vault is sealed: open it first with keywright vault unseal.";
+        const string Sentence = "The vault is sealed: open it with keywright vault unseal.";
         Assert.Equal(Sentence, (await home.RekeyAsync(SealableHome.Words, SealableHome.OtherWords)).Problem);
-        Assert.Equal((default(Backup), Sentence), await home.Desk.BeginBackupAsync(secret));
+        Assert.Equal(new BackupResult(null, Sentence), await home.Desk.BeginBackupAsync(secret));
     }
 }

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
 using Keywright.Control;
 using Keywright.Keys.Sealing;
 
-namespace Keywright.Cli.VaultCommands;
+namespace Keywright.Cli.Terminals;
 
 /// <summary>A passphrase or key as the owner gave it, in memory that does not move and is zeroed on disposal.</summary>
 internal sealed class GivenSecret : IDisposable
@@ -15,6 +16,9 @@ internal sealed class GivenSecret : IDisposable
     public bool IsPassphrase { get; }
 
     public ReadOnlyMemory<byte> Bytes => bytes.AsMemory(0, length);
+
+    /// <summary>For what goes on as JSON; a copy that is not zeroed.</summary>
+    public string Text() => Encoding.UTF8.GetString(Bytes.Span);
 
     /// <summary>Room for one, and for the line end after it.</summary>
     public static byte[] Room() => GC.AllocateArray<byte>(RootOpener.PassphraseBytesMax + 2, pinned: true);

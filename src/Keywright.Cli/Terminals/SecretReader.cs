@@ -2,21 +2,36 @@ using System.Text;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
 
-namespace Keywright.Cli.VaultCommands;
+namespace Keywright.Cli.Terminals;
 
 /// <summary>
-/// Gets passphrases and keys from files, from standard input, or from a person: never from the command line or the environment, which
+/// Gets passphrases, passwords and keys from files, from standard input, or from a person: never from the command line or the environment, which
 /// others on the machine can see.
 /// </summary>
-internal sealed class SecretReader(Call call)
+/// <param name="call">The command that needs them.</param>
+/// <param name="what">What the owner calls it; <c>--passphrase-file</c> is named after it.</param>
+internal sealed class SecretReader(Call call, string what = "passphrase")
 {
     private Stream? input;
 
+    /// <summary>A command's work, whose secrets may not be had.</summary>
+    public static async Task<int> WithAsync(Call call, Func<SecretReader, Task<int>> work, string what = "passphrase")
+    {
+        try
+        {
+            return await work(new SecretReader(call, what)).ConfigureAwait(false);
+        }
+        catch (Exception why) when (why is SecretInputException or SealKeyException)
+        {
+            return call.Failed(why.Message);
+        }
+    }
+
     /// <summary>A passphrase in use: from the file, where <c>-</c> is standard input; else a line of standard input; else asked for.</summary>
     /// <exception cref="SecretInputException">There is none to be had.</exception>
-    public GivenSecret Passphrase(string? file, string asked = "Passphrase") => file switch
+    public GivenSecret Passphrase(string? file, string? asked = null) => file switch
     {
-        null when call.Surroundings.InputIsTerminal => Ask(asked),
+        null when call.Surroundings.InputIsTerminal => Ask(asked ?? Capital(what)),
         null or "-" => Line(),
         _ => FromFile(file),
     };
@@ -25,7 +40,7 @@ internal sealed class SecretReader(Call call)
     /// <exception cref="SecretInputException">There is none to be had, or the two differ.</exception>
     public GivenSecret NewPassphrase(string? file)
     {
-        var first = Passphrase(file, "New passphrase");
+        var first = Passphrase(file, $"New {what}");
         if (file is not null || !call.Surroundings.InputIsTerminal)
         {
             return first;
@@ -38,7 +53,7 @@ internal sealed class SecretReader(Call call)
         }
 
         first.Dispose();
-        throw new SecretInputException("The two passphrases are not the same; nothing was done.");
+        throw new SecretInputException($"The two {what}s are not the same; nothing was done.");
     }
 
     /// <summary>The content of a key file that is there.</summary>
@@ -83,7 +98,9 @@ internal sealed class SecretReader(Call call)
         return Key(path);
     }
 
-    private static GivenSecret FromFile(string path)
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    private GivenSecret FromFile(string path)
     {
         var room = GivenSecret.Room();
         try
@@ -91,7 +108,7 @@ internal sealed class SecretReader(Call call)
             using var file = File.OpenHandle(path);
             if (RandomAccess.GetLength(file) > room.Length)
             {
-                throw new SecretInputException($"The file {path} is longer than a passphrase can be, {RootOpener.PassphraseBytesMax} bytes.");
+                throw new SecretInputException($"The file {path} is longer than a {what} can be, {RootOpener.PassphraseBytesMax} bytes.");
             }
 
             return GivenSecret.Passphrase(room, RandomAccess.Read(file, room, 0));
@@ -112,7 +129,7 @@ internal sealed class SecretReader(Call call)
         {
             if (filled == room.Length)
             {
-                throw new SecretInputException($"The line on standard input is longer than a passphrase can be, {RootOpener.PassphraseBytesMax} bytes.");
+                throw new SecretInputException($"The line on standard input is longer than a {what} can be, {RootOpener.PassphraseBytesMax} bytes.");
             }
 
             room[filled++] = one[0];
@@ -120,14 +137,16 @@ internal sealed class SecretReader(Call call)
 
         one.Clear();
         return filled == 0
-            ? throw new SecretInputException("There is no passphrase on standard input: type it, pipe it in, or give --passphrase-file.")
+            ? throw new SecretInputException($"There is no {what} on standard input: type it, pipe it in, or give --{what}-file.")
             : GivenSecret.Passphrase(room, filled > 0 && room[filled - 1] == (byte)'\r' ? filled - 1 : filled);
     }
 
-    private GivenSecret Ask(string what)
+    /// <summary>What a person types, not shown.</summary>
+    /// <exception cref="SecretInputException">It is nothing, or too long.</exception>
+    public GivenSecret Ask(string asked)
     {
         var error = call.Surroundings.Error;
-        error.Write(what + ": ");
+        error.Write(asked + ": ");
         error.Flush();
         var letters = GC.AllocateArray<char>(RootOpener.PassphraseBytesMax, pinned: true);
         var count = 0;
@@ -150,7 +169,7 @@ internal sealed class SecretReader(Call call)
             var fits = Encoding.UTF8.TryGetBytes(letters.AsSpan(0, count), room, out var length);
             return fits && length > 0
                 ? GivenSecret.Passphrase(room, length)
-                : throw new SecretInputException($"passphrase: it has 1 to {RootOpener.PassphraseBytesMax} bytes.");
+                : throw new SecretInputException($"{what}: it has 1 to {RootOpener.PassphraseBytesMax} bytes.");
         }
         finally
         {

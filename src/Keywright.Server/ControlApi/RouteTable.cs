@@ -1,0 +1,75 @@
+using Keywright.Control;
+using Keywright.Gateway;
+using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Vaults;
+
+namespace Keywright.Server.ControlApi;
+
+/// <summary>All routes of the control API; the socket, the console listener and the document are driven by this one table.</summary>
+internal static class RouteTable
+{
+    /// <summary>What is answered sealed or open. Whoever backs up or rekeys from elsewhere needs a code, which the desk asks for.</summary>
+    public static IReadOnlyList<ControlRoute> OfServer(VaultDesk desk, Func<ServerStatus> status)
+    {
+        var vault = new VaultRoutes(desk);
+        var json = ControlJson.Default;
+        return
+        [
+            new("GET", "/v1/status", Role.Viewer, "What runs, and whether it is ready.", null, json.ServerStatus, (http, _) => Answer.JsonAsync(http, 200, status(), json.ServerStatus)),
+            new("GET", "/v1/vault", Role.Owner, "How the vault stands.", null, json.VaultStatus, (http, _) => vault.ShowAsync(http)),
+            new("POST", "/v1/vault/seal", Role.Owner, "Forget every secret and refuse everything; only the machine itself opens it again.", null, json.VaultStatus, (http, _) => vault.SealAsync(http)),
+            new("POST", "/v1/vault/unseal", Role.Owner, "Open the vault; over the control socket, for nobody can prove elsewhere who they are while it is sealed.", null, json.VaultStatus, (http, _) => vault.UnsealAsync(http)) { TakesSecrets = true },
+            new("POST", "/v1/vault/rekey", Role.Owner, "Put every secret under a new root key; with a one-time code.", null, json.VaultStatus, (http, _) => vault.RekeyAsync(http)) { TakesSecrets = true },
+            new("POST", "/v1/vault/backup", Role.Owner, "Write a sealed backup; with a one-time code.", null, null, (http, _) => vault.BackUpAsync(http)) { TakesSecrets = true, AnswersFile = true },
+        ];
+    }
+
+    /// <summary>What an open gateway answers.</summary>
+    /// <param name="gateway">The one.</param>
+    /// <param name="always">What is answered beside it, for the document.</param>
+    public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always)
+    {
+        var keys = new KeyRoutes(gateway.Keys);
+        var accounts = new AccountRoutes(gateway.Accounts);
+        var audit = new AuditRoutes(gateway.Audit);
+        var users = new UserRoutes(gateway.People);
+        var tokens = new TokenRoutes(gateway.Tokens);
+        var sessions = new SessionRoutes(gateway.SignIns);
+        var json = ControlJson.Default;
+        List<ControlRoute> table =
+        [
+            new("POST", "/v1/keys", Role.Owner, "Cut a key; its secret is in this answer alone.", json.CreateKey, json.KeyCreated, (http, _) => keys.CreateAsync(http)),
+            new("GET", "/v1/keys", Role.Viewer, "List the keys.", null, json.IReadOnlyListKeyDetails, (http, _) => keys.ListAsync(http)),
+            new("GET", "/v1/keys/{name}", Role.Viewer, "Show a key, by label or API key.", null, json.KeyDetails, (http, at) => keys.FindAsync(http, at[0])),
+            new("PUT", "/v1/keys/{name}", Role.Owner, "Put other terms in the place of a key's own.", json.EditKey, json.KeyDetails, (http, at) => keys.EditAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/revoke", Role.Operator, "End a key for ever.", null, json.KeyDetails, (http, at) => keys.RevokeAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/freeze", Role.Operator, "Let a key read and cancel, and place nothing.", null, json.KeyDetails, (http, at) => keys.FreezeAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/thaw", Role.Operator, "Let a frozen key place orders again.", null, json.KeyDetails, (http, at) => keys.ThawAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/renew", Role.Operator, "Confirm a key; its trading authority runs anew.", json.RenewKey, json.KeyDetails, (http, at) => keys.RenewAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/rotate", Role.Owner, "Give a key a new secret, which is in this answer alone.", json.RotateKey, json.KeyCreated, (http, at) => keys.RotateAsync(http, at[0])),
+            new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
+            new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
+            new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),
+            new("POST", "/v1/transfers", Role.Operator, "Move what is free on one paper account to another.", json.Transfer, json.TransferMade, (http, _) => accounts.TransferAsync(http)),
+            new("POST", "/v1/accounts/{name}/deposit", Role.Owner, "Put money on a paper account.", json.Deposit, json.DepositMade, (http, at) => accounts.DepositAsync(http, at[0])),
+            new("GET", "/v1/audit", Role.Viewer, "Search the log.", null, json.IReadOnlyListAuditEntry, (http, _) => audit.SearchAsync(http)),
+            new("GET", "/v1/users", Role.Viewer, "List the people.", null, json.IReadOnlyListUserDetails, (http, _) => users.ListAsync(http)),
+            new("POST", "/v1/users", Role.Owner, "Add a person.", json.AddUser, json.UserDetails, (http, _) => users.AddAsync(http)),
+            new("GET", "/v1/users/{name}", Role.Viewer, "Show a person and the keys they made.", null, json.UserDetails, (http, at) => users.FindAsync(http, at[0])),
+            new("DELETE", "/v1/users/{name}", Role.Owner, "Take a person away; ?yes=true also when they made keys that live on.", null, json.UserDetails, (http, at) => users.RemoveAsync(http, at[0])),
+            new("POST", "/v1/users/{name}/role", Role.Owner, "Give a person another role.", json.SetRole, json.UserDetails, (http, at) => users.SetRoleAsync(http, at[0])),
+            new("POST", "/v1/users/{name}/password", Role.Owner, "Set another password.", json.SetPassword, json.UserDetails, (http, at) => users.SetPasswordAsync(http, at[0])),
+            new("POST", "/v1/users/{name}/unlock", Role.Owner, "Forget wrong attempts.", null, json.UserDetails, (http, at) => users.UnlockAsync(http, at[0])),
+            new("POST", "/v1/users/{name}/code", Role.Owner, "Enrol a device for one-time codes; its secret is in this answer alone.", null, json.CodeEnrolled, (http, at) => users.EnrolAsync(http, at[0])),
+            new("POST", "/v1/users/{name}/code/confirm", Role.Owner, "Confirm a device by its first code; the recovery codes are in this answer alone.", json.ConfirmCode, json.RecoveryCodesMade, (http, at) => users.ConfirmAsync(http, at[0])),
+            new("GET", "/v1/tokens", Role.Viewer, "List the tokens.", null, json.IReadOnlyListTokenDetails, (http, _) => tokens.ListAsync(http)),
+            new("POST", "/v1/tokens", Role.Owner, "Make a token, which is in this answer alone.", json.CreateToken, json.TokenDetails, (http, _) => tokens.CreateAsync(http)),
+            new("DELETE", "/v1/tokens/{name}", Role.Owner, "End a token.", null, json.TokenDetails, (http, at) => tokens.RevokeAsync(http, at[0])),
+            new("POST", "/v1/session", null, "Sign in; the answer sets a cookie.", json.SignIn, json.SessionDetails, (http, _) => sessions.SignInAsync(http)),
+            new("GET", "/v1/session", Role.Viewer, "List where the person of this session is signed in.", null, json.IReadOnlyListSessionDetails, (http, _) => sessions.ListAsync(http)),
+            new("DELETE", "/v1/session/{id}", Role.Viewer, "Sign out, here or elsewhere.", null, json.Ended, (http, at) => sessions.EndAsync(http, at[0])),
+        ];
+        table.Add(new("GET", "/v1/openapi.json", Role.Viewer, "This document.", null, null, (http, _) => Answer.TextAsync(http, 200, "application/json", OpenApiDocument.Write([.. always, .. table]))));
+        return table;
+    }
+}
