@@ -47,4 +47,13 @@ public sealed record KeyDetails(
 
     /// <summary>How that key stands: <c>active</c>, <c>frozen</c> or <c>ended</c>. This one lives on whatever becomes of it.</summary>
     public string? MakerState { get; init; }
+
+    /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>When the secret of a key at the exchange is to be changed.</summary>
+    public DateTimeOffset? RotateBy { get; init; }
+
+    /// <summary>The answers given before a third party got it; null when nobody asked.</summary>
+    public AssessmentKept? Assessment { get; init; }
 }

@@ -6,6 +6,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
@@ -137,6 +138,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             new Settler(counts, clock, tally));
 
         keys.LoadAll();
+        UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)
         {
             await venue.FoundCrowdAsync();

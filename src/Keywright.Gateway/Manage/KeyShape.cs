@@ -85,7 +85,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
 
     public KeyView View(KeyRow row)
     {
-        var use = ring.TryFind(row.ApiKey, out var live) ? live.LastUse : null;
+        var use = ring.TryFind(row.ApiKey, out var live) ? live.Uses.Last : null;
         var maker = makers.Of(row.ApiKey);
         return new KeyView
         {

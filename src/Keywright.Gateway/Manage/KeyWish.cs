@@ -123,11 +123,15 @@ internal sealed partial record KeyWish
             ? null
             : $"{field} must be at most {max} characters of plain text, without < and > and control characters.";
 
+    /// <param name="label">To be looked at.</param>
+    /// <param name="field">What it is called where it was written.</param>
+    public static string? LabelProblem(string label, string field = "label")
+        => LabelPattern().IsMatch(label) ? null : $"{field} must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
+
     private static KeyWish? TryRead(
         string label, KeyPermissions permissions, IReadOnlyList<string> allowedIps, IReadOnlyList<string> symbols, KeyPolicy policy, KeyNotes notes, ExchangeRules rules, out string? problem)
     {
-        problem = LabelProblem(label);
-        problem ??= NotesProblem(notes);
+        problem = LabelProblem(label) ?? NotesProblem(notes);
         if (problem is not null || PolicyRules.TryRead(policy, symbols, rules, out problem) is null || AddressList.TryParse([.. allowedIps], out problem) is not { } addresses)
         {
             return null;
@@ -145,13 +149,7 @@ internal sealed partial record KeyWish
         };
     }
 
-    /// <param name="label">To be looked at.</param>
-    /// <param name="field">What it is called where it was written.</param>
-    public static string? LabelProblem(string label, string field = "label") => LabelPattern().IsMatch(label)
-        ? null
-        : $"{field} must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
-
-    private static string? NotesProblem(KeyNotes notes)
+    public static string? NotesProblem(KeyNotes notes)
         => TextProblem("owner", notes.Owner, OwnerMax)
             ?? TextProblem("purpose", notes.Purpose, PurposeMax)
             ?? TextProblem("notes", notes.Notes, NotesMax)

@@ -42,7 +42,8 @@ public sealed class LiveKey
     /// <summary>Where a call of the route is weighed.</summary>
     public FixedWindow WeightOf(Route route) => route.Family != ApiFamily.Wallet ? Weight : route.WeighsOnAccount ? AccountWeight : WalletWeight;
 
-    public LastUse? LastUse { get; set; }
+    /// <summary>When, from where and for what it is used.</summary>
+    public KeyUses Uses { get; } = new();
 
     public KeyType Type => Secrets.Type;
 

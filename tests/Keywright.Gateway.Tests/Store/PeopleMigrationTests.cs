@@ -23,7 +23,12 @@ public sealed class PeopleMigrationTests
             {
                 old.Open();
                 using var strip = old.CreateCommand();
-                strip.CommandText = "DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins; PRAGMA user_version = 2;";
+                strip.CommandText =
+                    """
+                    DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins;
+                    DROP TABLE registered_keys; DROP TABLE key_rights; DROP TABLE key_addresses; DROP TABLE assessments; DROP TABLE sign_offs;
+                    PRAGMA user_version = 2;
+                    """;
                 strip.ExecuteNonQuery();
             }
 
