@@ -48,6 +48,7 @@ internal static class RouteTable
             new("POST", "/v1/keys/{name}/thaw", Role.Operator, "Let a frozen key place orders again.", null, json.KeyDetails, (http, at) => keys.ThawAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/renew", Role.Operator, "Confirm a key; its trading authority runs anew.", json.RenewKey, json.KeyDetails, (http, at) => keys.RenewAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/rotate", Role.Owner, "Give a key a new secret, which is in this answer alone.", json.RotateKey, json.KeyCreated, (http, at) => keys.RotateAsync(http, at[0])),
+            new("GET", "/v1/presets", Role.Viewer, "The presets, and the use case each serves.", null, json.IReadOnlyListPresetDetails, (http, _) => KeyRoutes.PresetsAsync(http)),
             new("POST", "/v1/registered", Role.Operator, "Write down a key that lives at the exchange; no secret is held.", json.RegisterKey, json.KeyDetails, (http, _) => keys.RegisterAsync(http)),
             new("PUT", "/v1/registered/{name}", Role.Operator, "Change what is written down of a key at the exchange.", json.RegisterKey, json.KeyDetails, (http, at) => keys.EditRegisteredAsync(http, at[0])),
             new("GET", "/v1/review", Role.Viewer, "What a review of the keys finds, each finding with the command that mends it; ?key=NAME for one.", null, json.ReviewFound, (http, _) => reviews.ReportAsync(http)),

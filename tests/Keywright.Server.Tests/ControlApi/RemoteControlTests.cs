@@ -104,6 +104,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/renew", "/v1/keys/remote/renew", """{"expiresInSeconds":864000}""");
         await GoodAsync("POST", "/v1/keys/{name}/rotate", "/v1/keys/remote/rotate", """{"reason":"a test"}""");
         await GoodAsync("POST", "/v1/keys/{name}/revoke", "/v1/keys/remote/revoke");
+        await GoodAsync("GET", "/v1/presets", "/v1/presets");
         await GoodAsync("POST", "/v1/registered", "/v1/registered", """{"label":"3Commas - DCA","service":"3Commas","permissions":["read"]}""");
         await GoodAsync("GET", "/v1/review", "/v1/review");
         await GoodAsync("GET", "/v1/review/status", "/v1/review/status");
