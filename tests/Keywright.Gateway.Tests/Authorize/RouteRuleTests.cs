@@ -19,7 +19,11 @@ public sealed class RouteRuleTests
     {
         await using var home = await Home.OpenAsync(limits: LimitMode.Open);
         var bot = await home.KeyAsync("portfolio", ips: ["127.0.0.1"]);
-        await home.EditAsync(bot, edit => edit with { Permissions = permission == "market-data" ? ["market-data"] : [.. new[] { "read", permission }.Distinct()] });
+        await home.EditAsync(bot, edit => edit with
+        {
+            Permissions = permission == "market-data" ? ["market-data"] : [.. new[] { "read", permission }.Distinct()],
+            Policy = permission == "withdraw" ? new KeyPolicy { WithdrawTo = ["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"] } : edit.Policy,
+        });
         foreach (var route in RouteCatalogue.All.Where(route => route.NeedsKey))
         {
             var opens = route.Permission switch

@@ -32,9 +32,13 @@ internal static class Giving
             return "expires: the key that asks ends before this one, so it can give it nothing";
         }
 
-        var isBound = PolicyJson.Write(its.Policy) != PolicyJson.Write(new KeyPolicy());
-        return Widening.IsOfList(its.Symbols, symbols) || (isBound && Widening.IsOfPolicy(its.Policy, policy))
+        var rules = rights.HasFlag(KeyPermissions.Withdraw) ? its.Policy : Without(its.Policy);
+        var isBound = PolicyJson.Write(rules) != PolicyJson.Write(new KeyPolicy());
+        return Widening.IsOfList(its.Symbols, symbols) || (isBound && Widening.IsOfPolicy(rules, policy))
             ? "policy: the key that asks is held to rules that this one is not held to, so it can give it nothing"
             : null;
     }
+
+    /// <summary>A policy for a key that does not withdraw, and so has no book of addresses to withdraw to.</summary>
+    public static KeyPolicy Without(KeyPolicy policy) => policy with { WithdrawTo = [] };
 }

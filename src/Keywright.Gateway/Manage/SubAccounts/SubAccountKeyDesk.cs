@@ -66,14 +66,14 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
                 var (terms, its) = (by.Key.Terms, keys.Find(by.Key.ApiKey)!);
                 var rights = KeyPermissions.Read | call.Rights;
                 var addresses = call.Addresses ?? terms.AllowedAddresses;
-                if (Giving.Problem(terms, its, rights, addresses, its.Symbols, its.Policy, its.ExpiresAt) is { } problem)
+                if (Giving.Problem(terms, its, rights, addresses, its.Symbols, Giving.Without(its.Policy), its.ExpiresAt) is { } problem)
                 {
                     return (null, by.Refuse(Faults.NotAuthorized, problem));
                 }
 
                 return (new KeyRequest(
                     call.Name, account.Name, null, null, call.PublicKeyPem is null ? "hmac" : "ed25519", call.PublicKeyPem,
-                    [.. KeyPermissionNames.Of(rights)], [.. addresses.Entries], its.Symbols, null, null, null) { Policy = its.Policy }, null);
+                    [.. KeyPermissionNames.Of(rights)], [.. addresses.Entries], its.Symbols, null, null, null) { Policy = Giving.Without(its.Policy) }, null);
             },
             by,
             CancellationToken.None);

@@ -72,6 +72,17 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public async Task A_key_that_may_withdraw_gives_neither_that_right_nor_its_book()
+    {
+        await using var home = await Home.OpenAsync();
+        var family = await Family.OfAsync(home, ips: ["127.0.0.1"]);
+        await home.EditAsync(family.Main, edit => edit with { Permissions = ["read", "spot", "withdraw"], Policy = new KeyPolicy { WithdrawTo = ["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"] } });
+        var made = family.View(await family.KeyAsync(await family.FoundAsync("grid"), "helper"));
+        Assert.Equal(["read", "spot"], made.Permissions);
+        Assert.Empty(made.Policy.WithdrawTo);
+    }
+
+    [Fact]
     public async Task The_right_to_trade_of_a_key_made_late_lapses_with_the_asking_keys()
     {
         await using var home = await Home.OpenAsync();
