@@ -104,6 +104,7 @@ internal static class PolicyBench
             Secrets = new KeySecrets(SignatureVerifier.ForHmac(vault, "bench", material)),
             Weight = BudgetLimits.Open.NewWeightWindow(),
             WalletWeight = BudgetLimits.Open.NewWalletWindow(),
+            AccountWeight = BudgetLimits.Open.NewAccountWindow(),
         };
         var admit = new Admitter(new AddressBudgets(BudgetLimits.Open), clock);
         return [.. Enumerable.Range(0, Messages).Select(i =>

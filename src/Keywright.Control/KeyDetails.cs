@@ -42,6 +42,12 @@ public sealed record KeyDetails(
     /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
     public DateTimeOffset? OverlapEndsAt { get; init; }
 
+    /// <summary>The key that made it over the exchange's own routes, as ACCOUNT/LABEL; null when its owner did.</summary>
+    public string? MadeBy { get; init; }
+
+    /// <summary>How that key stands: <c>active</c>, <c>frozen</c> or <c>ended</c>. This one lives on whatever becomes of it.</summary>
+    public string? MakerState { get; init; }
+
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }
 

@@ -7,6 +7,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
+using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -117,6 +118,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
         var listenKeys = new ListenKeys(users, ground.Random, clock);
+        var sessions = new SessionTable(listenKeys);
+        var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
+        var people = new PeopleStore(store);
+        var attempts = new Attempts(people, clock);
+        var gate = new CodeGate(people, attempts, vault, clock);
+        var keys = new KeyDesk(
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people };
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -126,15 +134,9 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             repeats,
             venue,
             new SessionDesk(listenKeys, clock),
+            new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
             new Settler(counts, clock, tally));
 
-        var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
-        var people = new PeopleStore(store);
-        var attempts = new Attempts(people, clock);
-        var gate = new CodeGate(people, attempts, vault, clock);
-        var sessions = new SessionTable(listenKeys);
-        var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people };
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)

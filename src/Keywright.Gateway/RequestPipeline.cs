@@ -3,6 +3,7 @@ using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -26,10 +27,11 @@ public sealed class RequestPipeline
     private readonly Repeats repeats;
     private readonly PaperVenue execute;
     private readonly SessionDesk sessions;
+    private readonly SubAccountKeyDesk keys;
     private readonly Settler settle;
 
     internal RequestPipeline(
-        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PaperVenue execute, SessionDesk sessions, Settler settle)
+        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PaperVenue execute, SessionDesk sessions, SubAccountKeyDesk keys, Settler settle)
     {
         this.admit = admit;
         this.authenticate = authenticate.Check;
@@ -39,6 +41,7 @@ public sealed class RequestPipeline
         this.repeats = repeats;
         this.execute = execute;
         this.sessions = sessions;
+        this.keys = keys;
         this.settle = settle;
     }
 
@@ -66,6 +69,7 @@ public sealed class RequestPipeline
 
         var outcome = !passed ? new Outcome.Refused(refusal!)
             : admitted!.Call is SessionCall ? sessions.Run(admitted, session)
+            : admitted.Call is SubAccountKeyCall ? await keys.RunAsync(admitted, entry!)
             : await execute.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);
         return settle.Answer(admitted, outcome, PaperVenue.Name);

@@ -11,7 +11,7 @@ public sealed class KeyCommandTests
         """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","secretKey":"TheSecretTheSecretTheSecretTheSecretTheSecretTheSecretTheSecret0","label":"my bot","account":"paper","type":"hmac","permissions":["read","spot"],"allowedIps":[],"symbols":[],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":"2027-02-19T17:00:00.000000Z"}""";
 
     private const string Details =
-        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"withdrawTo":[],"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null,"service":null,"rotateBy":null,"assessment":null}""";
+        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"withdrawTo":[],"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null,"madeBy":null,"makerState":null,"service":null,"rotateBy":null,"assessment":null}""";
 
     private const string Status =
         """{"version":"0.1.0","home":"/h","api":"http://127.0.0.1:8470","console":"http://127.0.0.1:8471","processId":1,"startedAt":"2026-11-21T17:00:00.000000Z","ready":true,"reasons":[]}""";
@@ -184,6 +184,28 @@ public sealed class KeyCommandTests
         Assert.Equal(lines[0].IndexOf("API KEY", StringComparison.Ordinal), lines[1].IndexOf("kw0000...0001", StringComparison.Ordinal));
         Assert.Equal(lines[0].IndexOf("STATE", StringComparison.Ordinal), lines[1].IndexOf("active", StringComparison.Ordinal));
         Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Theory]
+    [InlineData("active", "")]
+    [InlineData("frozen", "paper/mybot was made by the key paper/manager, which is frozen; this one lives on until you revoke it\n")]
+    [InlineData("ended", "paper/mybot was made by the key paper/manager, which is ended; this one lives on until you revoke it\n")]
+    public async Task A_list_says_when_the_key_that_made_another_no_longer_works(string state, string said)
+    {
+        var made = Details.Replace("my\\u001b[2Jbot", "mybot", StringComparison.Ordinal).Replace("\"madeBy\":null,\"makerState\":null", $"\"madeBy\":\"paper/manager\",\"makerState\":\"{state}\"", StringComparison.Ordinal);
+        await using var server = new CannedServer(line => line switch
+        {
+            "GET /v1/review/status" => (200, ReviewCommandTests.Status),
+            _ when line.StartsWith("GET /v1/keys", StringComparison.Ordinal) && !line.Contains("mybot", StringComparison.Ordinal) => (200, "[" + made + "]"),
+            _ => (200, made),
+        });
+
+        var list = await Run.InAsync(server.Home, "keys", "list");
+        var show = await Run.InAsync(server.Home, "keys", "show", "mybot");
+
+        Assert.Equal(said.Length > 0, list.Output.Contains("was made by", StringComparison.Ordinal));
+        Assert.Contains(said, list.Output, StringComparison.Ordinal);
+        Assert.Contains("  made by    the key paper/manager", show.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,16 +20,19 @@ public sealed record Route
 
     public required WeightRule Weight { get; init; }
 
+    /// <summary>Its weight is counted for the account (UID) and not for the address; the wallet alone has such routes.</summary>
+    public bool WeighsOnAccount { get; init; }
+
     /// <summary>How much an accepted call adds to the account's unfilled order count.</summary>
     public int OrderCount { get; init; }
 
-    /// <summary>The call changes orders or balances: its intent is recorded first, and it may not run twice.</summary>
+    /// <summary>The call changes orders, balances, accounts or keys: its intent is recorded first, and it may not run twice.</summary>
     public bool ChangesState { get; init; }
 
     /// <summary>It takes orders out of the book and can put none in.</summary>
     public bool OnlyCancels { get; init; }
 
-    /// <summary>Parameters that nobody reads are refused (-1104): a lost price costs money. True for all that changes state, and for the test order, which must refuse what the order would.</summary>
+    /// <summary>Parameters that nobody reads are refused (-1104): a lost price costs money. True for all of <c>/api</c> that changes state, and for the test order, which must refuse what the order would.</summary>
     public bool RefusesUnknown { get; init; }
 
     /// <summary>Parameters the route knows, with timestamp and recvWindow where it is signed.</summary>

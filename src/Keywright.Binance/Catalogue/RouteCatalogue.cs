@@ -11,7 +11,7 @@ namespace Keywright.Binance.Catalogue;
 public static class RouteCatalogue
 {
     public static ImmutableArray<Route> All { get; } =
-        [.. SpotMarketRoutes.All, .. SpotAccountRoutes.All, .. ListenKeyRoutes.All, .. WalletRoutes.All, .. FuturesRoutes.All];
+        [.. SpotMarketRoutes.All, .. SpotAccountRoutes.All, .. ListenKeyRoutes.All, .. WalletRoutes.All, .. SubAccountRoutes.All, .. FuturesRoutes.All];
 
     // Few paths have more than one method, so the path is looked up and the methods are compared.
     private static readonly FrozenDictionary<string, Route[]> ByPath =

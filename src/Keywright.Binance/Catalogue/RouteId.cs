@@ -59,6 +59,20 @@ public enum RouteId : byte
 
     AssetDetails = 60,
 
+    FoundSubAccount = 61,
+    SubAccountList = 62,
+    SubAccountAssetNumbers = 63,
+    SubAccountAssets = 64,
+    SubAccountTransfer = 65,
+    SubAccountTransfers = 66,
+    CreateSubAccountKey = 67,
+    SubAccountKeys = 68,
+    PermitSubAccountKey = 69,
+    DeleteSubAccountKey = 70,
+    SubAccountKeyAddresses = 71,
+    BindSubAccountKey = 72,
+    UnbindSubAccountKey = 73,
+
     OpenListenKey = 90,
     RenewListenKey = 91,
     CloseListenKey = 92,

@@ -128,7 +128,7 @@ internal struct ParameterParser
             return ParameterFaults.TooManyParameters;
         }
 
-        if (Decode(source, part, valueStart, valueEnd, out var value) is { } fault)
+        if (Decode(source, part, valueStart, valueEnd, out var value, inLines: text.SequenceEqual("publicKey"u8)) is { } fault)
         {
             return fault.Code == ParameterFaults.InvalidData.Code ? NotValid(name) : fault;
         }
@@ -197,7 +197,7 @@ internal struct ParameterParser
     }
 
     /// <summary>Finds the text of [start, end): the stretch itself when it is plain, else its decoded copy.</summary>
-    private Fault? Decode(Source source, ReadOnlySpan<byte> part, int start, int end, out Slice slice)
+    private Fault? Decode(Source source, ReadOnlySpan<byte> part, int start, int end, out Slice slice, bool inLines = false)
     {
         var raw = part[start..end];
         if (PercentText.IsPlain(raw))
@@ -217,7 +217,7 @@ internal struct ParameterParser
             return ParameterFaults.InvalidData;
         }
 
-        if (!PercentText.IsText(_decoded.AsSpan(_decodedLength, length)))
+        if (!PercentText.IsText(_decoded.AsSpan(_decodedLength, length), inLines))
         {
             return ParameterFaults.IllegalCharacters;
         }

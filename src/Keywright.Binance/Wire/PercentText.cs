@@ -40,9 +40,11 @@ internal static class PercentText
     }
 
     /// <summary>Whole UTF-8 without control characters: C0, DEL, and C1, which terminals obey too.</summary>
-    public static bool IsText(ReadOnlySpan<byte> decoded)
+    /// <param name="decoded">What to look at.</param>
+    /// <param name="inLines">Line ends are right, as in PEM.</param>
+    public static bool IsText(ReadOnlySpan<byte> decoded, bool inLines = false)
     {
-        if (decoded.ContainsAnyInRange((byte)0x00, (byte)0x1F) || decoded.Contains((byte)0x7F) || !Utf8.IsValid(decoded))
+        if (HasControls(decoded, inLines) || decoded.Contains((byte)0x7F) || !Utf8.IsValid(decoded))
         {
             return false;
         }
@@ -56,6 +58,19 @@ internal static class PercentText
         }
 
         return true;
+    }
+
+    private static bool HasControls(ReadOnlySpan<byte> decoded, bool inLines)
+    {
+        for (var rest = decoded; rest.IndexOfAnyInRange((byte)0x00, (byte)0x1F) is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (!inLines || rest[at] is not ((byte)'\r' or (byte)'\n'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;

@@ -16,6 +16,9 @@ internal static class KeyText
 
     public static string Number(decimal number) => number.ToString("0.########", CultureInfo.InvariantCulture);
 
+    /// <summary>A key that made another, and how it stands: what it made lives on.</summary>
+    public static string Maker(string name, string? state) => state is null or "active" ? $"the key {name}" : $"the key {name}, which is {state}; this one lives on until you revoke it";
+
     /// <summary>Where a key lives.</summary>
     public static string Place(KeyDetails key) => key.Service is { } service ? $"exchange ({service})" : "here";
 

@@ -75,6 +75,10 @@ internal sealed class ListVerb : Verb
         }
         table.WriteHeads(call.Output);
         table.WriteRows(call.Output);
+        foreach (var key in keys.Where(key => key.MakerState is "frozen" or "ended" && key.State is not ("revoked" or "expired")))
+        {
+            call.Output.WriteLine(SafeText.Of($"{key.Account}/{key.Label} was made by {KeyText.Maker(key.MadeBy!, key.MakerState)}"));
+        }
         return ExitCode.Done;
     }
 }

@@ -42,6 +42,10 @@ internal sealed class ShowVerb : Verb
         KeyText.WritePolicy(output, key.Type, key.Permissions, key.AllowedIps, key.Symbols, key.ExpiresAt, key.TradingAuthorityExpiresAt);
         PolicyText.Write(output, key.Policy);
         output.WriteLine($"  made       {TimeText.Short(key.CreatedAt)}");
+        if (key.MadeBy is { } maker)
+        {
+            output.WriteLine(SafeText.Of($"  made by    {KeyText.Maker(maker, key.MakerState)}"));
+        }
         if (key.RotatedAt != key.CreatedAt || key.OverlapEndsAt is not null)
         {
             output.WriteLine($"  secret of  {TimeText.Short(key.RotatedAt)}{(key.OverlapEndsAt is { } ends ? $", and a new one waits for its first use; the old one dies at {TimeText.Short(ends)}" : "")}");

@@ -2,6 +2,7 @@ using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Authorize;
@@ -34,6 +35,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
         return request.Terms is not { } terms ? new AuthorizedRequest { Authentic = request, Call = call } : call switch
         {
             _ when terms.IsFrozen && call.Places => Refuse(request, OrderFaults.ActionDisabled, "frozen: the key reads and cancels, and places nothing"),
+            SubAccountCall ofOthers when SubAccountRules.Refuse(terms, ofOthers) is { } why => Refuse(request, why.Fault, why.Rule),
             PlaceOrderCall order => CheckOne(request, terms, order.Symbol, order.Order, order),
             CancelReplaceCall replace => CheckOne(request, terms, replace.Place.Symbol, replace.Place.Order, replace),
             AmendOrderCall amend when !terms.Rules.Symbols.Allow(amend.Symbol) => Refuse(request, OrderFaults.SymbolNotWhitelisted, terms.Rules.Symbols.Refusal(amend.Symbol)),

@@ -24,6 +24,9 @@ public sealed record BudgetLimits
     /// <summary>Wallet weight a minute; the exchange counts it apart (sapi-minimal.md).</summary>
     public int WalletWeightPerMinute { get; init; } = 12_000;
 
+    /// <summary>Wallet weight a minute that an account has for the routes which weigh on it (UID) and not on an address.</summary>
+    public int AccountWeightPerMinute { get; init; } = 180_000;
+
     public static BudgetLimits Exchange { get; } = new()
     {
         WeightPerMinute = 6_000,
@@ -41,9 +44,12 @@ public sealed record BudgetLimits
         RawRequestsPer5Minutes = 1_000_000_000,
         ConnectionsPer5Minutes = 1_000_000_000,
         WalletWeightPerMinute = 1_000_000_000,
+        AccountWeightPerMinute = 1_000_000_000,
     };
 
     public FixedWindow NewWeightWindow() => new(MinuteUs, WeightPerMinute);
 
     public FixedWindow NewWalletWindow() => new(MinuteUs, WalletWeightPerMinute);
+
+    public FixedWindow NewAccountWindow() => new(MinuteUs, AccountWeightPerMinute);
 }

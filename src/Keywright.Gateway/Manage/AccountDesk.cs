@@ -11,7 +11,7 @@ namespace Keywright.Gateway.Manage;
 public sealed partial class AccountDesk
 {
     /// <summary>Most of an asset at a time, and most an account may come to hold.</summary>
-    public const decimal AmountMax = 1_000_000_000m;
+    public const decimal AmountMax = AccountBook.AmountMax;
 
     private const decimal UnitsPerWhole = 100_000_000m;
 

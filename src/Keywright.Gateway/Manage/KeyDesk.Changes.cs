@@ -1,4 +1,5 @@
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 
@@ -10,7 +11,25 @@ public sealed partial class KeyDesk
     private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
 
     /// <summary>Puts other terms in the place of a key's own, as a whole.</summary>
-    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row => Edited(row, edit), ct);
+    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct)
+        => ChangeAsync(labelOrApiKey, "edit", row => Edited(row, edit), ct);
+
+    /// <param name="apiKey">Which key.</param>
+    /// <param name="ask">Says what becomes of the key as it stands, or why nothing does, while nothing else changes keys.</param>
+    /// <param name="by">The key that asks for it over the API.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    internal ValueTask<KeyResult> EditAsync(string apiKey, Func<KeyView, (KeyEdit? Edit, string? Problem)> ask, AskingKey by, CancellationToken ct)
+        => ChangeAsync(
+            apiKey,
+            "edit",
+            row =>
+            {
+                var (edit, problem) = ask(shape.View(row));
+                return edit is null ? Problem(problem!) : Edited(row, edit, by);
+            },
+            ct,
+            by: by);
+
 
     /// <summary>Confirms a key: its trading authority runs anew, and it ends <paramref name="expires"/> from now.</summary>
     /// <param name="labelOrApiKey">Which key; one that has expired comes back.</param>
@@ -129,7 +148,7 @@ public sealed partial class KeyDesk
         return result.Key is null ? result : result with { SecretKey = secret };
     }
 
-    private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit)
+    private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit, AskingKey? by = null)
     {
         if (edit.Revision != row.Revision)
         {
@@ -148,7 +167,7 @@ public sealed partial class KeyDesk
 
         // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
         var before = shape.Terms(row);
-        var lapses = LapseOf(wish, clock.LatestUs);
+        var lapses = LapseOf(wish, clock.LatestUs, by);
         var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
         return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
     }
@@ -188,8 +207,9 @@ public sealed partial class KeyDesk
     /// <param name="change">What becomes of the row, or why nothing does.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
     /// <param name="atOnce">What is in force before it is noted and stored, and stays so if neither can be.</param>
+    /// <param name="by">The key that asks for it over the API; null for the owner.</param>
     private async ValueTask<KeyResult> ChangeAsync(
-        string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct, Action<KeyRow>? atOnce = null)
+        string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct, Action<KeyRow>? atOnce = null, AskingKey? by = null)
     {
         await oneChange.WaitAsync(ct);
         KeyRow? begun = null;
@@ -226,7 +246,7 @@ public sealed partial class KeyDesk
                 }
 
                 var after = changed with { Revision = row.Revision + 1 };
-                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd()))
+                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd(), by?.Entry))
                 {
                     return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
                 }
@@ -254,7 +274,7 @@ public sealed partial class KeyDesk
     }
 
     private KeyResult Unkept(string why, KeyRow? begun) => begun is null
-        ? KeyResult.Refused($"{why} Nothing was changed.")
+        ? KeyResult.Unavailable($"{why} Nothing was changed.")
         : new KeyResult(shape.View(begun), null, $"The key is frozen, but that could not be kept, so freeze it again before a restart. {why}");
 
     private void PutInForce(KeyRow before, KeyRow after)

@@ -3,6 +3,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
+using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
@@ -37,6 +38,7 @@ public sealed partial class KeyDesk
     private readonly AccountBook accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
+    private readonly KeyMakers makers;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(
@@ -44,7 +46,8 @@ public sealed partial class KeyDesk
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
-        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held);
+        makers = new KeyMakers(store);
+        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers);
     }
 
     /// <summary>Asks for one-time codes; null lets everything pass.</summary>
@@ -57,11 +60,22 @@ public sealed partial class KeyDesk
     internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
-    public async ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct)
+    public ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct) => CreateAsync(() => (request, null), null, ct);
+
+    /// <param name="ask">Says what key, or why none, while nothing else changes keys.</param>
+    /// <param name="by">The key that asks for it over the API; null for the owner.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    internal async ValueTask<KeyResult> CreateAsync(Func<(KeyRequest? Request, string? Problem)> ask, AskingKey? by, CancellationToken ct)
     {
         await oneChange.WaitAsync(ct);
         try
         {
+            var (request, refused) = ask();
+            if (request is null)
+            {
+                return KeyResult.Refused(refused!);
+            }
+
             if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
@@ -82,11 +96,11 @@ public sealed partial class KeyDesk
                 return KeyResult.Forbidden(codeProblem);
             }
 
-            return await CutAsync(request, wish, ct);
+            return await CutAsync(request, wish, by, ct);
         }
         catch (StoreFailedException e)
         {
-            return KeyResult.Refused($"{e.Message} No key was made.");
+            return KeyResult.Unavailable($"{e.Message} No key was made.");
         }
         finally
         {
@@ -101,7 +115,12 @@ public sealed partial class KeyDesk
     public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? shape.View(row) : null;
 
     /// <summary>Ends a key at once and for ever; its sealed secret is forgotten.</summary>
-    public async ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, CancellationToken ct)
+    public ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, CancellationToken ct) => RevokeAsync(labelOrApiKey, null, ct);
+
+    /// <param name="labelOrApiKey">Which key.</param>
+    /// <param name="by">The key that asks for it over the API; null for the owner.</param>
+    /// <param name="ct">Ends the waiting for other changes.</param>
+    internal async ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, AskingKey? by, CancellationToken ct)
     {
         await oneChange.WaitAsync(ct);
         try
@@ -116,12 +135,17 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused($"key: '{row.Label}' was revoked already.");
             }
 
+            if (by?.Stopped() is { } stopped)
+            {
+                return KeyResult.Refused(stopped);
+            }
+
             // First of all it stops working; a full disk must not keep a leaked key alive.
             var now = clock.LatestUs;
             var live = ring.TryFind(row.ApiKey, out var found) ? found : null;
             ring.Remove(row.ApiKey);
             sessions.End(row.Number);
-            var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}");
+            var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}", by?.Entry);
             if (live is not null)
             {
                 store.SaveUses([UseShape.Row(row.Number, live.Uses)]);
@@ -133,7 +157,7 @@ public sealed partial class KeyDesk
         }
         catch (StoreFailedException e)
         {
-            return KeyResult.Refused($"The key no longer works, but the database could not record it, so revoke it again before a restart. {e.Message}");
+            return KeyResult.Unavailable($"The key no longer works, but the database could not record it, so revoke it again before a restart. {e.Message}");
         }
         finally
         {
@@ -222,7 +246,7 @@ public sealed partial class KeyDesk
 
     private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
 
-    private async ValueTask<KeyResult> CutAsync(KeyRequest request, KeyWish wish, CancellationToken ct)
+    private async ValueTask<KeyResult> CutAsync(KeyRequest request, KeyWish wish, AskingKey? by, CancellationToken ct)
     {
         var apiKey = ApiKeyFormat.Create(random);
         var now = clock.LatestUs;
@@ -242,25 +266,42 @@ public sealed partial class KeyDesk
                 Material = material,
                 MaterialUs = now,
                 CreatedUs = now,
-                ExpiresUs = request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null,
-                TradingLapsesUs = LapseOf(wish, now),
+                ExpiresUs = by is null ? request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null : by.Key.Terms.ExpiresUs,
+                TradingLapsesUs = LapseOf(wish, now, by),
             });
-            var facts = $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}";
-            if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts))
+            var facts = by is null
+                ? $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}"
+                : $"create label={row.Label} apiKey={apiKey} type={row.Type} {wish.Facts}";
+            if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts, by?.Entry))
             {
-                return KeyResult.Refused("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
+                return KeyResult.Unavailable("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
             }
 
             ct.ThrowIfCancellationRequested();
-            People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+            if (by is null)
+            {
+                People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+            }
+            else
+            {
+                makers.Note(apiKey, NameOf(by.Key.ApiKey));
+            }
+
             store.Insert(row);
             PutOnRing(row);
             return new KeyResult(shape.View(row), secret?.Reveal(), null);
         }
     }
 
-    private static long? LapseOf(KeyWish wish, long fromUs)
-        => wish.Permissions.Trade() && !wish.Addresses.IsRestricted ? fromUs + GatewayClock.MicrosecondsOf(TradingLapse) : null;
+    /// <summary>A key that another key makes or changes does not trade longer than that one.</summary>
+    private static long? LapseOf(KeyWish wish, long fromUs, AskingKey? by = null)
+        => wish.Permissions.Trade() && !wish.Addresses.IsRestricted
+            ? Math.Min(fromUs + GatewayClock.MicrosecondsOf(TradingLapse), by?.Key.Terms.TradingLapsesUs ?? long.MaxValue)
+            : null;
+
+    private KeyMaker NameOf(string apiKey) => FindRow(apiKey) is { } row
+        ? new KeyMaker(apiKey, $"{row.Account}/{row.Label}")
+        : throw new InvalidOperationException("A key in force has a row.");
 
     private (byte[] Material, IssuedSecret? Secret) Mint(string apiKey)
     {

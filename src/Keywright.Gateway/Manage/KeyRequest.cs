@@ -91,6 +91,12 @@ public sealed record KeyView
     /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
     public required DateTimeOffset? OverlapEndsAt { get; init; }
 
+    /// <summary>The key that made it over the exchange's own routes, as ACCOUNT/LABEL; null when its owner did.</summary>
+    public string? MadeBy { get; init; }
+
+    /// <summary>How that key stands: <c>active</c>, <c>frozen</c> or <c>ended</c>. This one lives on whatever becomes of it.</summary>
+    public string? MakerState { get; init; }
+
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }
 
@@ -107,9 +113,14 @@ public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)
     /// <summary>Well asked, and not without a one-time code.</summary>
     public bool IsForbidden { get; init; }
 
+    /// <summary>Well asked, and the disk or the database would not have it.</summary>
+    public bool IsUnavailable { get; init; }
+
     public static KeyResult Refused(string problem) => new(null, null, problem);
 
     public static KeyResult Forbidden(string problem) => new(null, null, problem) { IsForbidden = true };
+
+    public static KeyResult Unavailable(string problem) => new(null, null, problem) { IsUnavailable = true };
 
     /// <summary>Records print their fields; this one holds a secret.</summary>
     public override string ToString() => $"KeyResult({Key?.Label ?? Problem}, ***)";

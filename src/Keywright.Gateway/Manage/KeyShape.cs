@@ -12,12 +12,13 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held, KeyMakers makers)
 {
     private const int RulesKept = 256;
 
     // A home of thousands of keys has few policies; those of one share its tables.
     private readonly ConcurrentDictionary<(string Policy, string Symbols), PolicyRules> rulesOf = new();
+    private readonly Dictionary<int, FixedWindow> accountWeights = [];
 
     /// <summary>The record its secret is sealed for.</summary>
     public static string Identity(string apiKey) => $"key {apiKey}";
@@ -34,16 +35,23 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             secrets.Rotate(Verifier(row, next), ends);
         }
 
+        var account = NumberOf(row);
+        if (!accountWeights.TryGetValue(account, out var accountWeight))
+        {
+            accountWeights.Add(account, accountWeight = limits.NewAccountWindow());
+        }
+
         return new LiveKey
         {
             Number = row.Number,
             ApiKey = row.ApiKey,
-            Account = NumberOf(row),
+            Account = account,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
             Secrets = secrets,
             Weight = limits.NewWeightWindow(),
             WalletWeight = limits.NewWalletWindow(),
+            AccountWeight = accountWeight,
         };
     }
 
@@ -99,6 +107,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
     public KeyView View(KeyRow row)
     {
         var use = ring.TryFind(row.ApiKey, out var live) ? live.Uses.Last : null;
+        var maker = makers.Of(row.ApiKey);
         return new KeyView
         {
             ApiKey = row.ApiKey,
@@ -120,6 +129,8 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             Revision = row.Revision,
             RotatedAt = Time(row.MaterialUs),
             OverlapEndsAt = Time(row.OverlapEndsUs),
+            MadeBy = maker?.Name,
+            MakerState = maker is null ? null : StateOfMaker(maker),
         };
     }
 
@@ -135,6 +146,9 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         _ when HasCome(row.TradingLapsesUs) => "lapsed",
         _ => "active",
     };
+
+    private string StateOfMaker(KeyMaker maker)
+        => !ring.TryFind(maker.ApiKey, out var live) || HasCome(live.Terms.ExpiresUs) ? "ended" : live.Terms.IsFrozen ? "frozen" : "active";
 
     private bool HasCome(long? us) => us is { } at && clock.LatestUs >= at;
 

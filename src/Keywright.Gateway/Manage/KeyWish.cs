@@ -123,8 +123,10 @@ internal sealed partial record KeyWish
             ? null
             : $"{field} must be at most {max} characters of plain text, without < and > and control characters.";
 
-    public static string? LabelProblem(string label)
-        => LabelPattern().IsMatch(label) ? null : $"label must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
+    /// <param name="label">To be looked at.</param>
+    /// <param name="field">What it is called where it was written.</param>
+    public static string? LabelProblem(string label, string field = "label")
+        => LabelPattern().IsMatch(label) ? null : $"{field} must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
 
     private static KeyWish? TryRead(
         string label, KeyPermissions permissions, IReadOnlyList<string> allowedIps, IReadOnlyList<string> symbols, KeyPolicy policy, KeyNotes notes, ExchangeRules rules, out string? problem)

@@ -73,7 +73,7 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
     /// <summary>What a call was about, in clear and without secrets: the parameters that policy looks at.</summary>
     private static string FactsOf(Request request)
     {
-        Span<char> facts = stackalloc char[1024];
+        Span<char> facts = stackalloc char[2048];
         var length = 0;
         foreach (var name in Told)
         {
@@ -95,5 +95,6 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
     private const int ToldMax = 40;
 
     private static readonly string[] Told =
-        ["symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "stopPrice", "trailingDelta", "icebergQty", "orderId", "origClientOrderId", "newClientOrderId"];
+        ["symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "stopPrice", "trailingDelta", "icebergQty", "orderId", "origClientOrderId", "newClientOrderId",
+            "email", "subAccountString", "fromEmail", "toEmail", "asset", "amount", "clientTranId", "apiName", "subAccountApiKey"];
 }

@@ -95,18 +95,19 @@ public sealed class Repeats(GatewayClock clock)
     public void Settle(UInt128 digest, Claim claim, Reply reply)
     {
         TaskCompletionSource<Reply>? waiting;
+        var told = reply.ToRepeats ?? reply;
         lock (gate)
         {
             underWay.Remove(digest);
             if (claim.Entry is { Recorded: true })
             {
-                Keep(digest, claim.DeadlineUs, reply);
+                Keep(digest, claim.DeadlineUs, told);
             }
 
-            waiting = claim.Settle(reply);
+            waiting = claim.Settle(told);
         }
 
-        waiting?.SetResult(reply);
+        waiting?.SetResult(told);
     }
 
     /// <summary>What is remembered now, for a snapshot of the state it belongs to. Taking it is quick; what is returned writes it, at leisure.</summary>
@@ -234,7 +235,7 @@ public sealed class Repeats(GatewayClock clock)
         public Entry? Entry { get; set; }
 
         /// <summary>The answer, known from the moment the command is in the journal, though it is given only once that is durable.</summary>
-        internal Reply? Known => Entry is { Recorded: true, Reply: { } reply } ? reply : null;
+        internal Reply? Known => Entry is { Recorded: true, Reply: { } reply } ? reply.ToRepeats ?? reply : null;
 
         internal void Await()
         {

@@ -67,6 +67,11 @@ public sealed class AddressList
         return false;
     }
 
+    /// <summary>Whether every address that <paramref name="other"/> allows is allowed here.</summary>
+    public bool Covers(AddressList other) => !IsRestricted || (other.IsRestricted && Array.TrueForAll(other.networks, theirs => Array.Exists(networks, ours => Holds(ours, theirs))));
+
+    private static bool Holds(IPNetwork ours, IPNetwork theirs) => ours.PrefixLength <= theirs.PrefixLength && ours.Contains(theirs.BaseAddress);
+
     private static bool TryParseEntry(string entry, out IPNetwork network)
     {
         network = default;

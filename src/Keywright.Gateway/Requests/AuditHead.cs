@@ -34,6 +34,9 @@ public enum EntryKind : byte
 
     /// <summary>Somebody looked: a sign-off, an assessment, or a setting of the reviews.</summary>
     Reviewed = 33,
+
+    /// <summary>What came of a change of keys that a key asked for.</summary>
+    KeyCallAnswered = 40,
     VaultChanged = 64,
 }
 

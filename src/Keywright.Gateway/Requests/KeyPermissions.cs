@@ -58,8 +58,9 @@ public static class KeyPermissionNames
         Permission.None => true,
         Permission.Read => held.HasFlag(KeyPermissions.Read),
 
-        // Whether an order only reduces is seen when it has been read.
-        Permission.Spot => (held & (KeyPermissions.Spot | KeyPermissions.ReduceOnly)) != 0 || (route.OnlyCancels && held.HasFlag(KeyPermissions.CancelOnly)),
+        // The narrower kinds of trading are good for orders alone. Whether an order only reduces is seen when it has been read.
+        Permission.Spot when route.Security == Security.Trade => (held & (KeyPermissions.Spot | KeyPermissions.ReduceOnly)) != 0 || (route.OnlyCancels && held.HasFlag(KeyPermissions.CancelOnly)),
+        Permission.Spot => held.HasFlag(KeyPermissions.Spot),
         Permission.Margin => held.HasFlag(KeyPermissions.Margin),
         Permission.Futures => held.HasFlag(KeyPermissions.Futures),
         Permission.Withdraw => held.HasFlag(KeyPermissions.Withdraw),

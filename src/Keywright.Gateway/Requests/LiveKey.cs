@@ -1,4 +1,5 @@
 using System.Net;
+using Keywright.Binance.Catalogue;
 using Keywright.Gateway.Budgets;
 using Keywright.Keys.Signing;
 
@@ -34,6 +35,12 @@ public sealed class LiveKey
 
     /// <summary>The weight of wallet routes a minute, counted apart as the exchange does.</summary>
     public required FixedWindow WalletWeight { get; init; }
+
+    /// <summary>The weight of the wallet routes that weigh on the account, one for all of its keys.</summary>
+    public required FixedWindow AccountWeight { get; init; }
+
+    /// <summary>Where a call of the route is weighed.</summary>
+    public FixedWindow WeightOf(Route route) => route.Family != ApiFamily.Wallet ? Weight : route.WeighsOnAccount ? AccountWeight : WalletWeight;
 
     /// <summary>When, from where and for what it is used.</summary>
     public KeyUses Uses { get; } = new();

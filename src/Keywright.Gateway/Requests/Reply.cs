@@ -22,7 +22,13 @@ public sealed class Reply
     /// <summary>Weight used by wallet routes; becomes <c>X-SAPI-USED-IP-WEIGHT-1M</c>.</summary>
     public int? SapiWeight { get; init; }
 
+    /// <summary>Weight used by the wallet routes that weigh on the account; becomes <c>X-SAPI-USED-UID-WEIGHT-1M</c>.</summary>
+    public int? SapiAccountWeight { get; init; }
+
     public string? Venue { get; init; }
+
+    /// <summary>What the same request sent again gets, when the answer itself may be told once only; that is also what is kept of it.</summary>
+    public Reply? ToRepeats { get; init; }
 
     /// <summary>The rule that refused, told only to a caller whose signature has verified.</summary>
     public string? Reason { get; init; }

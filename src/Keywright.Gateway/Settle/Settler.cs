@@ -26,16 +26,16 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         var now = clock.NowUs;
         var key = request.Key!;
         var route = request.Request.Route;
-        var wallet = route.Family == ApiFamily.Wallet;
-        var used = (wallet ? key.WalletWeight : key.Weight).Used(now);
+        var used = key.WeightOf(route).Used(now);
         (int TenSeconds, int Day)? counts = route.OrderCount > 0 && (first.Status == 200 || request.Request.InFrame) ? orders.Read(key.Account, now) : null;
         tally.Count(first.Status, 0);
         return new Reply
         {
             Status = first.Status,
             Body = first.Body,
-            UsedWeight = wallet ? null : used,
-            SapiWeight = wallet ? used : null,
+            UsedWeight = OnSpot(route, used),
+            SapiWeight = OnAddress(route, used),
+            SapiAccountWeight = OnAccount(route, used),
             OrderCount10Seconds = counts?.TenSeconds,
             OrderCountDay = counts?.Day,
             RetryAfterSeconds = first.RetryAfterSeconds,
@@ -55,16 +55,18 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
             ? admitted.WeightWindow.GiveBack(admitted.Weight - owed, admitted.TakenAtUs, now)
             : admitted.WeightWindow.Used(now);
         (int TenSeconds, int Day)? counts = answered.PlacedOrders > 0 ? orders.Read(admitted.Key.Account, now) : null;
-        var wallet = admitted.Request.Route.Family == ApiFamily.Wallet;
+        var route = admitted.Request.Route;
         return new Reply
         {
             Status = answered.Reply.Status,
             Body = answered.Reply.Body,
-            UsedWeight = wallet ? null : used,
-            SapiWeight = wallet ? used : null,
+            UsedWeight = OnSpot(route, used),
+            SapiWeight = OnAddress(route, used),
+            SapiAccountWeight = OnAccount(route, used),
             OrderCount10Seconds = counts?.TenSeconds,
             OrderCountDay = counts?.Day,
             Venue = venue,
+            ToRepeats = answered.Reply.ToRepeats,
         };
     }
 
@@ -72,17 +74,18 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
     {
         var now = clock.NowUs;
         tally.Count(why.Fault.Status, why.Fault.Code);
-        var wallet = (why.Request ?? admitted?.Request)?.Route.Family == ApiFamily.Wallet;
-        var window = admitted?.WeightWindow ?? WindowOf(why, wallet);
-        var weight = admitted is null && !why.WeightCharged && why.Request is { } request ? request.Route.Weight.Of(request.Parameters) : 0;
+        var route = (why.Request ?? why.By?.Request ?? admitted?.Request)?.Route;
+        var window = admitted?.WeightWindow ?? WindowOf(why, route);
+        var weight = admitted is null && !why.WeightCharged && why.Request is { } request ? WeightOf(why, request) : 0;
         var counts = CountsOf(why, admitted, now);
         int? used = window is null ? null : weight > 0 ? window.Charge(weight, now) : window.Used(now);
         return new Reply
         {
             Status = why.Fault.Status,
             Body = why.Body ?? why.Fault.ToJson(),
-            UsedWeight = wallet ? null : used,
-            SapiWeight = wallet ? used : null,
+            UsedWeight = OnSpot(route, used),
+            SapiWeight = OnAddress(route, used),
+            SapiAccountWeight = why.By is null ? null : OnAccount(route, used),
             OrderCount10Seconds = counts?.TenSeconds,
             OrderCountDay = counts?.Day,
             RetryAfterSeconds = why.RetryAfterSeconds,
@@ -95,6 +98,16 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
     private (int TenSeconds, int Day)? CountsOf(Refusal why, AdmittedRequest? admitted, long nowUs)
         => (why.Request ?? why.By?.Request ?? admitted?.Request) is { InFrame: true, Route.OrderCount: > 0 } && why.By?.Key is { } key ? orders.Read(key.Account, nowUs) : null;
 
-    private static FixedWindow? WindowOf(Refusal why, bool wallet)
-        => why.By?.Key is { } key ? (wallet ? key.WalletWeight : key.Weight) : why.Request?.Address.Weight;
+    // What weighs on an account is thousands; while no account is known, the address is not to lose its market data over it.
+    private static int WeightOf(Refusal why, Request request)
+        => why.By is null && request.Route.WeighsOnAccount ? 1 : request.Route.Weight.Of(request.Parameters);
+
+    private static FixedWindow? WindowOf(Refusal why, Route? route)
+        => why.By?.Key is { } key && route is not null ? key.WeightOf(route) : why.Request?.Address.Weight;
+
+    private static int? OnSpot(Route? route, int? used) => route?.Family == ApiFamily.Wallet ? null : used;
+
+    private static int? OnAddress(Route? route, int? used) => route is { Family: ApiFamily.Wallet, WeighsOnAccount: false } ? used : null;
+
+    private static int? OnAccount(Route? route, int? used) => route is { Family: ApiFamily.Wallet, WeighsOnAccount: true } ? used : null;
 }

@@ -1,4 +1,3 @@
-using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
@@ -16,7 +15,7 @@ public sealed class Throttler(OrderCounts orders, GatewayClock clock)
         var key = request.Authentic.Key;
 
         // A stranger may send anybody's API key, so what is not signed is charged to the address.
-        var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : route.Family == ApiFamily.Wallet ? key.WalletWeight : key.Weight;
+        var window = key is null || !request.Authentic.IsSigned ? request.Request.Address.Weight : key.WeightOf(route);
         var weight = route.Weight.Of(request.Request.Parameters);
         var retryAfter = 0;
         if (request.Call is CancelOrderCall or CancelOpenOrdersCall or CancelListCall)

@@ -107,6 +107,8 @@ internal static class Words
         Revision = key.Revision,
         RotatedAt = key.RotatedAt,
         OverlapEndsAt = key.OverlapEndsAt,
+        MadeBy = key.MadeBy,
+        MakerState = key.MakerState,
         Service = key.Service,
         RotateBy = key.RotateBy,
         Assessment = key.Assessment is { } kept ? new(kept.At, kept.Verdict, kept.Score, kept.ScoreMax, kept.Flags, kept.Preset) : null,

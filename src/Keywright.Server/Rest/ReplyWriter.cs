@@ -33,6 +33,10 @@ internal static class ReplyWriter
         {
             headers["X-SAPI-USED-IP-WEIGHT-1M"] = HeaderNumbers.Text(wallet);
         }
+        if (reply.SapiAccountWeight is { } ofAccount)
+        {
+            headers["X-SAPI-USED-UID-WEIGHT-1M"] = HeaderNumbers.Text(ofAccount);
+        }
         if (reply.RetryAfterSeconds is { } wait)
         {
             headers.RetryAfter = HeaderNumbers.Text(wait);

@@ -12,8 +12,16 @@ public sealed class RouteCatalogueTests
     private static readonly Dictionary<string, string> Deviations = new()
     {
         ["GET /sapi/v1/margin/isolated/allPairs security"] = "USER_DATA in the older source, MARKET_DATA in the connector of 2026, which is trusted; a signature that is sent is verified",
+        ["POST /sapi/v1/sub-account/virtualSubAccount permission"] = OfSubAccounts,
+        ["POST /sapi/v1/sub-account/subAccountApi permission"] = OfSubAccounts,
+        ["DELETE /sapi/v1/sub-account/subAccountApi permission"] = OfSubAccounts,
+        ["POST /sapi/v1/sub-account/subAccountApiPermission permission"] = OfSubAccounts,
+        ["POST /sapi/v2/sub-account/subAccountApi/ipRestriction permission"] = OfSubAccounts,
+        ["DELETE /sapi/v1/sub-account/subAccountApi/ipRestriction/ipList permission"] = OfSubAccounts,
         ["GET /dapi/v1/exchangeInfo missing"] = "COIN-M is out of the reference's scope but for this route (sapi-minimal.md section 1)",
     };
+
+    private const string OfSubAccounts = "reading is inferred from the security type; the documents ask for Spot & Margin Trading (keys.md section 3)";
 
     [Fact]
     public void Every_route_is_what_the_contract_says()
@@ -36,6 +44,7 @@ public sealed class RouteCatalogueTests
             Compare(used, name, "security", SecurityOf(entry), SecurityText(route.Security));
             Compare(used, name, "permission", entry.TryGetProperty("permission", out var permission) ? permission.GetString()! : "", PermissionText(route.Permission));
             Compare(used, name, "orders", entry.TryGetProperty("unfilledOrderCount", out var orders) ? orders.GetInt32() : 0, route.OrderCount);
+            Compare(used, name, "weight of", route.Path.Contains("/sub-account/", StringComparison.Ordinal) ? WeighsOn(entry) : "IP", route.WeighsOnAccount ? "UID" : "IP");
             foreach (var (query, weight) in Weights(entry))
             {
                 Compare(used, name, "weight of " + query, weight.Asked, route.Weight.Of(Sets.Of(query)));
@@ -50,10 +59,10 @@ public sealed class RouteCatalogueTests
     [Fact]
     public void The_routes_served_are_exactly_these()
     {
-        Assert.Equal(57, RouteCatalogue.All.Length);
+        Assert.Equal(70, RouteCatalogue.All.Length);
         Assert.Equal(Enum.GetValues<RouteId>(), RouteCatalogue.All.Concat(RouteCatalogue.SocketOnly).Select(route => route.Id).Order());
         Assert.All(Enum.GetValues<RouteId>(), id => Assert.Equal(id, RouteCatalogue.Of(id).Id));
-        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.CancelReplace, RouteId.AmendOrder], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
+        Assert.Equal([RouteId.PlaceOrder, RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.PlaceOcoList, RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.CancelReplace, RouteId.AmendOrder, RouteId.FoundSubAccount, RouteId.SubAccountTransfer, RouteId.CreateSubAccountKey, RouteId.PermitSubAccountKey, RouteId.DeleteSubAccountKey, RouteId.BindSubAccountKey, RouteId.UnbindSubAccountKey], RouteCatalogue.All.Where(route => route.ChangesState).Select(route => route.Id).Order());
     }
 
     [Fact]
@@ -162,6 +171,10 @@ public sealed class RouteCatalogueTests
         }
     }
 
+    /// <summary>Whose weight it is, by the connector where it says.</summary>
+    private static string WeighsOn(JsonElement entry)
+        => (entry.TryGetProperty("connector2026", out var newer) ? newer.GetProperty("type") : entry.GetProperty("weightType")).GetString()!;
+
     // Some have a remark behind the word.
     private static string SecurityOf(JsonElement entry) => entry.GetProperty("security").GetString()!.Split(' ')[0];
 
@@ -178,6 +191,7 @@ public sealed class RouteCatalogueTests
     {
         Permission.Read => "enableReading",
         Permission.Spot => "enableSpotAndMarginTrading",
+        Permission.InternalTransfer => "enableInternalTransfer",
         _ => "",
     };
 

@@ -206,4 +206,15 @@ public sealed class ParameterSetTests
         Assert.Equal(13, timestamp.Length);
         Assert.InRange(allocated, 1, 512);
     }
+
+    [Fact]
+    public void Line_ends_are_right_in_a_public_key_and_nowhere_else()
+    {
+        Assert.True(Sets.Of("", "publicKey=-----BEGIN%0D%0AMCow%0A-----END").TryGet("publicKey", out var pem));
+        Assert.Equal("-----BEGIN\r\nMCow\n-----END", pem);
+        Assert.Equal(-1100, Sets.Refused("publicKey=a%00b").Code);
+        Assert.Equal(-1100, Sets.Refused("publicKey=a%1Bb").Code);
+        Assert.Equal(-1100, Sets.Refused("publicKeys=a%0Ab").Code);
+        Assert.Equal(-1100, Sets.Refused("apiName=a%0Ab").Code);
+    }
 }

@@ -61,6 +61,7 @@ public sealed class PermissionTests
             Secrets = new KeySecrets(SignatureVerifier.ForPublicKey(publicKey.Type, publicKey.Spki)),
             Weight = BudgetLimits.Exchange.NewWeightWindow(),
             WalletWeight = BudgetLimits.Exchange.NewWalletWindow(),
+            AccountWeight = BudgetLimits.Exchange.NewAccountWindow(),
         });
         var admit = new Admitter(new AddressBudgets(BudgetLimits.Exchange), clock);
         var authenticate = new Authenticator(ring, clock, new byte[32]);

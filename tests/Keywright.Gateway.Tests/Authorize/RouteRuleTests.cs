@@ -19,14 +19,20 @@ public sealed class RouteRuleTests
     {
         await using var home = await Home.OpenAsync(limits: LimitMode.Open);
         var bot = await home.KeyAsync("portfolio", ips: ["127.0.0.1"]);
-        await home.EditAsync(bot, edit => edit with { Permissions = permission == "market-data" ? ["market-data"] : [.. new[] { "read", permission }.Distinct()] });
+        await home.EditAsync(bot, edit => edit with
+        {
+            Permissions = permission == "market-data" ? ["market-data"] : [.. new[] { "read", permission }.Distinct()],
+            Policy = permission == "withdraw" ? new KeyPolicy { WithdrawTo = ["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"] } : edit.Policy,
+        });
         foreach (var route in RouteCatalogue.All.Where(route => route.NeedsKey))
         {
             var opens = route.Permission switch
             {
                 Permission.None => true,
                 Permission.Read => permission != "market-data",
+                Permission.Spot when route.Family == ApiFamily.Wallet => permission == "spot",
                 Permission.Spot => permission is "spot" or "reduce-only" || (permission == "cancel-only" && route.Method == "DELETE"),
+                Permission.InternalTransfer => permission == "internal-transfer",
                 _ => throw new InvalidOperationException($"{route.Path} asks for {route.Permission}, which this test does not know."),
             };
             var answer = await CallAsync(bot, route);
@@ -41,9 +47,10 @@ public sealed class RouteRuleTests
     [InlineData("/api/v3/order", "POST /api/v3/order", "DELETE /api/v3/order|GET /api/v3/order")]
     [InlineData("/api/v3/orderList*", "", null)]
     [InlineData("/api/v3/orderList/*", "", "POST /api/v3/orderList/oco")]
-    [InlineData("wallet", "/sapi/v1/account/*", "GET /sapi/v1/asset/assetDetail|GET /sapi/v1/asset/tradeFee|GET /sapi/v1/capital/config/getall|GET /sapi/v1/margin/allPairs|GET /sapi/v1/margin/isolated/allPairs|POST /sapi/v3/asset/getUserAsset")]
+    [InlineData("wallet", "/sapi/v1/account/*,/sapi/v1/sub-account/*,/sapi/v2/*,/sapi/v3/sub-account/*,/sapi/v4/*", "GET /sapi/v1/asset/assetDetail|GET /sapi/v1/asset/tradeFee|GET /sapi/v1/capital/config/getall|GET /sapi/v1/margin/allPairs|GET /sapi/v1/margin/isolated/allPairs|POST /sapi/v3/asset/getUserAsset")]
     [InlineData("account", "", "DELETE /api/v3/userDataStream|GET /api/v3/account|GET /api/v3/account/commission|GET /api/v3/myAllocations|GET /api/v3/myFilters|GET /api/v3/myPreventedMatches|GET /api/v3/myTrades|GET /api/v3/rateLimit/order|POST /api/v3/userDataStream|PUT /api/v3/userDataStream")]
     [InlineData("account,orders", "account,orders", "")]
+    [InlineData("/sapi/v1/sub-account/subAccountApi", "GET /sapi/v1/sub-account/subAccountApi", "DELETE /sapi/v1/sub-account/subAccountApi|POST /sapi/v1/sub-account/subAccountApi")]
     public async Task A_rule_holds_for_exactly_its_routes_and_what_is_denied_nothing_allows(string allow, string deny, string? expected)
     {
         await using var home = await Home.OpenAsync(limits: LimitMode.Open);

@@ -20,7 +20,7 @@ public sealed class SeparateAccountsTests
     [InlineData("session")]
     public async Task Nothing_of_the_other_account_is_seen_or_touched_on_any_route(string kind)
     {
-        await using var home = await Home.OpenAsync();
+        await using var home = await Home.OpenAsync(limits: LimitMode.Open);
         Assert.Null((await home.Gateway.Accounts.AddAsync(new AccountRequest("grid", "paper", [("USDT", 5_000m), ("BTC", 0.5m)]))).Problem);
         var (victim, intruder) = (await home.KeyAsync(), await home.KeyAsync("ed25519", Signers.Ed25519(5), account: "grid"));
         var theirs = await LiveAsync(home, victim);

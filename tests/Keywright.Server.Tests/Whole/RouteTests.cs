@@ -38,6 +38,8 @@ public sealed class RouteTests(SharedProgram shared)
         RouteId.CancelOrder, RouteId.CancelOpenOrders, RouteId.QueryOrder, RouteId.RenewListenKey, RouteId.CloseListenKey, RouteId.PlaceOcoList,
         RouteId.PlaceOldOco, RouteId.CancelOrderList, RouteId.QueryOrderList, RouteId.CancelReplace, RouteId.AmendOrder,
         RouteId.ReferencePrice, RouteId.ReferencePriceCalculation,
+        RouteId.FoundSubAccount, RouteId.SubAccountAssetNumbers, RouteId.SubAccountAssets, RouteId.CreateSubAccountKey, RouteId.SubAccountKeys, RouteId.PermitSubAccountKey,
+        RouteId.DeleteSubAccountKey, RouteId.SubAccountKeyAddresses, RouteId.BindSubAccountKey, RouteId.UnbindSubAccountKey,
     ];
 
     public static TheoryData<string> Routes => [.. RouteCatalogue.All.Select(r => $"{r.Method} {r.Path}")];
@@ -58,11 +60,15 @@ public sealed class RouteTests(SharedProgram shared)
         {
             Assert.Equal((400, -1102), (answer.Status, answer.Code));
         }
+        else if (route.Permission == Permission.InternalTransfer)
+        {
+            Assert.Equal((401, -1002), (answer.Status, answer.Code));
+        }
         else
         {
             Assert.Equal(200, answer.Status);
         }
-        Assert.NotNull(answer.Header(route.Family == ApiFamily.Wallet ? "X-SAPI-USED-IP-WEIGHT-1M" : "X-MBX-USED-WEIGHT-1M"));
+        Assert.NotNull(answer.Header(route.Family != ApiFamily.Wallet ? "X-MBX-USED-WEIGHT-1M" : route.WeighsOnAccount ? "X-SAPI-USED-UID-WEIGHT-1M" : "X-SAPI-USED-IP-WEIGHT-1M"));
         Assert.Equal(route.Id == RouteId.PlaceOrder, answer.Header("X-MBX-ORDER-COUNT-10S") is not null);
     }
 

@@ -23,6 +23,14 @@ internal static class WriterExtensions
         writer.WriteString(name, text[..DecimalText.FormatTrimmed(amount, text)]);
     }
 
+    /// <summary>As a JSON number, without zeros at the end.</summary>
+    public static void AmountNumber(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, Amount amount)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.LengthMax];
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text[..DecimalText.FormatTrimmed(amount, text)]);
+    }
+
     public static void Word<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, WordList<T> words, T value) where T : struct, Enum =>
         writer.WriteString(name, words.Encoded(value));
 

@@ -54,7 +54,7 @@ internal sealed partial class PaperVenue
             }
 
             var head = AuditHead.OfOwner(NextUs(), keyNumber: 0, command.From, facts, who);
-            Span<byte> bytes = stackalloc byte[head.Length + TransferCommand.Length];
+            Span<byte> bytes = stackalloc byte[head.Length + command.Length];
             if (journal.TryReserve(bytes.Length, emergency: false) != AppendResult.Ok)
             {
                 return NoRoomSentence;

@@ -37,6 +37,9 @@ internal sealed class PaperState
     /// <summary>Those that keys act on.</summary>
     public AccountBook Accounts { get; } = new();
 
+    /// <summary>Money that moved between accounts.</summary>
+    public TransferBook Transfers { get; } = new();
+
     /// <summary>The background market; null until one was founded.</summary>
     public Crowd? Crowd { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class PaperState
             throw new InvalidOperationException($"The first account is number {account}, not {state.FirstAccount}.");
         }
 
-        state.Accounts.Add(new PaperAccount(account, FirstAccountName, Parent: 0));
+        state.Accounts.Add(new PaperAccount(account, FirstAccountName, Parent: 0, genesis.TimeUs));
         foreach (var (asset, amount) in genesis.FirstDeposits)
         {
             exchange.Deposit(account, rules.Assets.IndexOf(asset), (Int128)amount * 100_000_000);
@@ -176,7 +179,7 @@ internal sealed class PaperState
     public PaperAccount FoundAccount(FoundedCommand command, long timeUs)
     {
         Begin(timeUs);
-        var account = new PaperAccount(Exchange.AddAccount(archives: true), command.Name, command.Parent);
+        var account = new PaperAccount(Exchange.AddAccount(archives: true), command.Name, command.Parent, timeUs);
         Accounts.Add(account);
         foreach (var (asset, units) in command.Deposits)
         {
@@ -189,13 +192,14 @@ internal sealed class PaperState
     }
 
     /// <summary>Moves what is free on one account to another.</summary>
-    public void Transfer(TransferCommand command, long timeUs)
+    public Transfer Transfer(TransferCommand command, long timeUs)
     {
         Begin(timeUs);
         Exchange.Transfer(command.From, command.To, command.Asset, command.Units);
         events.Add(Moved(command.From, command.Asset, -command.Units, timeUs));
         events.Add(Moved(command.To, command.Asset, command.Units, timeUs));
         Project(0);
+        return Transfers.Add(command, timeUs);
     }
 
     public void CountLateRefusal(int account, long timeUs)
@@ -228,6 +232,8 @@ internal sealed class PaperState
         new StateWriter(into).Int32(Crowd is null ? 0 : 1);
         Crowd?.Save(into);
         Accounts.Save(into);
+        Accounts.SaveTimes(into);
+        Transfers.Save(into);
     }
 
     public static PaperState Load(ExchangeRules rules, Genesis genesis, OrderCounts counts, CapUse caps, ReadOnlySpan<byte> saved)
@@ -252,11 +258,19 @@ internal sealed class PaperState
         if (reader.Rest.Length == 0)
         {
             // Written when a home had one account and no book of them.
-            state.Accounts.Add(new PaperAccount(state.FirstAccount, FirstAccountName, Parent: 0));
+            state.Accounts.Add(new PaperAccount(state.FirstAccount, FirstAccountName, Parent: 0, genesis.TimeUs));
             return state;
         }
 
-        state.Accounts.Restore(ref reader);
+        state.Accounts.Restore(ref reader, genesis.TimeUs);
+        if (reader.Rest.Length == 0)
+        {
+            // Written when nobody asked for the times of accounts and transfers.
+            return state;
+        }
+
+        state.Accounts.RestoreTimes(ref reader);
+        state.Transfers.Restore(ref reader);
         if (reader.Rest.Length != 0)
         {
             throw new InvalidDataException("The saved state has bytes left over.");

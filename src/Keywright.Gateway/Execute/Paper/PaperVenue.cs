@@ -71,6 +71,9 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         CancelListCall call => CancelListAsync(request, entry!, call),
         QueryListCall call => QueryListAsync(request, call),
         QueryOrderCall call => QueryAsync(request, call),
+        FoundSubAccountCall call => FoundSubAsync(request, entry!, call),
+        SubAccountTransferCall call => TransferSubAsync(request, entry!, call),
+        SubAccountCall call => ReadSubAsync(request, call),
         _ => ReadAsync(request),
     };
 

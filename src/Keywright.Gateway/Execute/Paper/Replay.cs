@@ -67,16 +67,22 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 return true;
             case EntryKind.AccountFounded:
                 var founder = AuditHead.Read(ref reader);
-                if (state.FoundAccount(FoundedCommand.Read(ref reader), founder.TimeUs).Number is var number && number != founder.Account)
+                var founded = state.FoundAccount(FoundedCommand.Read(ref reader), founder.TimeUs);
+                if (founded.Number != founder.Account)
                 {
-                    throw Diverged(entry, $"account {founder.Account} became {number}");
+                    throw Diverged(entry, $"account {founder.Account} became {founded.Number}");
                 }
 
+                AnswerClient(in founder, SubAccountAnswers.Founded(founded));
                 return true;
             case EntryKind.Transferred:
                 var mover = AuditHead.Read(ref reader);
-                ApplyTransfer(entry, TransferCommand.Read(ref reader), mover.TimeUs);
+                AnswerClient(in mover, SubAccountAnswers.Transferred(ApplyTransfer(entry, TransferCommand.Read(ref reader), mover.TimeUs)));
                 return true;
+            case EntryKind.KeyCallAnswered:
+                var caller = AuditHead.Read(ref reader);
+                answered(caller, new Reply { Status = reader.Int32(), Body = reader.Rest.ToArray() });
+                return false;
             case EntryKind.OrderCounted:
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);
@@ -89,14 +95,23 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
         }
     }
 
-    private void ApplyTransfer(in JournalEntry entry, TransferCommand transfer, long timeUs)
+    private Transfer ApplyTransfer(in JournalEntry entry, TransferCommand transfer, long timeUs)
     {
         if (state.Exchange.BalanceOf(transfer.From, transfer.Asset).Free < transfer.Units)
         {
             throw Diverged(entry, "the money to move was not there");
         }
 
-        state.Transfer(transfer, timeUs);
+        return state.Transfer(transfer, timeUs);
+    }
+
+    /// <summary>What the owner does nobody sends again.</summary>
+    private void AnswerClient(in AuditHead head, Reply reply)
+    {
+        if (head.Digest != UInt128.Zero)
+        {
+            answered(head, reply);
+        }
     }
 
     private void ApplyPlaced(in JournalEntry entry, ref StateReader reader)

@@ -24,7 +24,8 @@ internal static class Widening
             || (after.Permissions.Trade() && !after.AllowedAddresses.IsRestricted && IsHigher(before.TradingLapsesUs, after.TradingLapsesUs))
             || (before.IsFrozen && !after.IsFrozen);
 
-    private static bool IsOfPolicy(KeyPolicy before, KeyPolicy after)
+    /// <summary>Some rule of the policy is looser, or differs in a way whose direction is not looked at.</summary>
+    public static bool IsOfPolicy(KeyPolicy before, KeyPolicy after)
         => IsHigher(before.MaxOrderNotional, after.MaxOrderNotional)
             || IsHigher(before.MaxHourlyNotional, after.MaxHourlyNotional)
             || IsHigher(before.MaxDailyNotional, after.MaxDailyNotional)
@@ -39,7 +40,7 @@ internal static class Widening
             || OtherRules(before) != OtherRules(after);
 
     /// <summary>Of a list of what is allowed, of which an empty one allows all.</summary>
-    private static bool IsOfList(IReadOnlyCollection<string> before, IReadOnlyCollection<string> after)
+    public static bool IsOfList(IReadOnlyCollection<string> before, IReadOnlyCollection<string> after)
         => before.Count > 0 && (after.Count == 0 || !after.All(before.Contains));
 
     private static bool IsHigher<T>(T? before, T? after)

@@ -100,6 +100,8 @@ public sealed class CallReader(SymbolBook symbols, OrderReader orders)
                     && symbols.TryFind(span.Symbol, out var ofCandles, out fault)
                         ? new KlinesCall(ofCandles, (CandleInterval)interval, span.StartUs, span.EndUs, zone, span.Limit)
                         : null;
+            case >= RouteId.FoundSubAccount and <= RouteId.UnbindSubAccountKey:
+                return SubAccountReader.Read(request, symbols.Rules, out fault);
             case >= RouteId.OpenListenKey:
                 return SessionCall.Read(request.Route.Id, parameters, out fault);
             default:

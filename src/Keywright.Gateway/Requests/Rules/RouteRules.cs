@@ -91,7 +91,7 @@ public sealed partial class RouteRules
             && (path.EndsWith("/*") ? route.Path.AsSpan().StartsWith(path[..^1], StringComparison.Ordinal) : path.SequenceEqual(route.Path));
     }
 
-    private static bool IsOfOrders(Route route) => route.Permission == Permission.Spot
+    private static bool IsOfOrders(Route route) => (route.Permission == Permission.Spot && route.Family != ApiFamily.Wallet)
         || route.Id is RouteId.QueryOrder or RouteId.OpenOrders or RouteId.AllOrders or RouteId.QueryOrderList or RouteId.AllOrderLists or RouteId.OpenOrderLists or RouteId.OrderAmendments;
 
     [GeneratedRegex(@"\A(?:(?:GET|POST|PUT|DELETE) )?/[A-Za-z0-9/._-]{1,100}(?<=/)\*\z|\A(?:(?:GET|POST|PUT|DELETE) )?/[A-Za-z0-9/._-]{1,100}\z")]
