@@ -46,7 +46,8 @@ internal sealed class TermsJudge(Origins origins)
             yield return new Flaw("symbol not allowed", (400, -2010));
         }
 
-        if (places && terms.IsFrozen)
+        // An amendment only makes less of what stands already.
+        if (terms.IsFrozen && (ask.PlacesOrders || ask.Kind == AskKind.Test))
         {
             yield return new Flaw("frozen", (400, -2010));
         }
@@ -81,7 +82,7 @@ internal sealed class TermsJudge(Origins origins)
 
         if (terms.OwnOrders && IsForeign(ask))
         {
-            yield return new Flaw("not its own", ask.Kind switch { AskKind.Query or AskKind.QueryList => (400, -2013), AskKind.Amend => (400, -2038), _ => (400, -2011) });
+            yield return new Flaw("not its own", ask.Kind switch { AskKind.Query => (400, -2013), AskKind.Amend => (400, -2038), _ => (400, -2011) }, (503, -1000));
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class Secrets(string first)
     private readonly List<string> all = [first];
     private readonly HashSet<int> dead = [];
     private readonly HashSet<int> maybeDead = [];
+    private readonly HashSet<int> sent = [];
     private int inUse;
     private (int Number, long DeadlineUs)? next;
 
@@ -45,10 +46,17 @@ internal sealed class Secrets(string first)
 
     /// <summary>It was acknowledged.</summary>
     /// <param name="secret">The new one.</param>
+    /// <param name="askedUs">When it was asked for, by the wall clock.</param>
+    /// <param name="latestUs">The farthest that clock may have shown by now.</param>
     /// <param name="deadlineUs">Null when the old one ended at once.</param>
-    public void Rotated(string secret, long? deadlineUs)
+    public void Rotated(string secret, long askedUs, long latestUs, long? deadlineUs)
     {
-        if (next is { } unused)
+        // Past its deadline the one before is the key's own, used or not, and those before it are gone; until then it is dropped unused.
+        if (next is { } due && askedUs >= due.DeadlineUs)
+        {
+            Used(due.Number);
+        }
+        else if (next is { } unused && !sent.Contains(unused.Number) && latestUs < unused.DeadlineUs)
         {
             dead.Add(unused.Number);
         }
@@ -72,10 +80,18 @@ internal sealed class Secrets(string first)
     }
 
     /// <summary>A request signed with it is about to be taken in.</summary>
-    public void Sent(int number) => maybeDead.UnionWith(Enumerable.Range(0, number));
+    public void Sent(int number)
+    {
+        sent.Add(number);
+        maybeDead.UnionWith(Enumerable.Range(0, number));
+    }
 
     /// <summary>A request signed with it was taken for good, so all before it are dead.</summary>
-    public void Used(int number) => dead.UnionWith(Enumerable.Range(0, number));
+    public void Used(int number)
+    {
+        dead.UnionWith(Enumerable.Range(0, number));
+        next = next is { } older && older.Number <= number ? null : next;
+    }
 
     /// <summary>It was refused for its signature alone.</summary>
     public void SeenDead(int number) => dead.Add(number);

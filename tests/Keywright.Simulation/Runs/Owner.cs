@@ -148,7 +148,7 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
 
         var ends = Statement.Microseconds(view.OverlapEndsAt);
         Require(overlapUs == 0 ? ends is null : ends >= askedUs + overlapUs && ends <= time.HighestUs + overlapUs, 7, $"{key.Label} was rotated with an overlap of {overlap} at {askedUs}, and its old secret is to end at {ends}.");
-        key.Secrets.Rotated(secret, ends);
+        key.Secrets.Rotated(secret, askedUs, time.HighestUs, ends);
     }
 
     private async Task RevokeAsync(RunningGateway gateway, Power power, BotKey key)
