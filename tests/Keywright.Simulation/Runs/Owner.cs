@@ -176,10 +176,10 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
         }
     }
 
-    /// <summary>A change is refused only because the key has ended, or because it cannot be written down.</summary>
+    /// <summary>A change is refused only because the key has ended, because it cannot be written down, or because the first use of a new secret came between.</summary>
     private void MustBeUnderstood(BotKey key, string what, string problem) =>
         Require(
-            problem.StartsWith("The audit log has no room", StringComparison.Ordinal) || court.Circumstances.IsDiskInTrouble || time.HighestUs >= key.Possible[0].ExpiresUs,
+            (key.Secrets.Count > 1 && problem.StartsWith("The key was changed in the meantime", StringComparison.Ordinal)) || problem.StartsWith("The audit log has no room", StringComparison.Ordinal) || court.Circumstances.IsDiskInTrouble || time.HighestUs >= key.Possible[0].ExpiresUs,
             5,
             $"To {what} {key.Label} was refused, and nothing stands against it: {problem}");
 
