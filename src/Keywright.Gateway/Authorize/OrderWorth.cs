@@ -36,7 +36,8 @@ internal sealed class OrderWorth(ReferencePrices prices)
             notional += units * rate;
             baseUnits = Int128.Max(baseUnits, (Int128)lots * symbol.UnitsPerLot);
             quoteUnits = Int128.Max(quoteUnits, units);
-            resting += order.Type != OrderType.Market && order.TimeInForce == TimeInForce.Gtc ? 1 : 0;
+            // What waits for its trigger stands open, however short it lives once it works.
+            resting += order.Type.Waits() || (order.Type != OrderType.Market && order.TimeInForce == TimeInForce.Gtc) ? 1 : 0;
         }
 
         if (rules.LimitMoney && refersToPrice && Stale(symbol, nowUs, "limits") is { } stale)

@@ -141,6 +141,7 @@ public sealed partial class KeyDesk
 
             var facts = $"overlap={overlap.Ticks / TimeSpan.TicksPerSecond}s reason={reason}";
             var now = clock.LatestUs;
+            row = Overtaken(row);
             return (overlap == TimeSpan.Zero
                 ? row with { Material = next, MaterialUs = now, NextMaterial = null, OverlapEndsUs = null }
                 : row with { NextMaterial = next, OverlapEndsUs = now + GatewayClock.MicrosecondsOf(overlap) }, facts, null);
@@ -195,6 +196,11 @@ public sealed partial class KeyDesk
         => row.RevokedUs is not null ? $"key: '{row.Label}' was revoked, which is for ever; cut a new one."
             : held.IsHeld(row.Number) && what != "thaw" ? $"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before."
             : null;
+
+    /// <summary>Past its deadline a new secret is the key's own, used or not: another rotation must not put the dead one beside it again.</summary>
+    private KeyRow Overtaken(KeyRow row) => row.NextMaterial is { } next && clock.HasCome(row.OverlapEndsUs)
+        ? row with { Material = next, MaterialUs = clock.LatestUs, NextMaterial = null, OverlapEndsUs = null }
+        : row;
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
@@ -297,9 +303,10 @@ public sealed partial class KeyDesk
             live.Secrets.Replace(shape.Verifier(after, after.Material));
             sessions.End(after.Number);
         }
-        else if (after.NextMaterial != before.NextMaterial)
+
+        if (after.NextMaterial is { } next && next != before.NextMaterial)
         {
-            live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
+            live.Secrets.Rotate(shape.Verifier(after, next), after.OverlapEndsUs!.Value);
         }
 
         var terms = shape.Terms(after);

@@ -83,4 +83,19 @@ public sealed class CollarAndHoursTests
         (await bot.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Succeeds();
         (await bot.GetAsync("/api/v3/account")).Succeeds();
     }
+
+    [Fact]
+    public async Task Hours_go_by_the_wall_clock_for_a_replacement_too_when_the_exchange_s_time_is_ahead_of_it()
+    {
+        await using var home = await Home.OpenAsync();
+        var (bot, other) = (await home.KeyAsync(new KeyPolicy { TradingHours = ["daily 10:00-11:00"] }), await home.KeyAsync());
+        var price = await home.PriceAsync("BTCUSDT", 0.9m);
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds().Long("orderId");
+
+        // Something happens three hours ahead, and the clock comes back.
+        home.Time.Advance(TimeSpan.FromHours(3));
+        (await other.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
+        home.Time.Advance(TimeSpan.FromMinutes(-179));
+        (await bot.PostAsync("/api/v3/order/cancelReplace", $"{Bot.LimitText("BUY", "BTCUSDT", 0.002m, price)}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={id}")).Succeeds();
+    }
 }

@@ -80,6 +80,19 @@ public sealed class CountLimitTests
         (await bot.OrderAsync(order)).Succeeds();
     }
 
+    [Theory]
+    [InlineData("IOC")]
+    [InlineData("FOK")]
+    public async Task An_order_that_waits_is_open_however_short_it_is_to_live_once_it_works(string timeInForce)
+    {
+        await using var home = await Home.OpenAsync();
+        var bot = await home.KeyAsync(new KeyPolicy { MaxOpenOrders = 1 });
+        var price = Bot.Text(await home.PriceAsync("ETHUSDT", 1.1m));
+        var order = $"symbol=ETHUSDT&side=BUY&type=STOP_LOSS_LIMIT&timeInForce={timeInForce}&quantity=0.01&stopPrice={price}&price={price}";
+        (await bot.OrderAsync(order)).Succeeds();
+        (await bot.OrderAsync(order)).Refuses(-2010, "This key's max-open-orders is 1, and 1 are open.");
+    }
+
     [Fact]
     public async Task Open_orders_are_counted_until_they_end_and_a_market_order_is_none()
     {

@@ -201,6 +201,26 @@ public sealed class KeyChangeTests
     }
 
     [Fact]
+    public async Task A_rotation_after_the_overlap_revives_no_dead_secret()
+    {
+        await using var home = await Home.OpenAsync();
+        var first = await home.KeyAsync();
+        var second = await RotateAsync(home, first, TimeSpan.FromHours(1));
+        home.Time.Advance(TimeSpan.FromHours(1));
+        var third = await RotateAsync(home, first, TimeSpan.FromDays(1));
+        (await first.GetAsync("/api/v3/account")).Refuses(-1022, "Signature for this request is not valid.");
+        await using (var copy = await home.CrashedAsync())
+        {
+            (await copy.Adopt(first).GetAsync("/api/v3/account")).Refuses(-1022, "Signature for this request is not valid.");
+            (await copy.Adopt(second).GetAsync("/api/v3/account")).Succeeds();
+        }
+
+        (await second.GetAsync("/api/v3/account")).Succeeds();
+        (await third.GetAsync("/api/v3/account")).Succeeds();
+        (await second.GetAsync("/api/v3/account")).Refuses(-1022, "Signature for this request is not valid.");
+    }
+
+    [Fact]
     public async Task A_self_made_key_takes_a_new_public_key_of_its_type()
     {
         await using var home = await Home.OpenAsync();

@@ -3,12 +3,15 @@ using Keywright.Simulation.Clients;
 namespace Keywright.Simulation.Checkers;
 
 /// <summary>
-/// Promises 1, 6, 13, 14 and the bounds of the time window, to the microsecond: works out beforehand why a request must be refused, and
-/// sees that it is, for one of those reasons; and that nothing else is.
+/// Promises 1, 5, 6, 7, 13, 14 and the bounds of the time window, to the microsecond: works out beforehand why a request must be refused, by
+/// the terms that its key has after the last change acknowledged, and sees that it is, for one of those reasons; and that nothing else is.
+/// Left unjudged: what may have been in force while a change was under way; whether a refusal for a limit was needed.
 /// </summary>
 internal sealed class AdmissionChecker(Court court) : Checker(court)
 {
     private const long FutureBoundUs = 1_000_000;
+
+    private readonly TermsJudge judge = new(court.Origins);
 
     public override void Sent(Sending sending)
     {
@@ -24,26 +27,20 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             return;
         }
 
-        // 1. The key.
+        // 1. The key and its secret.
         if (key.IsRevoked)
         {
             dooms.Add(new Flaw("revoked", (401, -2015)));
         }
 
-        if (key.WasSeenExpired || sending.FromUs >= key.ExpiresUs)
+        if (ask.SecretNumber is { } secret)
         {
-            dooms.Add(new Flaw("expired", (401, -2015)));
-        }
+            if (key.Secrets.IsDead(secret, sending.FromUs))
+            {
+                dooms.Add(new Flaw("dead secret", (400, -1022)));
+            }
 
-        var trades = ask.ChangesState || ask.Kind == AskKind.Test;
-        if (trades && !key.Trades)
-        {
-            dooms.Add(new Flaw("may only read", (401, -2015)));
-        }
-
-        if (trades && (key.WasSeenLapsed || sending.FromUs >= key.LapsesUs))
-        {
-            dooms.Add(new Flaw("trading has lapsed", (401, -2015)));
+            key.Secrets.Sent(secret);
         }
 
         // 2. The time: strictly less than a second ahead, at most the window behind.
@@ -52,19 +49,27 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             dooms.Add(new Flaw("untimely", (400, -1021)));
         }
 
-        // 3. What its owner lets the key do.
-        if ((ask.PlacesOrders || ask.Kind is AskKind.Test or AskKind.Amend) && key.Symbols.Count > 0 && !key.Symbols.Contains(ask.Symbol!))
+        // 3. What its owner lets the key do: refused for certain when each of the terms that may be in force refuses it.
+        Weigh(sending, [.. sending.Possible.Select(terms => judge.OfTheKey(terms, sending).ToList())]);
+        List<List<Flaw>> policy = [.. sending.Possible.Select(terms => judge.OfThePolicy(terms, sending).ToList())];
+        if (WasLawfulBefore(sending))
         {
-            dooms.Add(new Flaw("symbol not allowed", (400, -2010)));
+            // The same request again gets the first answer, whatever its key may do by now.
+            sending.Excuses.AddRange(policy.SelectMany(flaws => flaws));
+        }
+        else
+        {
+            Weigh(sending, policy);
         }
 
-        // One that sells may only reduce what the key has bought; whether it did, the caps' checker reckons from the account's history.
-        if (ask.Aim.Orders.Any(order => order.Terms.IsBuy && CapBounds.AtLeast(ask.Symbol!, order.Terms) > key.MaxOrderNotional))
-        {
-            // A replacement's cap is tested last, where the order it replaces is known to go; all that may be wrong with it comes before.
-            dooms.Add(ask.Kind == AskKind.Replace ? new Flaw("over the cap of an order") : new Flaw("over the cap of an order", (400, -2010)));
-        }
+        sending.Excuses.AddRange(ask.Sendings.Where(other => other != sending && ask.ChangesState).SelectMany(other => other.Dooms.Concat(other.Excuses)));
     }
+
+    private static bool WasLawfulBefore(Sending sending) =>
+        sending.Ask.ChangesState && sending.Ask.Sendings.Exists(other => other != sending && other.Dooms.Count == 0);
+
+    private static void Weigh(Sending sending, List<List<Flaw>> byTerms) =>
+        (byTerms.TrueForAll(flaws => flaws.Count > 0) ? sending.Dooms : sending.Excuses).AddRange(byTerms.SelectMany(flaws => flaws));
 
     public override void Answered(Sending sending, Answer answer)
     {
@@ -78,15 +83,34 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
 
         var reasons = string.Join(", ", sending.Dooms.Select(doom => doom.Name));
         var promise = sending.Dooms.Any(doom => doom.Name is "expired" or "trading has lapsed") ? 6
+            : sending.Dooms.Any(doom => doom.Name == "frozen") ? 5
+            : sending.Dooms.Any(doom => doom.Name == "dead secret") ? 7
+            : sending.Dooms.Any(doom => doom.Name is "over a cap" or "out of hours" or "kind of order not allowed" or "buys and may only reduce" or "trails beyond the collar") ? 2
             : sending.Dooms.Any(doom => doom.Name is "untimely" or "too old") ? 13
             : sending.Dooms.Any(doom => doom.Name == "unknown parameter") ? 14
             : 1;
-        var lawful = !answer.HasActed && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429);
+        var lawful = !answer.HasActed && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Concat(sending.Excuses).Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429);
         Require(lawful, promise, $"{ask} must be refused ({reasons}) and was answered with {answer.Status} {answer.Code} {answer.Reason}.");
-        if (answer.Code == -2015 && sending.Dooms is [var only])
+        if (sending.Dooms is [var only])
         {
-            ask.Key!.WasSeenExpired |= only.Name == "expired";
-            ask.Key.WasSeenLapsed |= only.Name == "trading has lapsed";
+            NoteEnd(sending, answer, only.Name);
+        }
+    }
+
+    /// <summary>An end that somebody was told of stays, wherever the clock goes.</summary>
+    private static void NoteEnd(Sending sending, Answer answer, string why)
+    {
+        if (answer.Code == -2015 && why is "expired" or "trading has lapsed")
+        {
+            foreach (var terms in sending.Possible)
+            {
+                terms.WasSeenExpired |= why == "expired";
+                terms.WasSeenLapsed |= why == "trading has lapsed";
+            }
+        }
+        else if (answer.Code == -1022 && why == "dead secret")
+        {
+            sending.Ask.Key!.Secrets.SeenDead(sending.Ask.SecretNumber!.Value);
         }
     }
 
@@ -94,6 +118,12 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
     private void NothingAgainstIt(Sending sending, Answer answer)
     {
         var ask = sending.Ask;
+        if (ask.SecretNumber is { } secret && (answer.HasActed || answer.Code is -2010 or -2011 or -2013 or -2022 or -2038))
+        {
+            // Its signature was found good.
+            ask.Key!.Secrets.Used(secret);
+        }
+
         if (answer.HasActed)
         {
             // Time that passed inside may make it late, so it was executed at an instant that must still lie within the window.
@@ -103,24 +133,27 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
 
         var lawful = answer.Code switch
         {
-            -2010 or -1013 => ask.PlacesOrders || ask.Kind == AskKind.Test,
+            -2010 or -1013 => ask.PlacesOrders || ask.Kind == AskKind.Test || (ask.Kind == AskKind.Amend && sending.Possible.Any(HasKinds)),
             -2011 => ask.IsCancel,
             -2013 => ask.Kind is AskKind.Query or AskKind.QueryList,
             -2022 => ask.Kind == AskKind.Replace,
             -2038 => ask.Kind == AskKind.Amend,
             -1015 => ask.PlacesOrders,
             -1003 => answer.Status == 429,
-            -1021 or -2015 => IsUnlucky(sending, answer),
+            -1021 or -1022 or -2015 => IsUnlucky(sending, answer),
             -1000 or -1001 => answer.Status == 503 && Circumstances.IsDiskInTrouble,
             -1007 => answer.Status == 504 && Circumstances.HasDiskFailed && ask.ChangesState,
             _ => false,
         };
+        lawful |= sending.Excuses.Exists(excuse => excuse.AnyRefusal || excuse.Answers.Contains((answer.Status, answer.Code)));
         Require(lawful, 1, $"{ask}, against which nothing stands, was refused with {answer.Status} {answer.Code} {answer.Json} {answer.Reason}.");
         if (answer.Status == 429 && answer.Code != -2022)
         {
             Require(answer.RetryAfterSeconds is > 0, 2, $"{ask} was told to wait but not how long.");
         }
     }
+
+    private static bool HasKinds(Terms terms) => terms.Types.Count + terms.Sides.Count + terms.TimesInForce.Count > 0;
 
     /// <summary>
     /// What can befall a request that was right when it was sent: time passed on its way; its key was about to end; or the clock has
@@ -133,7 +166,8 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
         return answer.Code switch
         {
             -1021 => (ask.ChangesState && sending.StepsBack > 0) || (ask.DriftUs > 0 && (sending.ToUs > ask.DeadlineUs || ask.TimestampUs - sending.FromUs >= FutureBoundUs)),
-            -2015 => key is not null && (key.IsRevocationAsked || latest >= key.ExpiresUs || latest >= key.LapsesUs),
+            -1022 => key is not null && ask.SecretNumber is { } secret && key.Secrets.MayBeDead(secret, latest),
+            -2015 => key is not null && (key.IsRevocationAsked || key.Possible.Concat(sending.Possible).Any(terms => latest >= terms.ExpiresUs || latest >= terms.LapsesUs)),
             _ => false,
         };
     }

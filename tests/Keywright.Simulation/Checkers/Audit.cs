@@ -17,6 +17,9 @@ internal sealed record Audit(
     IReadOnlyDictionary<string, (decimal Sum, bool HasNegative)> Sums,
     bool HasCrowd)
 {
+    /// <summary>What keys with a slice of the account are shown of each asset, free and locked.</summary>
+    public IReadOnlyDictionary<BotKey, IReadOnlyDictionary<string, decimal>> Slices { get; init; } = new Dictionary<BotKey, IReadOnlyDictionary<string, decimal>>();
+
     public ILookup<(string Symbol, long OrderId), SeenTrade> TradesOf { get; } = Trades.OrderBy(trade => trade.Id).ToLookup(trade => (trade.Symbol, trade.OrderId));
 
     public ILookup<long, SeenOrder> OrdersOfList { get; } = Orders.Where(order => order.ListId != -1).ToLookup(order => order.ListId);

@@ -22,7 +22,7 @@ internal sealed class CancelChecker(Court court) : Checker(court)
             return;
         }
 
-        if (ask.Kind == AskKind.Replace && SaysUnknown(answer))
+        if (ask.Kind == AskKind.Replace && SaysUnknown(answer) && !MayNotSeeIt(sending))
         {
             saidUnknown.Add(ask);
         }
@@ -40,7 +40,7 @@ internal sealed class CancelChecker(Court court) : Checker(court)
             Require(Circumstances.HasDiskFailed || reserveIsUsed, 12, $"{ask} was refused though the disk is only full and {passed} cancels passed: {answer.Reason}");
         }
 
-        if (ask.Kind != AskKind.CancelAll && answer.Code == -2011)
+        if (ask.Kind != AskKind.CancelAll && answer.Code == -2011 && !MayNotSeeIt(sending))
         {
             saidUnknown.Add(ask);
         }
@@ -54,6 +54,10 @@ internal sealed class CancelChecker(Court court) : Checker(court)
             Require(!open, 12, $"{ask} was told that there is no such thing, and it is still open.");
         }
     }
+
+    /// <summary>To a key that sees its own orders alone, another's are unknown.</summary>
+    private bool MayNotSeeIt(Sending sending) =>
+        sending.Possible.Any(terms => terms.OwnOrders) && (sending.Ask.Aim.Target is null || Origins.KeyOf(sending.Ask.Aim.Target) != sending.Ask.Key);
 
     /// <summary>By its number, whatever it is called now; by its name only if it still has that one. And it was never in a state in which it was not to be cancelled.</summary>
     private static bool IsMeant(Aim aim, SeenOrder order) =>

@@ -13,6 +13,8 @@ internal abstract class Checker(Court court)
 
     protected Names Names => court.Names;
 
+    protected Origins Origins => court.Origins;
+
     protected Circumstances Circumstances => court.Circumstances;
 
     /// <summary>A request is about to be sent.</summary>

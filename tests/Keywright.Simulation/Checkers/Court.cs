@@ -32,7 +32,7 @@ internal sealed class Court
 
     public Court(Trace trace, DurableView disk, int emergencyBytes)
     {
-        this.trace = trace;
+        (this.trace, Origins) = (trace, new Origins(Names));
         Circumstances = new() { EmergencyBytes = emergencyBytes };
         checkers =
         [
@@ -48,6 +48,13 @@ internal sealed class Court
             new CancelChecker(this),
             new BalanceChecker(this),
             new CapChecker(this),
+            new KeyCountChecker(this),
+            new HoldingChecker(this),
+            new CollarChecker(this),
+            new LossLimitChecker(this),
+            new HoursChecker(this),
+            new ReductionChecker(this),
+            new OwnershipChecker(this),
             new OrderCountChecker(this),
             new PriorityChecker(this),
             new EventChecker(this),
@@ -57,6 +64,8 @@ internal sealed class Court
     public Circumstances Circumstances { get; }
 
     public Names Names { get; } = new();
+
+    public Origins Origins { get; }
 
     public BrokenPromise? First { get; private set; }
 
@@ -81,6 +90,7 @@ internal sealed class Court
     public void Sent(Sending sending)
     {
         Names.Sent(sending.Ask);
+        Origins.Sent(sending.Ask);
         checkers.ForEach(checker => checker.Sent(sending));
     }
 
@@ -89,6 +99,7 @@ internal sealed class Court
         AnswerCount++;
         var code = $"{sending.Ask.Kind} {answer.Status} {answer.Code}";
         Codes[code] = Codes.GetValueOrDefault(code) + 1;
+        Origins.Answered(sending.Ask, answer);
         checkers.ForEach(checker => checker.Answered(sending, answer));
     }
 

@@ -18,7 +18,8 @@ internal sealed class LossChecker(Court court) : Checker(court)
         if (ask.Kind == AskKind.Query && answer.Code == -2013)
         {
             // An amendment that was asked for may have given it another name.
-            var isThere = byClientId.TryGetValue((ask.Symbol!, ask.Aim.Target!), out var known) && known.Moment <= sending.Moment && Names.AmendsOf(ask.Aim.Target!).Count == 0;
+            var mayNotSeeIt = sending.Possible.Any(terms => terms.OwnOrders) && Origins.KeyOf(ask.Aim.Target!) != ask.Key;
+            var isThere = !mayNotSeeIt && byClientId.TryGetValue((ask.Symbol!, ask.Aim.Target!), out var known) && known.Moment <= sending.Moment && Names.AmendsOf(ask.Aim.Target!).Count == 0;
             Require(!isThere, 15, $"{ask}: the order is known since before this was asked, and is now said not to exist.");
             return;
         }

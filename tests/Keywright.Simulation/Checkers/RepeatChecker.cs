@@ -40,7 +40,7 @@ internal sealed class RepeatChecker(Court court) : Checker(court)
 
         var drifted = ask.DriftUs > 0;
         var late = answer.Code == -1021 && (sending.Dooms.Count > 0 || sending.StepsBack > 0 || drifted);
-        var dead = answer.Code == -2015;
+        var dead = answer.Code == -2015 || (answer.Code == -1022 && ask.SecretNumber is { } secret && ask.Key!.Secrets.MayBeDead(secret, sending.HighestUs));
         Require(late || dead || (answer.Status == 429 && answer.Code != -2022), 3, $"{ask} was carried out; sent again it got {answer.Status} {answer.Code} {answer.Reason}.");
     }
 }

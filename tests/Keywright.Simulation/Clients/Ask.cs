@@ -46,6 +46,9 @@ internal sealed class Ask
 
     public long RecvWindowUs { get; init; }
 
+    /// <summary>Which of its key's secrets it is signed with; null when with none of them.</summary>
+    public int? SecretNumber { get; set; }
+
     /// <summary>What it is about.</summary>
     public Aim Aim { get; init; } = Aim.Nothing;
 

@@ -145,7 +145,9 @@ internal sealed class AskWriter(SimulatedTime time, Draw draw)
             .Add("timestamp", Clients.Query.Time(timestampUs, draw.OneIn(2)));
         slant.Spoil?.Invoke(query);
         var text = query.Text;
-        var signature = query.Signature(key.Secret);
+        var number = slant.SecretNumber ?? key.Secrets.NumberInUse;
+        var secret = key.Secrets.Of(number);
+        var signature = query.Signature(secret);
 
         // Parameters of what is not a GET may stand in the query, in the body, or partly in each.
         var body = "";
@@ -153,7 +155,7 @@ internal sealed class AskWriter(SimulatedTime time, Draw draw)
         {
             var cut = draw.OneIn(2) ? 0 : text.IndexOf('&', StringComparison.Ordinal);
             (text, body) = (text[..cut], text[(cut == 0 ? 0 : cut + 1)..]);
-            signature = Clients.Query.Sign(text + body, key.Secret);
+            signature = Clients.Query.Sign(text + body, secret);
             body += $"&signature={signature}";
         }
         else
@@ -169,6 +171,7 @@ internal sealed class AskWriter(SimulatedTime time, Draw draw)
             Flaw = slant.Flaw,
             TimestampUs = timestampUs,
             RecvWindowUs = window ?? 5_000_000,
+            SecretNumber = number,
             Aim = aim,
             DriftUs = slant.DriftUs,
             Wire = Wire(method, path, text, body, key.ApiKey, slant.From ?? key.Address, inMicroseconds: true),
@@ -198,6 +201,9 @@ internal readonly record struct Slant
     public int DriftUs { get; init; }
 
     public IPAddress? From { get; init; }
+
+    /// <summary>Another secret than the one its holder uses now.</summary>
+    public int? SecretNumber { get; init; }
 
     /// <summary>Adds to the parameters before they are signed.</summary>
     public Action<Query>? Spoil { get; init; }

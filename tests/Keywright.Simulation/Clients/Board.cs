@@ -15,6 +15,12 @@ internal sealed class Board
     ];
 
     private readonly Dictionary<string, decimal> prices = [];
+
+    /// <summary>The order that anybody was last told is open.</summary>
+    public SeenOrder? Newest { get; private set; }
+
+    public void Showed(SeenOrder order) => Newest = order;
+
     private readonly Dictionary<(string Symbol, string Side), decimal> queues = [];
 
     /// <summary>The price of the last order that some bot wanted to rest on that side; null when none did.</summary>

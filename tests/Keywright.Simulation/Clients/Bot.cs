@@ -150,6 +150,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
         }
 
         open.AddRange(told.Placed.Where(order => order.Status is null || order.IsOpen));
+        told.Placed.Where(order => order.IsOpen).ToList().ForEach(board.Showed);
         if (told.Amended is { } amended)
         {
             _ = open.RemoveAll(known => known.OrderId == amended.OrderId && known.Symbol == amended.Symbol);
@@ -182,7 +183,11 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
             return draw.OneIn(2) ? flaws.SpoilOrder(key, symbol, terms.Resting(symbol)) : flaws.Spoil(key, (by, slant) => Plain(by, slant));
         }
 
-        return Plain(key, manners == Manners.Greedy && draw.OneIn(4) ? AtTheBound() : draw.OneIn(10) ? new Slant { DriftUs = draw.Between(1, 400) } : default);
+        var slant = manners == Manners.Greedy && draw.OneIn(4) ? AtTheBound() : draw.OneIn(10) ? new Slant { DriftUs = draw.Between(1, 400) } : default;
+
+        // A second copy of the bot may still have an old secret, or have the new one already.
+        var other = draw.Below(key.Secrets.Count);
+        return Plain(key, draw.OneIn(8) && key.Secrets.IsKnown(other) ? slant with { SecretNumber = other } : slant);
     }
 
     /// <summary>At the very edge of what is timely, on the right side of it; or with time running out on the way.</summary>
@@ -209,9 +214,9 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
         switch (draw.Below(24))
         {
             case < 10:
-                return writer.Place(by, symbol, terms.Any(symbol), draw.OneIn(12) ? null : writer.NewId(), slant);
-            case < 13 when open.Count > 0:
-                return writer.Cancel(by, draw.From(open), slant);
+                return writer.Place(by, symbol, terms.Any(symbol), draw.OneIn(12) && !by.IsCounted ? null : writer.NewId(), slant);
+            case < 13 when Known() is { } target:
+                return writer.Cancel(by, target, slant);
             case 13 when draw.OneIn(3):
                 return writer.CancelAll(by, symbol, slant);
             case 14:
@@ -221,9 +226,9 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
                 return writer.PlaceList(by, symbol, above, below, slant);
             case 17 when lists.Count > 0:
                 return writer.CancelList(by, draw.From(lists), slant);
-            case 18 or 19 when open.Count > 0 && draw.From(open) is var old:
+            case 18 or 19 when Known() is { } old:
                 return writer.Replace(by, old, draw.OneIn(3) ? terms.Through(old) : terms.Any(old.Symbol), slant);
-            case 20 or 21 when open.Count > 0 && draw.From(open) is var large && large.Quantity > 0:
+            case 20 or 21 when Known() is { Quantity: > 0 } large:
                 return writer.Amend(by, large, terms.Less(large), slant);
             default:
                 return ReadSomething(by, slant);
@@ -232,7 +237,7 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
 
     private Ask ReadSomething(BotKey by, Slant slant) => draw.Below(10) switch
     {
-        0 or 1 or 2 when open.Count > 0 && draw.From(open) is var order => writer.Query(by, order.Symbol, order.ClientId, slant),
+        0 or 1 or 2 when Known() is { } order => writer.Query(by, order.Symbol, order.ClientId, slant),
         3 => writer.Read(AskKind.OpenOrders, by, draw.OneIn(4) ? null : PickSymbol(), null, slant),
         4 => writer.Read(AskKind.AllOrders, by, PickSymbol(), null, slant),
         5 => writer.Read(AskKind.MyTrades, by, PickSymbol(), null, slant),
@@ -241,6 +246,9 @@ internal sealed class Bot(BotKey key, Manners manners, AskWriter writer, TermsWr
         8 => writer.Read(draw.Of(AskKind.OpenLists, AskKind.AllLists), by, null, null, slant),
         _ => writer.Read(AskKind.Account, by, null, null, slant),
     };
+
+    /// <summary>An order of its own, as far as it knows; now and then somebody else's.</summary>
+    private SeenOrder? Known() => draw.OneIn(key.Now.OwnOrders ? 4 : 15) && board.Newest is { } newest ? newest : open.Count > 0 ? draw.From(open) : null;
 
     private string PickSymbol()
     {

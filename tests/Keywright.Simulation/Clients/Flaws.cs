@@ -38,8 +38,9 @@ internal sealed class Flaws(AskWriter writer, Draw draw, IReadOnlyList<BotKey> k
                 return plain(key, new Slant { Flaw = new Flaw("parameter twice", (400, -1101)), Spoil = q => q.Add("symbol", "BTCUSDT").Add("symbol", "ETHUSDT") });
             case 8:
                 return Rewire(plain(key, default), new Flaw("changed after signing", BadSignature), (q, b) => (q.Replace("USDT", "USDC", StringComparison.Ordinal), b.Replace("USDT", "USDC", StringComparison.Ordinal)));
-            case 9 when key.IsBoundToAddress:
-                return plain(key, new Slant { Flaw = new Flaw("address not allowed", Rejected), From = Elsewhere });
+            case 9:
+                // Whether that is wrong the key's terms say.
+                return plain(key, new Slant { From = Elsewhere });
             case 10:
                 return plain(key, new Slant { Flaw = new Flaw("ahead of the clock", (400, -1021)), TimestampOffUs = 1_000_000 + (draw.OneIn(2) ? 0 : draw.Below(5_000_000)) });
             case 11:
@@ -151,6 +152,7 @@ internal sealed class Flaws(AskWriter writer, Draw draw, IReadOnlyList<BotKey> k
             Flaw = flaw,
             TimestampUs = ask.TimestampUs,
             RecvWindowUs = ask.RecvWindowUs,
+            SecretNumber = ask.SecretNumber,
             Aim = ask.Aim,
             Wire = new WireRequest
             {

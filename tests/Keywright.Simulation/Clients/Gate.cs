@@ -69,6 +69,7 @@ internal class Gate(Gate.Parts parts)
             StepsBack = time.StepsBack,
             HighestUs = time.HighestUs,
             ToUs = time.WallUs,
+            Possible = ask.Key?.Possible ?? [],
         };
         trace.Add($"-> {ask}{(ask.Sendings.Count > 0 ? " again" : "")}");
         ask.Sendings.Add(sending);

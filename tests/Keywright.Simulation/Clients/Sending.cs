@@ -25,8 +25,14 @@ internal sealed class Sending
     /// <summary>The farthest the wall clock had ever shown by then.</summary>
     public required long HighestUs { get; init; }
 
+    /// <summary>What its key might do then: one of these was in force.</summary>
+    public required IReadOnlyList<Terms> Possible { get; init; }
+
     /// <summary>Why it must be refused, as the checkers worked out when it was sent; empty when nothing stands against it.</summary>
     public List<Flaw> Dooms { get; } = [];
+
+    /// <summary>Why it may be refused: as far as anybody knows a rule that forbids it is in force or not, or it was refused for that before.</summary>
+    public List<Flaw> Excuses { get; } = [];
 
     public Answer? Answer { get; set; }
 }

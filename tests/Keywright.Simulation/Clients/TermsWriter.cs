@@ -124,7 +124,7 @@ internal sealed class TermsWriter(Board board, Draw draw, BotKey key, bool isGre
 
     private decimal Quantity(Symbol facts, decimal price)
     {
-        if (isGreedy && facts.Quote == "USDT" && key.MaxOrderNotional is { } cap && draw.OneIn(3))
+        if (isGreedy && facts.Quote == "USDT" && (key.Now.MaxOrder ?? key.Now.MaxDay) is { } cap && draw.OneIn(3))
         {
             // All that the cap of an order lets through, at the price it is thought of at, or so that a waiting order just fits.
             return Board.Round(cap / price / draw.Of(1, 1.05m), facts.LotDecimals);

@@ -6,7 +6,11 @@ using Keywright.Simulation.Clients;
 namespace Keywright.Simulation.Runs;
 
 /// <summary>Reads all that the account's owner can read, while nobody else does anything.</summary>
-internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
+/// <param name="key">The owner's own.</param>
+/// <param name="writer">Of its requests.</param>
+/// <param name="court">Judges what it reads.</param>
+/// <param name="others">Keys whose slice of the account is looked at.</param>
+internal sealed class Auditor(BotKey key, AskWriter writer, Court court, IReadOnlyList<BotKey> others)
 {
     private const int PageMax = 1000;
 
@@ -66,7 +70,26 @@ internal sealed class Auditor(BotKey key, AskWriter writer, Court court)
             tape,
             balances,
             Sums(gateway),
-            gateway.Parts.Venue.State.Crowd is not null);
+            gateway.Parts.Venue.State.Crowd is not null)
+        {
+            Slices = await ReadSlicesAsync(gate),
+        };
+    }
+
+    /// <summary>Of those keys whose terms are known for certain and let them read from where they are.</summary>
+    private async Task<Dictionary<BotKey, IReadOnlyDictionary<string, decimal>>> ReadSlicesAsync(Gate gate)
+    {
+        var slices = new Dictionary<BotKey, IReadOnlyDictionary<string, decimal>>();
+        foreach (var other in others.Where(other => other is { IsRevocationAsked: false, Possible.Count: 1 } && other.Now.Allocation.Count > 0))
+        {
+            if (await gate.SendAsync(writer.Read(AskKind.Account, other, null)) is { IsOk: true } account)
+            {
+                slices[other] = account.Json.GetProperty("balances").EnumerateArray().ToDictionary(
+                    balance => balance.GetProperty("asset").GetString()!, balance => SeenOrder.Number(balance, "free") + SeenOrder.Number(balance, "locked"));
+            }
+        }
+
+        return slices;
     }
 
     private async Task<bool> ReadAsync<T>(

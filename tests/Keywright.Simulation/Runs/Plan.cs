@@ -47,6 +47,9 @@ internal sealed record Plan
 
     public required bool OwnerRevokes { get; init; }
 
+    /// <summary>How often the owner changes a key in one run of the process.</summary>
+    public required int OwnerChanges { get; init; }
+
     public static Plan Of(int seed)
     {
         var draw = Draw.Of(seed, "plan");
@@ -76,6 +79,7 @@ internal sealed record Plan
             ClockStepEvery = draw.OneIn(2) ? draw.Between(100, 1_500) : 0,
             HasStorm = draw.OneIn(5),
             OwnerRevokes = draw.OneIn(3),
+            OwnerChanges = draw.Of(0, draw.Between(1, 3), draw.Between(3, 12)),
         };
     }
 

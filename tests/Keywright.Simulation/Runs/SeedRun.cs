@@ -32,6 +32,7 @@ internal sealed class SeedRun : IDisposable
     private readonly List<Bot> bots = [];
     private Auditor? auditor;
     private Audience? audience;
+    private Owner? owner;
     private UInt128? expectedHash;
 
     private SeedRun(int seed, bool keepTrace)
@@ -129,6 +130,8 @@ internal sealed class SeedRun : IDisposable
             _ = life.Drive("keys", () => CutKeysAsync(gateway));
         }
 
+        owner?.Look(gateway);
+
         Audit(life, gate, gateway);
         if (court.HasFault)
         {
@@ -161,10 +164,12 @@ internal sealed class SeedRun : IDisposable
 
     private async Task<object> CutKeysAsync(RunningGateway gateway)
     {
-        var cutter = new KeyCutter(gateway, Draw.Of(seed, "keys"));
+        var keyDraw = Draw.Of(seed, "keys");
+        var terms = new TermsCutter(keyDraw, time);
+        var cutter = new KeyCutter(gateway, terms, keyDraw);
         var reader = await cutter.ReaderAsync("auditor");
-        auditor = new Auditor(reader, writer, court);
         var keys = new List<BotKey>();
+        auditor = new Auditor(reader, writer, court, keys);
         for (var i = 0; i < plan.Bots; i++)
         {
             keys.Add(i == 1 ? await cutter.ReaderAsync("reader") : i == 3 ? await cutter.PairAsync("bot3", null) : await cutter.TraderAsync($"bot{i}"));
@@ -179,6 +184,7 @@ internal sealed class SeedRun : IDisposable
             bots.Add(new Bot(keys[i], manners, writer, new TermsWriter(board, own, keys[i], manners == Manners.Greedy), flaws, board, own, time));
         }
 
+        owner = new Owner(terms, Draw.Of(seed, "owner"), time, trace, court, keys) { MayRevoke = plan.OwnerRevokes };
         audience = await Audience.GatherAsync(Draw.Of(seed, "audience"), cutter, reader, writer, bots);
         return keys;
     }
@@ -191,9 +197,9 @@ internal sealed class SeedRun : IDisposable
         List<Task> background = [life.Start(() => gateway.RunAsync(stop.Token)), .. audience!.Attend(life, hall, plain)];
         var sockets = life.Start(hall.RunAsync);
         var work = bots.Select(bot => (bot, audience.GateFor(bot, plain, parts))).Select(way => WorkOf(life, way.bot, way.Item2)).ToList();
-        if (plan.OwnerRevokes && draw.OneIn(2))
+        if (plan.OwnerChanges > 0)
         {
-            work.Add(life.Start(() => RevokeAsync(gateway, power)));
+            work.Add(life.Start(() => owner!.RunAsync(gateway, power, plan.OwnerChanges, 2 * plan.ThinkUs * plan.AsksPerBoot / plan.OwnerChanges)));
         }
 
         // Most runs are cut short: at a step, or at a touch of the disk.
@@ -236,20 +242,6 @@ internal sealed class SeedRun : IDisposable
     private Task WorkOf(BootLife life, Bot bot, Gate gate) => life.Start(() => plan.HasStorm && bot.Key.Trades && draw.OneIn(2)
         ? draw.OneIn(3) ? bot.GorgeAsync(gate, draw.Between(3, 20)) : bot.StormAsync(gate, draw.Between(60, 150))
         : bot.RunAsync(gate, plan.AsksPerBoot, plan.ThinkUs));
-
-    private async Task RevokeAsync(RunningGateway gateway, Power power)
-    {
-        var key = draw.From(bots).Key;
-        await Task.Delay(TimeSpan.FromMicroseconds(draw.Below(plan.ThinkUs * plan.AsksPerBoot) + 1), time);
-        key.IsRevocationAsked = true;
-        trace.Add($"-> the owner revokes {key.Label}");
-        var result = await gateway.Keys.RevokeAsync(key.Label, CancellationToken.None);
-        if (power.IsOn)
-        {
-            key.IsRevoked = result.Key is not null;
-            trace.Add($"<- {key.Label}: {result.Key?.State} {result.Problem}");
-        }
-    }
 
     private void Audit(BootLife life, Gate gate, RunningGateway gateway)
     {

@@ -55,11 +55,12 @@ internal sealed class FrameGate(SocketHall hall, Gate.Parts parts, BotKey own, B
     }
 
     private bool IsForFrames(Ask ask) =>
-        ask is { IsSigned: true, Flaw: null } && ask.Key == own && (ask.DriftUs == 0 || own.Pair is not null) && FrameText.MethodOf(ask.Wire.Method, ask.Wire.Path) is not null && (own.Pair is not null || api is null || api.UnderWay < UnderWayMax);
+        ask is { IsSigned: true, Flaw: null } && ask.Key == own && ask.SecretNumber == own.Secrets.NumberInUse && ask.Wire.Client.Equals(own.Address) && (ask.DriftUs == 0 || own.Pair is not null) && FrameText.MethodOf(ask.Wire.Method, ask.Wire.Path) is not null && (own.Pair is not null || api is null || api.UnderWay < UnderWayMax);
 
     private Written Write(Ask ask)
     {
         var isVouchedFor = loggedOn == own && !draw.OneIn(3);
+        ask.SecretNumber = isVouchedFor ? null : own.Secrets.NumberInUse;
         var parameters = FrameText.Parameters(Encoding.Latin1.GetString(ask.Wire.Query.Span) + "&" + Encoding.Latin1.GetString(ask.Wire.Body.Span));
         return new Written(FrameText.Write(Written.Id, FrameText.MethodOf(ask.Wire.Method, ask.Wire.Path)!, parameters, isVouchedFor ? null : own), isVouchedFor);
     }

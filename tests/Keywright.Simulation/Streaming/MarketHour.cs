@@ -81,7 +81,7 @@ internal sealed class MarketHour : IDisposable
         var parts = new Gate.Parts(gateway.Pipeline, 0, power, time, court, trace);
         var gate = new Gate(parts);
         var writer = new AskWriter(time, Draw.Of(seed, "asks"));
-        var bots = life.Drive("keys", () => GatherAsync(new KeyCutter(gateway, draw), writer, gate))!;
+        var bots = life.Drive("keys", () => GatherAsync(new KeyCutter(gateway, new TermsCutter(draw, time), draw), writer, gate))!;
         var fromUs = time.ElapsedUs;
         var untilUs = fromUs + (HourSeconds * SecondUs);
         var weather = new SocketWeather(clients, () => gates.Select(own => own.Line).OfType<SimulatedLine>(), 0, draw);

@@ -34,7 +34,7 @@ internal sealed partial class PaperVenue
                 TimeUs = order.TimeUs,
             };
             var restricted = NotItsOwn(request, cancel.Symbol, call.Cancel.Order) ?? Restricted(in cancel, call.Cancel.Restriction)?.Fault;
-            if (FailsFirst(request, call, in order, restricted is null ? cancel : null) is { } refused)
+            if (FailsFirst(request, call, in order, nowUs, restricted is null ? cancel : null) is { } refused)
             {
                 return WhenDurable(Changed, request, refused);
             }
@@ -83,8 +83,9 @@ internal sealed partial class PaperVenue
     /// <param name="request">By whom.</param>
     /// <param name="call">What was asked for.</param>
     /// <param name="order">The new order.</param>
+    /// <param name="nowUs">The wall clock, which hours go by; the exchange's time may be ahead of it.</param>
     /// <param name="cancel">Null when the order may not be cancelled.</param>
-    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order, CancelOrder? cancel)
+    private Outcome.Refused? FailsFirst(AdmittedRequest request, CancelReplaceCall call, in PlaceOrder order, long nowUs, CancelOrder? cancel)
     {
         var reject = state.Exchange.Check(in order);
         if (Refusals.IsFilter(reject))
@@ -103,7 +104,7 @@ internal sealed partial class PaperVenue
             return Over(request, refusal!);
         }
 
-        refusal = hold.Reduces ? null : OutOfHours(request, order.TimeUs) ?? state.Caps.Loss(request.Key.Number, request.Terms.Rules.MaxDailyLoss, prices, order.TimeUs);
+        refusal = hold.Reduces ? null : OutOfHours(request, nowUs) ?? state.Caps.Loss(request.Key.Number, request.Terms.Rules.MaxDailyLoss, prices, order.TimeUs);
         return refusal is null ? null : Over(request, refusal);
     }
 
