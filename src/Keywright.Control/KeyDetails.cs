@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Keywright.Keys.Policy;
 
 namespace Keywright.Control;
@@ -41,4 +42,12 @@ public sealed record KeyDetails(
 
     /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
     public DateTimeOffset? OverlapEndsAt { get; init; }
+
+    /// <summary>Links that its secret waited behind, newest first; only where one key is shown, and absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClaimDetails>? Claims { get; init; }
+
+    /// <summary>Links that bind it to another address; only where one key is shown, and absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RebindDetails>? Rebinds { get; init; }
 }

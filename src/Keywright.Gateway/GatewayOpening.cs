@@ -5,6 +5,7 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
@@ -129,11 +130,12 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
 
         var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
         var people = new PeopleStore(store);
+        var links = new LinkStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
         var sessions = new SessionTable(listenKeys);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people };
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links };
         keys.LoadAll();
         if (options.Market == MarketMode.Agents)
         {
@@ -150,6 +152,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Codes = gate,
             People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
             Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
+            Claims = new ClaimDesk(links, people, keys, ownerNotes, vault, clock),
+            Rebinds = new RebindDesk(links, people, keys, gate, ownerNotes, ground.Random, clock),
             SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
         }, logger);
     }

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
@@ -86,6 +87,10 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public SignInDesk SignIns => Parts.SignIns;
 
+    public ClaimDesk Claims => Parts.Claims;
+
+    public RebindDesk Rebinds => Parts.Rebinds;
+
     /// <summary>The clock that ends and limits are told by.</summary>
     public TimeProvider Time => clock.Time;
 
@@ -157,6 +162,7 @@ public sealed class RunningGateway : IAsyncDisposable
                 {
                     lastUseSaved = clock.LatestUs;
                     SaveLastUse();
+                    EndLinks();
                 }
 
                 await Task.Delay(Beat, clock.Time, ct);
@@ -233,6 +239,19 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         return answer;
+    }
+
+    /// <summary>A secret whose link is over is not kept any longer.</summary>
+    private void EndLinks()
+    {
+        try
+        {
+            Claims.EndExpired();
+        }
+        catch (StoreFailedException e)
+        {
+            logger.LinksNotEnded(e.Message);
+        }
     }
 
     private void SaveLastUse()

@@ -177,7 +177,7 @@ public sealed class Hosting : IAsyncDisposable
         var routes = new ControlRoutes(always, () => open, options.Proxies, TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, routes.ServeRemoteAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, routes.ServeRemoteAsync, routes.ServeLinkAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
@@ -228,7 +228,7 @@ public sealed class Hosting : IAsyncDisposable
     }
 
     /// <summary>The vault is open: from now on its gateway answers.</summary>
-    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always), why => failed.TrySetResult(why));
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always, Status), why => failed.TrySetResult(why));
 
     /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
     private async Task EndAsync(RunningGateway gateway)

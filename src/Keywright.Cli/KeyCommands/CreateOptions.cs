@@ -17,6 +17,8 @@ internal sealed class CreateOptions
     private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
     private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
 
+    private readonly ClaimOption claim = new();
+
     public Option<string?> Env { get; } = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
 
     public void AddTo(Command command)
@@ -27,6 +29,7 @@ internal sealed class CreateOptions
             command.Options.Add(option);
         }
 
+        claim.AddTo(command);
         terms.AddTo(command);
     }
 
@@ -64,6 +67,12 @@ internal sealed class CreateOptions
             return false;
         }
 
+        if (!claim.TryRead(call, call.Get(Env), out var claimSeconds, out misuse))
+        {
+            return false;
+        }
+
+        wish = wish with { ClaimInSeconds = claimSeconds };
         if (call.Get(expires) is { } end)
         {
             if (!TimeText.TrySpan(end, out var span))

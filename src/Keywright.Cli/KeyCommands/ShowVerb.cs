@@ -46,6 +46,19 @@ internal sealed class ShowVerb : Verb
                 output.WriteLine(SafeText.Of($"  {what,-10} {text}"));
             }
         }
+        foreach (var claim in key.Claims ?? [])
+        {
+            output.WriteLine(SafeText.Of(claim switch
+            {
+                { ClaimedAt: { } at } => $"  claimed    {TimeText.Short(at)} from {claim.From} by {(claim.By == "link" ? "whoever had the link" : claim.By)}; the link was made by {claim.MadeBy}",
+                { State: "waiting" } => $"  claim      waits until {TimeText.Short(claim.ExpiresAt)}; the link was made by {claim.MadeBy}",
+                _ => $"  claim      {claim.State}, nobody came; the link was made by {claim.MadeBy} at {TimeText.Short(claim.CreatedAt)}",
+            }));
+        }
+        foreach (var link in key.Rebinds ?? [])
+        {
+            output.WriteLine(SafeText.Of($"  rebind     a link replaces {link.Replaces} until {TimeText.Short(link.ExpiresAt)}, {(link.Person.Length > 0 ? $"with a code of {link.Person}" : "once")}"));
+        }
         output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
             ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
             : "  last used  never"));

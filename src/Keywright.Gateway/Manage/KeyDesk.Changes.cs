@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
@@ -94,7 +95,8 @@ public sealed partial class KeyDesk
     /// <param name="overlap">How long the old one lives at most; zero ends it at once.</param>
     /// <param name="reason">Written to the audit log.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
-    public async ValueTask<KeyResult> RotateAsync(string labelOrApiKey, string? publicKeyPem, TimeSpan overlap, string reason, CancellationToken ct)
+    /// <param name="claim">The new secret waits this long behind a link, instead of being in the result.</param>
+    public async ValueTask<KeyResult> RotateAsync(string labelOrApiKey, string? publicKeyPem, TimeSpan overlap, string reason, CancellationToken ct, TimeSpan? claim = null)
     {
         if (overlap < TimeSpan.Zero || overlap > OverlapMax)
         {
@@ -107,11 +109,17 @@ public sealed partial class KeyDesk
         }
 
         string? secret = null;
+        (ClaimRow? Row, ClaimLink? Link) waiting = default;
         var result = await ChangeAsync(labelOrApiKey, "rotate", row =>
         {
             if (!shape.IsLive(row))
             {
                 return Problem($"key: '{row.Label}' has ended; renew it first.");
+            }
+
+            if (ClaimIssuer.Problem(claim, row.Type == "hmac") is { } noClaim)
+            {
+                return Problem(noClaim);
             }
 
             byte[] next;
@@ -125,7 +133,15 @@ public sealed partial class KeyDesk
                 var (material, issued) = Mint(row.ApiKey);
                 using (issued)
                 {
-                    (next, secret) = (material, issued!.Reveal());
+                    next = material;
+                    if (claim is { } life)
+                    {
+                        waiting = claims.Postpone(issued!, row.ApiKey, life);
+                    }
+                    else
+                    {
+                        secret = issued!.Reveal();
+                    }
                 }
             }
             else if (KeyWish.TryReadPublicKey(row.Type, publicKeyPem, out var spki, out var problem))
@@ -147,8 +163,8 @@ public sealed partial class KeyDesk
             return (overlap == TimeSpan.Zero
                 ? row with { Material = next, MaterialUs = now, NextMaterial = null, OverlapEndsUs = null }
                 : row with { NextMaterial = next, OverlapEndsUs = now + GatewayClock.MicrosecondsOf(overlap) }, facts, null);
-        }, ct);
-        return result.Key is null ? result : result with { SecretKey = secret };
+        }, ct, beside: row => new Beside { EndsClaimsOf = row.ApiKey, Waits = waiting.Row });
+        return result.Key is null ? result : result with { SecretKey = secret, Claim = waiting.Link };
     }
 
     /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>
@@ -180,8 +196,16 @@ public sealed partial class KeyDesk
     /// <param name="change">What becomes of the row, or why nothing does.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
     /// <param name="atOnce">What is in force before it is noted and stored, and stays so if neither can be.</param>
+    /// <param name="beside">What is stored together with it.</param>
+    /// <param name="asksForCode">Not when whoever asks has given one already.</param>
     private async ValueTask<KeyResult> ChangeAsync(
-        string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct, Action<KeyRow>? atOnce = null)
+        string labelOrApiKey,
+        string what,
+        Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change,
+        CancellationToken ct,
+        Action<KeyRow>? atOnce = null,
+        Func<KeyRow, Beside>? beside = null,
+        bool asksForCode = true)
     {
         await oneChange.WaitAsync(ct);
         KeyRow? begun = null;
@@ -211,7 +235,7 @@ public sealed partial class KeyDesk
                 }
 
                 var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
-                if (Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                if (asksForCode && Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }
@@ -233,7 +257,7 @@ public sealed partial class KeyDesk
                     People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
-                if (store.TryUpdate(after))
+                if (store.TryUpdate(after, beside?.Invoke(row)))
                 {
                     PutInForce(row, after);
                     return new KeyResult(shape.View(after), null, null);

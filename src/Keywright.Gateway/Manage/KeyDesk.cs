@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -36,12 +37,14 @@ public sealed partial class KeyDesk
     private readonly AccountBook accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
+    private readonly ClaimIssuer claims;
 
     internal KeyDesk(
         KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        claims = new ClaimIssuer(vault, random, clock);
         shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held);
     }
 
@@ -50,6 +53,9 @@ public sealed partial class KeyDesk
 
     /// <summary>Where it is kept who made a key.</summary>
     internal PeopleStore? People { get; init; }
+
+    /// <summary>Where links are kept; null for a desk that makes none.</summary>
+    internal LinkStore? LinkRecords { get; init; }
 
     /// <summary>What kind the account is that the keys are for.</summary>
     internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
@@ -63,6 +69,11 @@ public sealed partial class KeyDesk
             if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
+            }
+
+            if (ClaimIssuer.Problem(request.Claim, wish.PublicKey is null) is { } noClaim)
+            {
+                return KeyResult.Refused(noClaim);
             }
 
             if (IsTaken(wish.Label, request.Account))
@@ -96,7 +107,7 @@ public sealed partial class KeyDesk
         => [.. store.Keys().Where(k => onlyAccount is null || k.Account == onlyAccount).Select(shape.View)];
 
     /// <summary>By API key, by ACCOUNT/LABEL, or by a label that only one account has: the live key of that label before revoked ones.</summary>
-    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? shape.View(row) : null;
+    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? WithLinks(shape.View(row)) : null;
 
     /// <summary>Ends a key at once and for ever; its sealed secret is forgotten.</summary>
     public async ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, CancellationToken ct)
@@ -119,7 +130,7 @@ public sealed partial class KeyDesk
             ring.Remove(row.ApiKey);
             sessions.End(row.Number);
             var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}");
-            store.Revoke(row.Number, now);
+            store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey });
             var view = shape.View(row with { RevokedUs = now });
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
@@ -220,9 +231,10 @@ public sealed partial class KeyDesk
 
             ct.ThrowIfCancellationRequested();
             People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
-            store.Insert(row);
+            var waiting = request.Claim is { } life ? claims.Postpone(secret!, apiKey, life) : default;
+            store.Insert(row, new Beside { Waits = waiting.Row });
             ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
-            return new KeyResult(shape.View(row), secret?.Reveal(), null);
+            return new KeyResult(shape.View(row), waiting.Link is null ? secret?.Reveal() : null, null) { Claim = waiting.Link };
         }
     }
 

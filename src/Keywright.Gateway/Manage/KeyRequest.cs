@@ -20,6 +20,9 @@ public sealed record KeyRequest(
     public KeyPolicy Policy { get; init; } = new();
 
     public KeyNotes Notes { get; init; } = new();
+
+    /// <summary>The secret waits this long for whoever opens a link, instead of being in the answer; null shows it there.</summary>
+    public TimeSpan? Claim { get; init; }
 }
 
 /// <summary>What a key is changed to: all of it, so that an edit says what it leaves out. Nothing in it has been checked.</summary>
@@ -89,6 +92,12 @@ public sealed record KeyView
 
     /// <summary>While a rotation is under way: when the old secret dies at the latest.</summary>
     public required DateTimeOffset? OverlapEndsAt { get; init; }
+
+    /// <summary>Links that its secret waited behind, newest first; only where one key is shown.</summary>
+    public IReadOnlyList<Links.ClaimView> Claims { get; init; } = [];
+
+    /// <summary>Links that bind it to another address; only where one key is shown.</summary>
+    public IReadOnlyList<Links.RebindView> Rebinds { get; init; } = [];
 }
 
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>
@@ -96,6 +105,9 @@ public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)
 {
     /// <summary>Well asked, and not without a one-time code.</summary>
     public bool IsForbidden { get; init; }
+
+    /// <summary>The link that the secret waits behind, in its place.</summary>
+    public Links.ClaimLink? Claim { get; init; }
 
     public static KeyResult Refused(string problem) => new(null, null, problem);
 

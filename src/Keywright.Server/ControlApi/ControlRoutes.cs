@@ -1,6 +1,7 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Server.Links;
 using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,6 +20,7 @@ namespace Keywright.Server.ControlApi;
 internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, TrustedProxies proxies, TimeProvider time)
 {
     private readonly RemoteCallers callers = new(time);
+    private readonly LinkDoor links = new(time);
 
     /// <summary>A request over the socket.</summary>
     public Task ServeAsync(HttpContext http)
@@ -33,11 +35,7 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
     /// <summary>A request on the console listener.</summary>
     public async Task ServeRemoteAsync(HttpContext http)
     {
-        if (http.Connection.RemoteIpAddress is { } peer)
-        {
-            http.Connection.RemoteIpAddress = proxies.ClientOf(peer, http.Request.Headers[TrustedProxies.Header]);
-        }
-
+        BelieveProxies(http);
         if (callers.Refusal(http) is { } tooMany)
         {
             http.Response.Headers.RetryAfter = "60";
@@ -70,6 +68,28 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
         }
     }
 
+    /// <summary>A request for a link on the console listener: who has one needs nothing else.</summary>
+    public Task ServeLinkAsync(HttpContext http)
+    {
+        BelieveProxies(http);
+        return links.ServeAsync(http, () => WhileOpenAsync(
+            http,
+            now =>
+            {
+                Caller.OfLink("").Enter();
+                return RouteAsync(http, now.Routes, PartsOf(http), null);
+            },
+            LinkPage.ProblemAsync));
+    }
+
+    private void BelieveProxies(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is { } peer)
+        {
+            http.Connection.RemoteIpAddress = proxies.ClientOf(peer, http.Request.Headers[TrustedProxies.Header]);
+        }
+    }
+
     private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
 
     /// <summary>A label may hold a slash, so the path is cut before it is decoded.</summary>
@@ -81,11 +101,11 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
 
     private bool IsAlways(string[] parts) => always.Any(route => route.Match(parts) is not null);
 
-    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work)
+    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work, Func<HttpContext, int, string, Task>? refuse = null)
     {
         if (open() is not { } now || !now.TryEnter())
         {
-            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+            await (refuse ?? Answer.ProblemAsync)(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
             return;
         }
 
@@ -95,7 +115,7 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
         }
         catch (ObjectDisposedException) when (now.IsEnding && !http.Response.HasStarted)
         {
-            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+            await (refuse ?? Answer.ProblemAsync)(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
         }
         finally
         {

@@ -2,6 +2,7 @@ using Keywright.Control;
 using Keywright.Gateway;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Server.Links;
 
 namespace Keywright.Server.ControlApi;
 
@@ -27,9 +28,13 @@ internal static class RouteTable
     /// <summary>What an open gateway answers.</summary>
     /// <param name="gateway">The one.</param>
     /// <param name="always">What is answered beside it, for the document.</param>
-    public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always)
+    /// <param name="urls">The server's own, known once it listens.</param>
+    public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always, Func<ServerStatus> urls)
     {
-        var keys = new KeyRoutes(gateway.Keys);
+        var keys = new KeyRoutes(gateway.Keys, token => ClaimPages.UrlOf(urls(), token));
+        var claims = new ClaimPages(gateway, () => urls().Api);
+        var rebinds = new RebindPages(gateway.Rebinds);
+        var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
         var accounts = new AccountRoutes(gateway.Accounts);
         var audit = new AuditRoutes(gateway.Audit);
         var users = new UserRoutes(gateway.People);
@@ -47,6 +52,13 @@ internal static class RouteTable
             new("POST", "/v1/keys/{name}/thaw", Role.Operator, "Let a frozen key place orders again.", null, json.KeyDetails, (http, at) => keys.ThawAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/renew", Role.Operator, "Confirm a key; its trading authority runs anew.", json.RenewKey, json.KeyDetails, (http, at) => keys.RenewAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/rotate", Role.Owner, "Give a key a new secret, which is in this answer alone.", json.RotateKey, json.KeyCreated, (http, at) => keys.RotateAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/rebind", Role.Owner, "Put another address in the place of one on a key's allow-list.", json.RebindKey, json.KeyDetails, (http, at) => keys.RebindAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/rebind-links", Role.Owner, "Make a link that binds a key to the address it is opened from; it is in this answer alone.", json.MakeRebindLink, json.RebindLinkMade, (http, at) => rebindLinks.CreateAsync(http, at[0])),
+            new("DELETE", "/v1/keys/{name}/rebind-links", Role.Operator, "Take away every such link of a key.", null, json.KeyDetails, (http, at) => rebindLinks.EndAsync(http, at[0])),
+            new("GET", "/claim/{token}", null, "Whether a secret waits behind this link; uses nothing up. A page for a browser.", null, json.ClaimWaits, (http, at) => claims.LookAsync(http, at[0])),
+            new("POST", "/claim/{token}", null, "Show the secret that waits behind this link, once.", null, json.KeyCreated, (http, at) => claims.UseAsync(http, at[0])),
+            new("GET", "/rebind/{token}", null, "What this link would bind to the address it is asked from; uses nothing up. A page for a browser.", null, json.RebindWaits, (http, at) => rebinds.LookAsync(http, at[0])),
+            new("POST", "/rebind/{token}", null, "Bind the key of this link to the address it is asked from.", json.UseRebind, json.Rebound, (http, at) => rebinds.UseAsync(http, at[0])),
             new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
             new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
             new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),

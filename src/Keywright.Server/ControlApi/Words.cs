@@ -6,6 +6,8 @@ namespace Keywright.Server.ControlApi;
 /// <summary>The gateway's records in the words of the control socket, and back.</summary>
 internal static class Words
 {
+    private const long LongestSeconds = 4_000_000_000;
+
     public static KeyRequest ToRequest(CreateKey wish) => new(
         // A null that was written out passes the reader; it is no label.
         wish.Label ?? "",
@@ -23,7 +25,11 @@ internal static class Words
     {
         Policy = wish.Policy,
         Notes = new KeyNotes { Owner = wish.Owner, Purpose = wish.Purpose, Tags = wish.Tags, Notes = wish.Notes },
+        Claim = ToSpan(wish.ClaimInSeconds),
     };
+
+    /// <summary>A number that is out of all bounds becomes one that the desk refuses in its own words.</summary>
+    public static TimeSpan? ToSpan(long? seconds) => seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, -1, LongestSeconds)) : null;
 
     public static KeyEdit ToEdit(EditKey edit) => new(
         edit.Revision,
@@ -34,7 +40,7 @@ internal static class Words
         edit.Policy ?? new(),
         new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes });
 
-    public static KeyCreated ToCreated(KeyView key, string? secret) => new(
+    public static KeyCreated ToCreated(KeyView key, string? secret, ClaimOffer? claim) => new(
         key.ApiKey,
         secret,
         key.Label,
@@ -45,7 +51,10 @@ internal static class Words
         key.Symbols,
         key.CreatedAt,
         key.ExpiresAt,
-        key.TradingAuthorityExpiresAt);
+        key.TradingAuthorityExpiresAt)
+    {
+        Claim = claim,
+    };
 
     public static KeyDetails ToDetails(KeyView key) => new(
         key.ApiKey,
@@ -73,6 +82,8 @@ internal static class Words
         Revision = key.Revision,
         RotatedAt = key.RotatedAt,
         OverlapEndsAt = key.OverlapEndsAt,
+        Claims = key.Claims.Count == 0 ? null : [.. key.Claims.Select(one => new ClaimDetails(one.State, one.Maker, one.CreatedAt, one.ExpiresAt, one.ClaimedAt, one.From, one.By))],
+        Rebinds = key.Rebinds.Count == 0 ? null : [.. key.Rebinds.Select(one => new RebindDetails(one.Entry, one.Person, one.ExpiresAt))],
     };
 
     public static AuditEntry ToEntry(AuditLine line) => new(

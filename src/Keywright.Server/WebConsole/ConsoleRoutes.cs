@@ -1,17 +1,22 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Server.Links;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.WebConsole;
 
 /// <summary>The console listener: whether the server lives and is ready, its meters, a page that says what runs, and the control API.</summary>
-internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control)
+internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, Func<HttpContext, Task> control, Func<HttpContext, Task> link)
 {
     public Task ServeAsync(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
         {
             return control(http);
+        }
+        if (LinkDoor.IsLink(http))
+        {
+            return link(http);
         }
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {

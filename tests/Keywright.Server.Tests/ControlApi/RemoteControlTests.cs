@@ -54,17 +54,17 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
         {
             foreach (var (method, _) in operations!.AsObject())
             {
-                var least = path == "/v1/session" && method == "post" ? 0
+                var least = (path == "/v1/session" && method == "post") || !path.StartsWith("/v1", StringComparison.Ordinal) ? 0
                     : path == "/v1/vault" ? 3
                     : method == "get" || path == "/v1/session/{id}" ? 1
-                    : operators.Contains(path) ? 2
+                    : operators.Contains(path) || operators.Contains($"{path} {method}") ? 2
                     : 3;
                 for (var role = 0; role < roles.Length; role++)
                 {
@@ -104,6 +104,11 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/renew", "/v1/keys/remote/renew", """{"expiresInSeconds":864000}""");
         await GoodAsync("POST", "/v1/keys/{name}/rotate", "/v1/keys/remote/rotate", """{"reason":"a test"}""");
         await GoodAsync("POST", "/v1/keys/{name}/revoke", "/v1/keys/remote/revoke");
+        await GoodAsync("POST", "/v1/keys", "/v1/keys", """{"label":"claimed","preset":"spot-bot","allowedIps":["127.0.0.2"],"claimInSeconds":60}""");
+        await GoodAsync("POST", "/v1/keys/{name}/rebind", "/v1/keys/claimed/rebind", """{"to":"127.0.0.3"}""");
+        await GoodAsync("POST", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links", """{"expiresInSeconds":60}""");
+        await GoodAsync("DELETE", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links");
+        await GoodAsync("GET", "/v1/keys/{name}", "/v1/keys/claimed");
         await GoodAsync("POST", "/v1/accounts/{name}/deposit", "/v1/accounts/paper/deposit", """{"asset":"USDT","amount":5}""");
         await GoodAsync("POST", "/v1/accounts", "/v1/accounts", """{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10}]}""");
         await GoodAsync("GET", "/v1/accounts", "/v1/accounts");
