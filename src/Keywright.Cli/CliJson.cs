@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Keywright.Cli.AuditCommands;
+using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Snippets;
 using Keywright.Cli.VaultCommands;
 
@@ -7,6 +8,7 @@ namespace Keywright.Cli;
 
 /// <summary>What the program itself prints under <c>--json</c>; the server's words are printed as they came.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CalendarWritten))]
 [JsonSerializable(typeof(ServeStarted))]
 [JsonSerializable(typeof(SnippetPrinted))]
 [JsonSerializable(typeof(VerifyVerdict))]

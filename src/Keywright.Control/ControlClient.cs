@@ -111,6 +111,34 @@ public sealed partial class ControlClient : IDisposable
 
     public Task<ControlAnswer<TransferMade>> TransferAsync(Transfer transfer, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/transfers", JsonContent.Create(transfer, ControlJson.Default.Transfer), ControlJson.Default.TransferMade, ct);
+    public Task<ControlAnswer<KeyDetails>> RegisterKeyAsync(RegisterKey key, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/registered", JsonContent.Create(key, ControlJson.Default.RegisterKey), ControlJson.Default.KeyDetails, ct);
+
+    public Task<ControlAnswer<KeyDetails>> EditRegisteredAsync(string label, RegisterKey key, CancellationToken ct) =>
+        AskAsync(HttpMethod.Put, "v1/registered/" + Uri.EscapeDataString(label), JsonContent.Create(key, ControlJson.Default.RegisterKey), ControlJson.Default.KeyDetails, ct);
+
+    /// <param name="name">Null looks through every key.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<ReviewFound>> ReviewAsync(string? name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, name is null ? "v1/review" : "v1/review?key=" + Uri.EscapeDataString(name), null, ControlJson.Default.ReviewFound, ct);
+
+    public Task<ControlAnswer<ReviewStatus>> ReviewStatusAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/review/status", null, ControlJson.Default.ReviewStatus, ct);
+
+    public Task<ControlAnswer<ReviewStatus>> SignOffReviewAsync(SignOffReview signOff, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/review/sign-off", JsonContent.Create(signOff, ControlJson.Default.SignOffReview), ControlJson.Default.ReviewStatus, ct);
+
+    public Task<ControlAnswer<ReviewStatus>> SetReviewsAsync(SetReviews settings, CancellationToken ct) =>
+        AskAsync(HttpMethod.Put, "v1/review/settings", JsonContent.Create(settings, ControlJson.Default.SetReviews), ControlJson.Default.ReviewStatus, ct);
+
+    public Task<ControlAnswer<ReviewCalendar>> ReviewCalendarAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/review/calendar", null, ControlJson.Default.ReviewCalendar, ct);
+
+    public Task<ControlAnswer<IReadOnlyList<AssessQuestion>>> AssessQuestionsAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/assess", null, ControlJson.Default.IReadOnlyListAssessQuestion, ct);
+
+    public Task<ControlAnswer<AssessmentMade>> AssessAsync(AssessService service, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/assess", JsonContent.Create(service, ControlJson.Default.AssessService), ControlJson.Default.AssessmentMade, ct);
 
     public Task<ControlAnswer<DepositMade>> DepositAsync(string account, Deposit deposit, CancellationToken ct) =>
         AskAsync(

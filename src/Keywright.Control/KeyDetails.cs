@@ -50,4 +50,13 @@ public sealed record KeyDetails(
     /// <summary>Links that bind it to another address; only where one key is shown, and absent when there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RebindDetails>? Rebinds { get; init; }
+
+    /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>When the secret of a key at the exchange is to be changed.</summary>
+    public DateTimeOffset? RotateBy { get; init; }
+
+    /// <summary>The answers given before a third party got it; null when nobody asked.</summary>
+    public AssessmentKept? Assessment { get; init; }
 }

@@ -7,6 +7,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -137,6 +138,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var keys = new KeyDesk(
             store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links };
         keys.LoadAll();
+        UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)
         {
             await venue.FoundCrowdAsync();

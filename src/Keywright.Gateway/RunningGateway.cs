@@ -2,6 +2,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
@@ -26,7 +27,7 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>A large state is saved less often, so that its snapshots cost an entry no more than these bytes; replaying one costs more.</summary>
     private const int SnapshotBytesAnEntry = 128;
 
-    private static readonly TimeSpan LastUseEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsesEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Setting: the latest instant this home has seen, Unix microseconds.</summary>
     internal const string LatestSeen = "latest-seen-us";
@@ -57,6 +58,11 @@ public sealed class RunningGateway : IAsyncDisposable
         Sessions = parts.Sessions;
         Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
         Keys = parts.Keys;
+        var notes = parts.OwnerNotes;
+        Registered = new RegisterDesk(store, Keys, notes, clock);
+        KeyBook = new KeyBook(Keys, Registered, store);
+        Reviews = new ReviewDesk(store, parts.Ring, notes, clock);
+        Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
         Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
     }
@@ -76,6 +82,16 @@ public sealed class RunningGateway : IAsyncDisposable
     internal GatewayParts Parts { get; }
 
     public KeyDesk Keys { get; }
+
+    /// <summary>Keys that live at the exchange.</summary>
+    public RegisterDesk Registered { get; }
+
+    /// <summary>All of them, wherever they live.</summary>
+    public KeyBook KeyBook { get; }
+
+    public ReviewDesk Reviews { get; }
+
+    public AssessDesk Assessments { get; }
 
     public AccountDesk Accounts { get; }
 
@@ -152,16 +168,16 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Steps the market, brings appended entries to disk, takes snapshots; until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        var lastUseSaved = clock.LatestUs;
+        var usesSaved = clock.LatestUs;
         while (!ct.IsCancellationRequested)
         {
             try
             {
                 await BeatAsync();
-                if (clock.LatestUs - lastUseSaved > GatewayClock.MicrosecondsOf(LastUseEvery))
+                if (clock.LatestUs - usesSaved > GatewayClock.MicrosecondsOf(UsesEvery))
                 {
-                    lastUseSaved = clock.LatestUs;
-                    SaveLastUse();
+                    usesSaved = clock.LatestUs;
+                    SaveUses();
                     EndLinks();
                 }
 
@@ -223,7 +239,7 @@ public sealed class RunningGateway : IAsyncDisposable
             await TakeSnapshotAsync();
         }
 
-        SaveLastUse();
+        SaveUses();
         ForgetSecrets();
         await journal.DisposeAsync();
         Parts.SignIns.Dispose();
@@ -254,17 +270,19 @@ public sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    private void SaveLastUse()
+    private void SaveUses()
     {
         try
         {
-            Keys.SaveLastUse();
+            // What has an entry up to here is noted, and so it is in what is saved; the next start looks at the entries after it.
+            var reached = journal.DurableSequence;
+            Keys.SaveUses();
 
             // The journal's entries tell the time only as long as something happens; a key may also end in a quiet week.
             store.Keep(LatestSeen, clock.LatestUs);
 
             // A journal whose end was taken away whole looks like one that never went further.
-            store.Keep(JournalReached, (long)journal.DurableSequence);
+            store.Keep(JournalReached, (long)reached);
         }
         catch (StoreFailedException e)
         {

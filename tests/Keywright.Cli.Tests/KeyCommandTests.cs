@@ -11,7 +11,7 @@ public sealed class KeyCommandTests
         """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","secretKey":"TheSecretTheSecretTheSecretTheSecretTheSecretTheSecretTheSecret0","label":"my bot","account":"paper","type":"hmac","permissions":["read","spot"],"allowedIps":[],"symbols":[],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":"2027-02-19T17:00:00.000000Z"}""";
 
     private const string Details =
-        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null}""";
+        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null,"service":null,"rotateBy":null,"assessment":null}""";
 
     private const string Status =
         """{"version":"0.1.0","home":"/h","api":"http://127.0.0.1:8470","console":"http://127.0.0.1:8471","processId":1,"startedAt":"2026-11-21T17:00:00.000000Z","ready":true,"reasons":[]}""";
@@ -231,6 +231,7 @@ public sealed class KeyCommandTests
     {
         "POST /v1/keys" => (200, Created),
         "GET /v1/status" => (200, Status),
+        "GET /v1/review/status" => (200, ReviewCommandTests.Status),
         _ when line.StartsWith("GET /v1/keys?", StringComparison.Ordinal) || line == "GET /v1/keys" => (200, "[" + Details + "]"),
         _ => (200, Details),
     });

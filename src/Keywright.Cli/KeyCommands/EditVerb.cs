@@ -10,6 +10,7 @@ internal sealed class EditVerb : Verb
     private readonly Argument<string> name = new("KEY") { Description = "A label or an API key." };
     private readonly Option<string?> label = new("--label") { HelpName = "TEXT", Description = "Call it otherwise." };
     private readonly TermsOptions terms = new();
+    private readonly RegisterOptions there = new(isNew: false);
 
     public EditVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
@@ -21,6 +22,7 @@ internal sealed class EditVerb : Verb
         Arguments.Add(name);
         Options.Add(label);
         terms.AddTo(this);
+        there.AddTo(this);
         Does(everywhere, surroundings, EditAsync);
     }
 
@@ -39,6 +41,16 @@ internal sealed class EditVerb : Verb
             return call.With(found, _ => ExitCode.Done);
         }
 
+        if (before.Service is not null)
+        {
+            return await EditRegisteredAsync(call, client, before, ct).ConfigureAwait(false);
+        }
+
+        if (there.Typed(call) is { } option)
+        {
+            return call.Misused($"{option} goes with a registered key, and {before.Label} is one of this gateway's: leave it out.");
+        }
+
         var same = EditKey.Of(before);
         if (!terms.TryApply(call, same with { Label = call.Get(label) ?? before.Label }, out var edit, out misuse))
         {
@@ -46,6 +58,36 @@ internal sealed class EditVerb : Verb
         }
 
         var answer = await client.EditKeyAsync(before.ApiKey, edit, ct).ConfigureAwait(false);
+        return call.With(answer, after => Show(call, before, after));
+    }
+
+    private async Task<int> EditRegisteredAsync(Call call, ControlClient client, KeyDetails before, CancellationToken ct)
+    {
+        if (terms.TypedForTheGateway(call) is { } option)
+        {
+            return call.Misused($"{option} is held to by this gateway alone, and {before.Label} lives at the exchange: leave it out.");
+        }
+
+        var same = new RegisterKey
+        {
+            Revision = before.Revision,
+            Label = call.Get(label) ?? before.Label,
+            Service = before.Service!,
+            Permissions = before.Permissions,
+            AllowedIps = before.AllowedIps,
+            LapsesAt = before.ExpiresAt,
+            RotateBy = before.RotateBy,
+            Owner = before.Owner,
+            Purpose = before.Purpose,
+            Tags = before.Tags,
+            Notes = before.Notes,
+        };
+        if (!there.TryApply(call, same, out var edit, out var misuse))
+        {
+            return call.Misused(misuse);
+        }
+
+        var answer = await client.EditRegisteredAsync(before.Label, terms.Over(call, edit), ct).ConfigureAwait(false);
         return call.With(answer, after => Show(call, before, after));
     }
 
@@ -68,6 +110,9 @@ internal sealed class EditVerb : Verb
         }
 
         Row("trades until", KeyText.Time(before.TradingAuthorityExpiresAt, "no lapse"), KeyText.Time(after.TradingAuthorityExpiresAt, "no lapse"));
+        Row("service", before.Service ?? "", after.Service ?? "");
+        Row("ends", KeyText.Time(before.ExpiresAt, "never"), KeyText.Time(after.ExpiresAt, "never"));
+        Row("rotate by", KeyText.Time(before.RotateBy, "the interval"), KeyText.Time(after.RotateBy, "the interval"));
         table.WriteHeads(call.Output);
         table.WriteRows(call.Output);
         return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keywright.Cli.Terminals;
+using Keywright.Control;
 
 namespace Keywright.Cli.KeyCommands;
 
@@ -14,6 +15,28 @@ internal static class KeyText
     public static string Time(DateTimeOffset? time, string none) => time is { } at ? TimeText.Short(at) : none;
 
     public static string Number(decimal number) => number.ToString("0.########", CultureInfo.InvariantCulture);
+
+    /// <summary>Where a key lives.</summary>
+    public static string Place(KeyDetails key) => key.Service is { } service ? $"exchange ({service})" : "here";
+
+    public static void WriteRegistered(TextWriter output, KeyDetails key)
+    {
+        output.WriteLine(SafeText.Of($"  may        {Listed(key.Permissions, "nothing")}"));
+        output.WriteLine(SafeText.Of($"  from       {Listed(key.AllowedIps, "any address")}"));
+        output.WriteLine($"  lapses     {Time(key.ExpiresAt, "no date written down")}");
+        output.WriteLine($"  rotate by  {Time(key.RotateBy, "the rotation interval from today")}");
+    }
+
+    /// <summary>An assessment in one line.</summary>
+    public static string Assessed(AssessmentKept kept) =>
+        $"{TimeText.Short(kept.At)}: {Verdict(kept.Verdict)} (score {kept.Score} of {kept.ScoreMax}{(kept.Yes.Count > 0 ? ", for " + string.Join(", ", kept.Yes) : "")}){(kept.Preset.Length > 0 ? $"; preset {kept.Preset}" : "")}";
+
+    public static string Verdict(string verdict) => verdict switch
+    {
+        "do-not-give" => "do not give it a key",
+        "only-with" => "only on conditions",
+        _ => "fine",
+    };
 
     /// <summary>A label as a shell takes it.</summary>
     public static string Quoted(string label) =>

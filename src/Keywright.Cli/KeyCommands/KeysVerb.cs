@@ -8,7 +8,7 @@ internal static class KeysVerb
 {
     public static Command Build(EverywhereOptions everywhere, Surroundings surroundings)
     {
-        var keys = new Verb("keys", "Cut, list, show and revoke keys.", "./keywright keys create --label my-bot --preset spot-bot", "./keywright keys list");
+        var keys = new Verb("keys", "Cut, list, change, review and revoke keys.", "./keywright keys create --label my-bot --preset spot-bot", "./keywright keys list");
         keys.Subcommands.Add(new CreateVerb(everywhere, surroundings));
         keys.Subcommands.Add(new ListVerb(everywhere, surroundings));
         keys.Subcommands.Add(new ShowVerb(everywhere, surroundings));
@@ -20,12 +20,9 @@ internal static class KeysVerb
         keys.Subcommands.Add(new RebindVerb(everywhere, surroundings));
         keys.Subcommands.Add(FreezeVerbs.Freeze(everywhere, surroundings));
         keys.Subcommands.Add(FreezeVerbs.Thaw(everywhere, surroundings));
-        Absent("register", "Keep a key that lives at the exchange beside the others", "./keywright keys register tax-service");
-        Absent("audit", "What a key did", "./keywright keys audit my-bot");
-        Absent("assess", "What is risky about the keys", "./keywright keys assess");
+        keys.Subcommands.Add(new RegisterVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new ReviewVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new AssessVerb(everywhere, surroundings));
         return keys;
-
-        void Absent(string name, string description, string example) =>
-            keys.Subcommands.Add(new AbsentVerb("keys " + name, description, example, everywhere, surroundings));
     }
 }

@@ -25,10 +25,27 @@ internal sealed class ListVerb : Verb
     {
         using var client = call.Connect();
         var answer = await client.ListKeysAsync(call.Get(account), ct).ConfigureAwait(false);
+        if (!call.Json && answer is ControlAnswer<IReadOnlyList<KeyDetails>>.Done)
+        {
+            var review = await client.ReviewStatusAsync(ct).ConfigureAwait(false);
+            if (call.With(review, status => ShowOverdue(call, status)) is not ExitCode.Done and var failed)
+            {
+                return failed;
+            }
+        }
         return call.With(answer, keys => Show(
             call,
             [.. keys.Where(key => (call.Get(tag) is not { } wanted || key.Tags.Contains(wanted)) && (call.Get(owner) is not { } whose || key.Owner == whose))],
             isChosen: call.Has(tag) || call.Has(owner) || call.Has(account)));
+    }
+
+    private static int ShowOverdue(Call call, ReviewStatus status)
+    {
+        if (status.Overdue)
+        {
+            call.Output.WriteLine($"A review of the keys has been due since {TimeText.Short(status.DueAt)}. Next: ./keywright keys audit");
+        }
+        return ExitCode.Done;
     }
 
     private static int Show(Call call, IReadOnlyList<KeyDetails> keys, bool isChosen)
@@ -42,18 +59,19 @@ internal sealed class ListVerb : Verb
             call.Output.WriteLine(isChosen ? "No key is like that. Next: ./keywright keys list" : "There are no keys yet. Next: ./keywright keys create --label my-bot --preset spot-bot");
             return ExitCode.Done;
         }
-        var table = new Columns("LABEL", "API KEY", "ACCOUNT", "TYPE", "STATE", "MAY", "EXPIRES", "LAST USED");
+        var table = new Columns("LABEL", "API KEY", "LIVES", "ACCOUNT", "TYPE", "STATE", "MAY", "EXPIRES", "LAST USED");
         foreach (var key in keys)
         {
             table.Add(
                 key.Label,
-                KeyText.Masked(key.ApiKey),
-                key.Account,
+                key.Service is null ? KeyText.Masked(key.ApiKey) : "-",
+                KeyText.Place(key),
+                key.Service is null ? key.Account : "-",
                 key.Type,
                 key.State,
                 KeyText.Listed(key.Permissions, "nothing"),
                 KeyText.Time(key.ExpiresAt, "never"),
-                KeyText.Time(key.LastUsedAt, "never"));
+                key.Service is null ? KeyText.Time(key.LastUsedAt, "never") : "not seen here");
         }
         table.WriteHeads(call.Output);
         table.WriteRows(call.Output);

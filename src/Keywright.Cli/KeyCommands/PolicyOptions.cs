@@ -29,13 +29,18 @@ internal sealed class PolicyOptions
     private readonly Option<string?> historyFrom = TermsOptions.Text("--history-from", "TIME", "It reads no orders and trades from before.");
     private readonly Option<string?> historyTo = TermsOptions.Text("--history-to", "TIME", "It reads no orders and trades from then on.");
 
+    private Option[] All =>
+    [
+        routes, denyRoutes, denySymbols, orderTypes, sides, timesInForce, maxOrderNotional, maxHourlyNotional, maxDailyNotional, ordersPerMinute, ordersPerDay,
+        maxOpenOrders, maxPosition, maxDailyLoss, collar, hours, allocate, orders, historyFrom, historyTo,
+    ];
+
+    /// <summary>The first of them that was typed; null when none was.</summary>
+    public string? Typed(Call call) => All.FirstOrDefault(call.Has)?.Name;
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])
-            [
-                routes, denyRoutes, denySymbols, orderTypes, sides, timesInForce, maxOrderNotional, maxHourlyNotional, maxDailyNotional, ordersPerMinute, ordersPerDay,
-                maxOpenOrders, maxPosition, maxDailyLoss, collar, hours, allocate, orders, historyFrom, historyTo,
-            ])
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }

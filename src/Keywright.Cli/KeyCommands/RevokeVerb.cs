@@ -26,6 +26,11 @@ internal sealed class RevokeVerb : Verb
             {
                 return call.Print(key, ControlJson.Default.KeyDetails);
             }
+            if (key.Service is { } service)
+            {
+                call.Output.WriteLine(SafeText.Of($"Key {key.Label} is written down as removed. If it is still there, {service} can still use it: sign in at the exchange, open API Management, find {key.Label}, click Delete and confirm with your one-time code; then remove the key at {service}."));
+                return ExitCode.Done;
+            }
             call.Output.WriteLine(SafeText.Of($"Key {key.Label} ({KeyText.Masked(key.ApiKey)}) is {key.State}: every request with it is refused from now on."));
             return ExitCode.Done;
         });

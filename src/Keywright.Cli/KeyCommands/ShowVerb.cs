@@ -30,6 +30,13 @@ internal sealed class ShowVerb : Verb
             return call.Print(key, ControlJson.Default.KeyDetails);
         }
         var output = call.Output;
+        if (key.Service is { } service)
+        {
+            output.WriteLine(SafeText.Of($"Key {key.Label} is held by {service} at the exchange and is {key.State}."));
+            KeyText.WriteRegistered(output, key);
+            WriteBeside(output, key);
+            return ExitCode.Done;
+        }
         output.WriteLine(SafeText.Of($"Key {key.Label} on account {key.Account} is {key.State}."));
         output.WriteLine($"  apiKey     {key.ApiKey}");
         KeyText.WritePolicy(output, key.Type, key.Permissions, key.AllowedIps, key.Symbols, key.ExpiresAt, key.TradingAuthorityExpiresAt);
@@ -39,6 +46,15 @@ internal sealed class ShowVerb : Verb
         {
             output.WriteLine($"  secret of  {TimeText.Short(key.RotatedAt)}{(key.OverlapEndsAt is { } ends ? $", and a new one waits for its first use; the old one dies at {TimeText.Short(ends)}" : "")}");
         }
+        WriteBeside(output, key);
+        output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
+            ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
+            : "  last used  never"));
+        return ExitCode.Done;
+    }
+
+    private static void WriteBeside(TextWriter output, KeyDetails key)
+    {
         foreach (var (what, text) in (ReadOnlySpan<(string, string)>)[("owner", key.Owner), ("purpose", key.Purpose), ("tags", string.Join(",", key.Tags)), ("notes", key.Notes)])
         {
             if (text.Length > 0)
@@ -59,9 +75,9 @@ internal sealed class ShowVerb : Verb
         {
             output.WriteLine(SafeText.Of($"  rebind     a link replaces {link.Replaces} until {TimeText.Short(link.ExpiresAt)}, {(link.Person.Length > 0 ? $"with a code of {link.Person}" : "once")}"));
         }
-        output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
-            ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
-            : "  last used  never"));
-        return ExitCode.Done;
+        if (key.Assessment is { } assessed)
+        {
+            output.WriteLine(SafeText.Of($"  assessed   {KeyText.Assessed(assessed)}"));
+        }
     }
 }

@@ -32,6 +32,10 @@ internal sealed class SnippetVerb : Verb
         {
             return call.With(found, _ => ExitCode.Done);
         }
+        if (key.Service is { } service)
+        {
+            return call.Failed($"'{key.Label}' lives at the exchange, where {service} uses it; there are lines only for keys of this gateway.");
+        }
         var status = await server.StatusAsync(ct).ConfigureAwait(false);
         return call.With(status, here =>
         {

@@ -31,6 +31,20 @@ internal sealed class TermsOptions
         policy.AddTo(command);
     }
 
+    /// <summary>The first option typed that only this gateway can hold a key to; null when none was.</summary>
+    public string? TypedForTheGateway(Call call) => call.Has(symbols) ? symbols.Name : policy.Typed(call);
+
+    /// <summary>What is typed of a key at the exchange. The server looks at the words first, so that a secret among them is never repeated.</summary>
+    public RegisterKey Over(Call call, RegisterKey before) => before with
+    {
+        Permissions = Given(call, permit) ?? before.Permissions,
+        AllowedIps = Given(call, allowIp) ?? before.AllowedIps,
+        Tags = Given(call, tags) ?? before.Tags,
+        Owner = call.Get(owner) ?? before.Owner,
+        Purpose = call.Get(purpose) ?? before.Purpose,
+        Notes = call.Get(notes) ?? before.Notes,
+    };
+
     /// <summary>What is typed in the place of what was; false with one sentence when it is wrong.</summary>
     public bool TryApply(Call call, EditKey before, out EditKey after, out string misuse)
     {

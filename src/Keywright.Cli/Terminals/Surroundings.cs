@@ -7,6 +7,8 @@ internal sealed record Surroundings
 
     public required TextWriter Error { get; init; }
 
+    public TextReader Input { get; init; } = TextReader.Null;
+
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -28,6 +30,7 @@ internal sealed record Surroundings
     {
         Output = Console.Out,
         Error = Console.Error,
+        Input = Console.In,
         Variable = Environment.GetEnvironmentVariable,
         InputIsTerminal = !Console.IsInputRedirected,
         OpenInput = Console.OpenStandardInput,

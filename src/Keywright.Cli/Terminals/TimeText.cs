@@ -33,6 +33,23 @@ internal static class TimeText
         return unit is not null;
     }
 
+    /// <summary>A date or instant, UTC, as <c>2027-01-31</c>; or a span after now, as <c>90d</c>.</summary>
+    public static bool TryDate(string text, DateTimeOffset now, out DateTimeOffset date)
+    {
+        if (TrySpan(text, out var ahead) && ahead < TimeSpan.FromDays(36_500))
+        {
+            date = now + ahead;
+            return true;
+        }
+
+        return DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out date);
+    }
+
     /// <summary>An instant as <c>2026-11-21T17:00:00Z</c>, or a span before now: <c>2h</c>.</summary>
     public static bool TryInstant(string text, DateTimeOffset now, out DateTimeOffset instant)
     {

@@ -60,6 +60,8 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
 
         if (!signed)
         {
+            // A bot that only listens never signs; to call its key unused would be to end it.
+            Note(key, terms, request);
             return new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
@@ -80,7 +82,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
                 return Refuse(request, Faults.Unavailable, "the first use of a rotated secret could not be kept");
         }
 
-        key.LastUse = new LastUse(request.ArrivedUs, request.Wire.Client, route.Path);
+        Note(key, terms, request);
         return new AuthenticRequest
         {
             Request = request,
@@ -90,6 +92,9 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
             Digest = Digest(key, route, parameters),
         };
     }
+
+    private static void Note(LiveKey key, KeyTerms terms, Request request)
+        => key.Uses.Note(terms.Permissions.UsedBy(request.Route), request.Wire.Client, request.Route.Path, request.ArrivedUs);
 
     private static Refusal Refuse(Request request, Fault fault, string rule) => new(fault, rule) { Request = request };
 

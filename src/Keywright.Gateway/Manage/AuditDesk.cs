@@ -59,7 +59,8 @@ public sealed class AuditDesk
         return [.. found.Take(limit)];
     }
 
-    private static bool TryReadHead(in JournalEntry entry, out AuditHead head)
+    /// <summary>The audit part of an entry; false for what the market does by itself.</summary>
+    internal static bool TryReadHead(in JournalEntry entry, out AuditHead head)
     {
         head = default;
         if ((EntryKind)entry.Kind is EntryKind.Genesis or EntryKind.CrowdFounded or EntryKind.MarketStep)

@@ -23,9 +23,9 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
-        if (wish.Label != row.Label && IsTaken(wish.Label, row.Account))
+        if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
         {
-            return Problem(LabelTaken(wish.Label));
+            return Problem(taken);
         }
 
         // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
@@ -51,9 +51,9 @@ public sealed partial class KeyDesk
             return Problem($"expires: '{row.Label}' has ended; say how long it is to live from now, as 90d, or none.");
         }
 
-        if (!shape.IsLive(row) && IsTaken(row.Label, row.Account))
+        if (!shape.IsLive(row) && LabelProblem(row.Account, row.Label) is { } taken)
         {
-            return Problem(LabelTaken(row.Label));
+            return Problem(taken);
         }
 
         if (!shape.IsLive(row) && store.CountLive(row.Account, clock.LatestUs) >= keysMax)
@@ -283,7 +283,7 @@ public sealed partial class KeyDesk
         if (held.IsHeld(after.Number))
         {
             held.Release(after.Number);
-            ring.Add(shape.Live(after, () => EndOverlap(after.Number)));
+            PutOnRing(after);
             return;
         }
 
@@ -303,7 +303,14 @@ public sealed partial class KeyDesk
             live.Secrets.Rotate(shape.Verifier(after, after.NextMaterial!), after.OverlapEndsUs!.Value);
         }
 
-        live.Terms = shape.Terms(after);
+        var terms = shape.Terms(after);
+        var granted = terms.Permissions & ~live.Terms.Permissions;
+        if (granted != 0)
+        {
+            live.Uses.Grant(granted, clock.LatestUs);
+        }
+
+        live.Terms = terms;
 
         // Connections that the new terms do not allow end; what is past its checks is stopped before the engine, and this waits for what was in it.
         sessions.Judge(after.Number);

@@ -3,6 +3,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
@@ -38,6 +39,7 @@ public sealed partial class KeyDesk
     private readonly int keysMax;
     private readonly HeldKeys held;
     private readonly ClaimIssuer claims;
+    private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(
         KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
@@ -76,9 +78,9 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(noClaim);
             }
 
-            if (IsTaken(wish.Label, request.Account))
+            if (LabelProblem(request.Account, wish.Label) is { } taken)
             {
-                return KeyResult.Refused(LabelTaken(wish.Label));
+                return KeyResult.Refused(taken);
             }
 
             if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
@@ -127,11 +129,17 @@ public sealed partial class KeyDesk
 
             // First of all it stops working; a full disk must not keep a leaked key alive.
             var now = clock.LatestUs;
+            var live = ring.TryFind(row.ApiKey, out var found) ? found : null;
             ring.Remove(row.ApiKey);
             sessions.End(row.Number);
             var noted = await notes.TryNoteAsync(EntryKind.KeyRevoking, row.Number, shape.NumberOf(row), $"revoke label={row.Label}");
+            if (live is not null)
+            {
+                store.SaveUses([UseShape.Row(row.Number, live.Uses)]);
+            }
+
             store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey });
-            var view = shape.View(row with { RevokedUs = now });
+            var view = Find(row.ApiKey)!;
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
         catch (StoreFailedException e)
@@ -147,15 +155,8 @@ public sealed partial class KeyDesk
     /// <summary>Does work while no key is made or changed.</summary>
     internal async ValueTask<T> WithoutChangesAsync<T>(Func<ValueTask<T>> work)
     {
-        await oneChange.WaitAsync();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            oneChange.Release();
-        }
+        using var turn = await TurnAsync(CancellationToken.None);
+        return await work();
     }
 
     /// <summary>Ends every key and whatever relies on one, in this moment and for as long as this gateway lives: the vault is being sealed.</summary>
@@ -171,23 +172,42 @@ public sealed partial class KeyDesk
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
+        usesBefore = store.KeyUses();
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
-            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
+            PutOnRing(row);
         }
     }
 
-    /// <summary>Writes down when and from where keys were last used.</summary>
-    internal void SaveLastUse()
+    /// <summary>Writes down what keys were used for, where that has changed since it was written last.</summary>
+    /// <exception cref="StoreFailedException">It could not be, and is kept for the next time.</exception>
+    internal void SaveUses()
     {
-        var uses = ring.All.Where(k => k.LastUse is not null).Select(k => (k.Number, k.LastUse!.AtUs, k.LastUse.Address.ToString(), k.LastUse.Route)).ToList();
-        if (uses.Count > 0)
+        var changed = ring.All.Where(k => k.Uses.TakeChanged()).ToList();
+        try
         {
-            store.SaveLastUse(uses);
+            if (changed.Count > 0)
+            {
+                store.SaveUses([.. changed.Select(k => UseShape.Row(k.Number, k.Uses))]);
+            }
+        }
+        catch (StoreFailedException)
+        {
+            changed.ForEach(static k => k.Uses.NotSaved());
+            throw;
         }
     }
 
-    private bool IsTaken(string label, string account) => store.Labelled(label, account).Any(shape.IsLive);
+    private void PutOnRing(KeyRow row)
+    {
+        var live = shape.Live(row, () => EndOverlap(row.Number));
+        if (usesBefore.TryGetValue(row.Number, out var saved))
+        {
+            UseShape.Restore(live.Uses, saved);
+        }
+
+        ring.Add(live);
+    }
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
@@ -197,6 +217,19 @@ public sealed partial class KeyDesk
     public string WhyNone(string labelOrApiKey) => store.Labelled(labelOrApiKey, null).Count > 0
         ? $"key: several accounts have a key '{labelOrApiKey}'; say ACCOUNT/LABEL or the apiKey."
         : NoSuchKey;
+
+    /// <summary>Null when the label is free: no live key of the account has it, and none at the exchange.</summary>
+    /// <param name="account">Null asks for a key at the exchange, which stands beside the keys of every account.</param>
+    /// <param name="label">The one wished for.</param>
+    internal string? LabelProblem(string? account, string label)
+        => store.IsRegistered(label) || store.Labelled(label, account).Any(shape.IsLive) ? LabelTaken(label) : null;
+
+    /// <summary>One change of keys at a time, until what is returned is disposed.</summary>
+    internal async ValueTask<IDisposable> TurnAsync(CancellationToken ct)
+    {
+        await oneChange.WaitAsync(ct);
+        return new Turn(oneChange);
+    }
 
     private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
 
@@ -233,7 +266,7 @@ public sealed partial class KeyDesk
             People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
             var waiting = request.Claim is { } life ? claims.Postpone(secret!, apiKey, life) : default;
             store.Insert(row, new Beside { Waits = waiting.Row });
-            ring.Add(shape.Live(row, () => EndOverlap(row.Number)));
+            PutOnRing(row);
             return new KeyResult(shape.View(row), waiting.Link is null ? secret?.Reveal() : null, null) { Claim = waiting.Link };
         }
     }
@@ -247,7 +280,7 @@ public sealed partial class KeyDesk
         return (material, secret);
     }
 
-    private KeyRow? FindRow(string labelOrApiKey)
+    internal KeyRow? FindRow(string labelOrApiKey)
     {
         if (store.Find(labelOrApiKey) is { } exact)
         {
@@ -261,5 +294,10 @@ public sealed partial class KeyDesk
         // Two accounts may each have a key of that label; the wrong one of them must not be the one that is changed.
         var inForce = named.Where(k => k.RevokedUs is null).ToList();
         return (inForce.Count > 0 ? inForce : named).DistinctBy(k => k.Account).Count() == 1 ? named[0] : null;
+    }
+
+    private sealed class Turn(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose() => one.Release();
     }
 }

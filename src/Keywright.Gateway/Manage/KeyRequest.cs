@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.Reviews;
 using Keywright.Keys.Policy;
 
 namespace Keywright.Gateway.Manage;
@@ -98,6 +99,15 @@ public sealed record KeyView
 
     /// <summary>Links that bind it to another address; only where one key is shown.</summary>
     public IReadOnlyList<Links.RebindView> Rebinds { get; init; } = [];
+
+    /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>When the owner means to change the secret of a key at the exchange.</summary>
+    public DateTimeOffset? RotateBy { get; init; }
+
+    /// <summary>The answers given before a third party got it.</summary>
+    public AssessmentView? Assessment { get; init; }
 }
 
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>

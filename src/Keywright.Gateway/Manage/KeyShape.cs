@@ -76,7 +76,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
 
     public KeyView View(KeyRow row)
     {
-        var use = ring.TryFind(row.ApiKey, out var live) ? live.LastUse : null;
+        var use = ring.TryFind(row.ApiKey, out var live) ? live.Uses.Last : null;
         return new KeyView
         {
             ApiKey = row.ApiKey,

@@ -123,11 +123,13 @@ internal sealed partial record KeyWish
             ? null
             : $"{field} must be at most {max} characters of plain text, without < and > and control characters.";
 
+    public static string? LabelProblem(string label)
+        => LabelPattern().IsMatch(label) ? null : $"label must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
+
     private static KeyWish? TryRead(
         string label, KeyPermissions permissions, IReadOnlyList<string> allowedIps, IReadOnlyList<string> symbols, KeyPolicy policy, KeyNotes notes, ExchangeRules rules, out string? problem)
     {
-        problem = LabelPattern().IsMatch(label) ? null : $"label must be 1 to {LabelMax} letters, digits, spaces or . _ - and begin with a letter or digit; 'Service - Purpose' reads well in a list.";
-        problem ??= NotesProblem(notes);
+        problem = LabelProblem(label) ?? NotesProblem(notes);
         if (problem is not null || PolicyRules.TryRead(policy, symbols, rules, out problem) is null || AddressList.TryParse([.. allowedIps], out problem) is not { } addresses)
         {
             return null;
@@ -145,7 +147,7 @@ internal sealed partial record KeyWish
         };
     }
 
-    private static string? NotesProblem(KeyNotes notes)
+    public static string? NotesProblem(KeyNotes notes)
         => TextProblem("owner", notes.Owner, OwnerMax)
             ?? TextProblem("purpose", notes.Purpose, PurposeMax)
             ?? TextProblem("notes", notes.Notes, NotesMax)

@@ -28,6 +28,12 @@ public enum EntryKind : byte
     KeyChanging = 17,
     AccountFounded = 30,
     Transferred = 31,
+
+    /// <summary>A key at the exchange is about to be written down, or what is written of it changed.</summary>
+    RegistrationChanging = 32,
+
+    /// <summary>Somebody looked: a sign-off, an assessment, or a setting of the reviews.</summary>
+    Reviewed = 33,
     VaultChanged = 64,
 }
 

@@ -68,6 +68,20 @@ public static class KeyPermissionNames
         _ => false,
     };
 
+    /// <summary>Which of the rights held a call of the route makes use of.</summary>
+    public static KeyPermissions UsedBy(this KeyPermissions held, Route route) => held & route.Permission switch
+    {
+        Permission.Read => KeyPermissions.Read,
+        Permission.Spot when held.HasFlag(KeyPermissions.Spot) => KeyPermissions.Spot,
+        Permission.Spot => KeyPermissions.ReduceOnly | KeyPermissions.CancelOnly,
+        Permission.Margin => KeyPermissions.Margin,
+        Permission.Futures => KeyPermissions.Futures,
+        Permission.Withdraw => KeyPermissions.Withdraw,
+        Permission.InternalTransfer => KeyPermissions.InternalTransfer,
+        Permission.UniversalTransfer => KeyPermissions.UniversalTransfer,
+        _ => KeyPermissions.None,
+    };
+
     /// <summary>It may put orders into a book, in one way or another.</summary>
     public static bool Trade(this KeyPermissions held)
         => (held & (KeyPermissions.Spot | KeyPermissions.Margin | KeyPermissions.Futures | KeyPermissions.ReduceOnly)) != 0;

@@ -35,7 +35,8 @@ public sealed class LiveKey
     /// <summary>The weight of wallet routes a minute, counted apart as the exchange does.</summary>
     public required FixedWindow WalletWeight { get; init; }
 
-    public LastUse? LastUse { get; set; }
+    /// <summary>When, from where and for what it is used.</summary>
+    public KeyUses Uses { get; } = new();
 
     public KeyType Type => Secrets.Type;
 

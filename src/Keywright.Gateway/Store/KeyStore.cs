@@ -5,13 +5,13 @@ using Microsoft.Data.Sqlite;
 namespace Keywright.Gateway.Store;
 
 /// <summary>Keys and settings in SQLite (WAL, synchronous FULL). Safe from any thread: one statement at a time.</summary>
-public sealed class KeyStore : IDisposable
+public sealed partial class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
     public const int SchemaVersion = 5;
 
     /// <summary>What brings a database of the version before to each version, in their order.</summary>
-    private static readonly (int To, string Sql)[] s_steps = [(2, KeyRows.FromFirstVersion), (3, PeopleRows.Create), (5, LinkRows.Create)];
+    private static readonly (int To, string Sql)[] s_steps = [(2, KeyRows.FromFirstVersion), (3, PeopleRows.Create), (4, ReviewTables.Create), (5, LinkRows.Create)];
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -109,25 +109,6 @@ public sealed class KeyStore : IDisposable
         return command.ExecuteNonQuery();
     });
 
-    public void SaveLastUse(IEnumerable<(int Number, long AtUs, string Address, string Route)> uses) => Guarded(() =>
-    {
-        using var transaction = connection.BeginTransaction();
-        foreach (var (number, atUs, address, route) in uses)
-        {
-            using var command = Command(
-                "UPDATE keys SET last_used_us = $at, last_address = $address, last_route = $route WHERE number = $number",
-                ("$at", atUs),
-                ("$address", address),
-                ("$route", route),
-                ("$number", number));
-            command.Transaction = transaction;
-            command.ExecuteNonQuery();
-        }
-
-        transaction.Commit();
-        return 0;
-    });
-
     /// <summary>A value kept for the home, made once by <paramref name="make"/>.</summary>
     public byte[] Setting(string name, Func<byte[]> make) => Guarded(() =>
     {
@@ -223,13 +204,13 @@ public sealed class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {LinkRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {ReviewTables.Create} {LinkRows.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
         else if (found < SchemaVersion)
         {
             BackUp(path, found);
-            var steps = s_steps.Where(step => step.To > found).Select(step => step.Sql);
-            Execute($"BEGIN; {string.Join(' ', steps)} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            var missing = s_steps.Where(step => step.To > found).Select(step => step.Sql);
+            Execute($"BEGIN; {string.Join(' ', missing)} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
 
         // An older program neither minds them nor needs them.

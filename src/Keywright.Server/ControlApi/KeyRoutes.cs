@@ -2,14 +2,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Reviews;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
 /// <summary>Keys over the control socket. No change takes the caller's token: one half made is worse than an answer nobody reads.</summary>
-/// <param name="desk">What is asked.</param>
+/// <param name="desk">What is asked of the keys that are cut here.</param>
+/// <param name="registered">What is asked of those at the exchange.</param>
+/// <param name="book">Both beside each other.</param>
 /// <param name="claimUrl">Where a secret waits, given its link's token.</param>
-internal sealed class KeyRoutes(KeyDesk desk, Func<string, string> claimUrl)
+internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook book, Func<string, string> claimUrl)
 {
     private const long LongestSeconds = 4_000_000_000;
 
@@ -27,16 +30,26 @@ internal sealed class KeyRoutes(KeyDesk desk, Func<string, string> claimUrl)
     public Task ListAsync(HttpContext http)
     {
         var account = http.Request.Query["account"].ToString();
-        IReadOnlyList<KeyDetails> list = [.. desk.List(account.Length == 0 ? null : account).Select(Words.ToDetails)];
+        IReadOnlyList<KeyDetails> list = [.. book.List(account.Length == 0 ? null : account).Select(Words.ToDetails)];
         return Answer.JsonAsync(http, 200, list, ControlJson.Default.IReadOnlyListKeyDetails);
     }
 
     public Task FindAsync(HttpContext http, string name) =>
-        desk.Find(name) is { } key
+        book.Find(name) is { } key
             ? Answer.JsonAsync(http, 200, Words.ToDetails(key), ControlJson.Default.KeyDetails)
             : NoSuchKeyAsync(http, name);
 
-    public Task RevokeAsync(HttpContext http, string name) => ChangedAsync(http, name, () => desk.RevokeAsync(name, CancellationToken.None));
+    public Task RevokeAsync(HttpContext http, string name) => book.Find(name) is { Service: not null }
+        ? AnswerAsync(http, registered.RevokeAsync(name, CancellationToken.None))
+        : ChangedAsync(http, name, () => desk.RevokeAsync(name, CancellationToken.None));
+
+    public Task RegisterAsync(HttpContext http) => WithBodyAsync(http, ControlJson.Default.RegisterKey, "a registration", key =>
+        AnswerAsync(http, registered.RegisterAsync(Words.ToRegister(key), CancellationToken.None)));
+
+    public Task EditRegisteredAsync(HttpContext http, string label) => WithBodyAsync(http, ControlJson.Default.RegisterKey, "an edit", edit =>
+        registered.Find(label) is null
+            ? NoSuchKeyAsync(http, label)
+            : AnswerAsync(http, registered.EditAsync(label, Words.ToRegister(edit), CancellationToken.None)));
 
     public Task FreezeAsync(HttpContext http, string name) => ChangedAsync(http, name, () => desk.FreezeAsync(name, CancellationToken.None));
 
@@ -52,9 +65,8 @@ internal sealed class KeyRoutes(KeyDesk desk, Func<string, string> claimUrl)
 
     public Task RotateAsync(HttpContext http, string name) => WithBodyAsync(http, ControlJson.Default.RotateKey, "a rotation", async rotate =>
     {
-        if (desk.Find(name) is null)
+        if (!await IsOursAsync(http, name).ConfigureAwait(false))
         {
-            await NoSuchKeyAsync(http, name).ConfigureAwait(false);
             return;
         }
 
@@ -76,13 +88,32 @@ internal sealed class KeyRoutes(KeyDesk desk, Func<string, string> claimUrl)
 
     private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)
     {
-        if (desk.Find(name) is null)
+        if (await IsOursAsync(http, name).ConfigureAwait(false))
         {
-            await NoSuchKeyAsync(http, name).ConfigureAwait(false);
-            return;
+            await AnswerAsync(http, change()).ConfigureAwait(false);
         }
+    }
 
-        var changed = await change().ConfigureAwait(false);
+    /// <summary>Whether the gateway cut the key; otherwise the answer is given.</summary>
+    private async Task<bool> IsOursAsync(HttpContext http, string name)
+    {
+        switch (book.Find(name))
+        {
+            case null:
+                await NoSuchKeyAsync(http, name).ConfigureAwait(false);
+                return false;
+            case { Service: { } service }:
+                await Answer.ProblemAsync(
+                    http, 400, $"'{name}' lives at the exchange, where {service} uses it, so this gateway cannot do that: do it in the exchange's API Management, then write it down with keys edit or keys revoke.").ConfigureAwait(false);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext http, ValueTask<KeyResult> change)
+    {
+        var changed = await change.ConfigureAwait(false);
         await (changed is { Problem: null, Key: { } key }
             ? Answer.JsonAsync(http, 200, Words.ToDetails(key), ControlJson.Default.KeyDetails)
             : Answer.ProblemAsync(http, changed.IsForbidden ? 403 : 400, changed.Problem ?? "The key was not changed.")).ConfigureAwait(false);

@@ -31,7 +31,8 @@ internal static class RouteTable
     /// <param name="urls">The server's own, known once it listens.</param>
     public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always, Func<ServerStatus> urls)
     {
-        var keys = new KeyRoutes(gateway.Keys, token => ClaimPages.UrlOf(urls(), token));
+        var keys = new KeyRoutes(gateway.Keys, gateway.Registered, gateway.KeyBook, token => ClaimPages.UrlOf(urls(), token));
+        var reviews = new ReviewRoutes(gateway.Reviews, gateway.Assessments);
         var claims = new ClaimPages(gateway, () => urls().Api);
         var rebinds = new RebindPages(gateway.Rebinds);
         var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
@@ -59,6 +60,15 @@ internal static class RouteTable
             new("POST", "/claim/{token}", null, "Show the secret that waits behind this link, once.", null, json.KeyCreated, (http, at) => claims.UseAsync(http, at[0])),
             new("GET", "/rebind/{token}", null, "What this link would bind to the address it is asked from; uses nothing up. A page for a browser.", null, json.RebindWaits, (http, at) => rebinds.LookAsync(http, at[0])),
             new("POST", "/rebind/{token}", null, "Bind the key of this link to the address it is asked from.", json.UseRebind, json.Rebound, (http, at) => rebinds.UseAsync(http, at[0])),
+            new("POST", "/v1/registered", Role.Operator, "Write down a key that lives at the exchange; no secret is held.", json.RegisterKey, json.KeyDetails, (http, _) => keys.RegisterAsync(http)),
+            new("PUT", "/v1/registered/{name}", Role.Operator, "Change what is written down of a key at the exchange.", json.RegisterKey, json.KeyDetails, (http, at) => keys.EditRegisteredAsync(http, at[0])),
+            new("GET", "/v1/review", Role.Viewer, "What a review of the keys finds, each finding with the command that mends it; ?key=NAME for one.", null, json.ReviewFound, (http, _) => reviews.ReportAsync(http)),
+            new("GET", "/v1/review/status", Role.Viewer, "When the last review was signed off, and when the next is due.", null, json.ReviewStatus, (http, _) => reviews.StatusAsync(http)),
+            new("POST", "/v1/review/sign-off", Role.Operator, "Sign the review off.", json.SignOffReview, json.ReviewStatus, (http, _) => reviews.SignOffAsync(http)),
+            new("PUT", "/v1/review/settings", Role.Owner, "How often keys are reviewed, and when a secret is old and a key unused.", json.SetReviews, json.ReviewStatus, (http, _) => reviews.SetAsync(http)),
+            new("GET", "/v1/review/calendar", Role.Viewer, "All dates of the keys, as a calendar file.", null, json.ReviewCalendar, (http, _) => reviews.CalendarAsync(http)),
+            new("GET", "/v1/assess", Role.Viewer, "What to ask before a third party gets a key.", null, json.IReadOnlyListAssessQuestion, (http, _) => reviews.QuestionsAsync(http)),
+            new("POST", "/v1/assess", Role.Operator, "Weigh the answers: a score, and the preset the third party should get.", json.AssessService, json.AssessmentMade, (http, _) => reviews.AssessAsync(http)),
             new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
             new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
             new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),

@@ -1,5 +1,6 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Reviews;
 
 namespace Keywright.Server.ControlApi;
 
@@ -39,6 +40,36 @@ internal static class Words
         edit.Symbols ?? [],
         edit.Policy ?? new(),
         new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes });
+
+    public static RegisterRequest ToRegister(RegisterKey key) => new()
+    {
+        Label = key.Label ?? "",
+        Service = key.Service ?? "",
+        Permissions = key.Permissions,
+        AllowedIps = key.AllowedIps,
+        LapsesAt = key.LapsesAt,
+        RotateBy = key.RotateBy,
+        Notes = new KeyNotes { Owner = key.Owner, Purpose = key.Purpose, Tags = key.Tags, Notes = key.Notes },
+        Revision = key.Revision,
+    };
+
+    public static ReviewStatus ToStatus(ReviewStanding standing) => new(
+        standing.At,
+        standing.IsOverdue,
+        standing.DueAt,
+        (long)standing.Settings.Every.TotalSeconds,
+        (long)standing.Settings.Rotation.TotalSeconds,
+        (long)standing.Settings.Unused.TotalSeconds,
+        standing.LastSignOff is { } last ? new(last.Name, last.At, last.Findings) : null);
+
+    public static ReviewFinding ToFinding(Finding finding) => new(
+        finding.Kind,
+        finding.Severity switch { Severity.Urgent => "urgent", Severity.Warning => "warning", _ => "note" },
+        finding.Label,
+        finding.Service,
+        finding.Says,
+        finding.DueAt,
+        finding.Mend);
 
     public static KeyCreated ToCreated(KeyView key, string? secret, ClaimOffer? claim) => new(
         key.ApiKey,
@@ -84,6 +115,9 @@ internal static class Words
         OverlapEndsAt = key.OverlapEndsAt,
         Claims = key.Claims.Count == 0 ? null : [.. key.Claims.Select(one => new ClaimDetails(one.State, one.Maker, one.CreatedAt, one.ExpiresAt, one.ClaimedAt, one.From, one.By))],
         Rebinds = key.Rebinds.Count == 0 ? null : [.. key.Rebinds.Select(one => new RebindDetails(one.Entry, one.Person, one.ExpiresAt))],
+        Service = key.Service,
+        RotateBy = key.RotateBy,
+        Assessment = key.Assessment is { } kept ? new(kept.At, kept.Verdict, kept.Score, kept.ScoreMax, kept.Flags, kept.Preset) : null,
     };
 
     public static AuditEntry ToEntry(AuditLine line) => new(

@@ -75,4 +75,46 @@ public sealed class KeyStoreTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void A_database_of_the_second_version_gets_the_tables_of_reviews_and_leaves_a_copy()
+    {
+        var folder = Directory.CreateTempSubdirectory("keywright-store-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "keywright.db");
+            using (var store = KeyStore.Open(path))
+            {
+                store.Keep("a", 7);
+            }
+
+            using (var old = new SqliteConnection($"Data Source={path};Pooling=False"))
+            {
+                old.Open();
+                using var back = old.CreateCommand();
+                back.CommandText =
+                    """
+                    DROP TABLE registered_keys; DROP TABLE key_rights; DROP TABLE key_addresses; DROP TABLE assessments; DROP TABLE sign_offs;
+                    DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins;
+                    PRAGMA user_version = 2;
+                    """;
+                back.ExecuteNonQuery();
+            }
+
+            for (var opening = 0; opening < 2; opening++)
+            {
+                using var store = KeyStore.Open(path);
+                Assert.Equal(7, store.KeptNumber("a"));
+                Assert.Equal(opening, store.KeyUses().Count);
+                store.SaveUses([new KeyUseRow(1, null, [("read", 0, 5)], [("10.0.0.1", 5)])]);
+                Assert.Equal((null, 0, 0), (store.LastSignOff(), store.Registered().Count, store.Assessments().Count));
+            }
+
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".v2"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -23,7 +23,13 @@ public sealed class PeopleMigrationTests
             {
                 old.Open();
                 using var strip = old.CreateCommand();
-                strip.CommandText = "DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins; DROP TABLE claims; DROP TABLE rebind_links; PRAGMA user_version = 2;";
+                strip.CommandText =
+                    """
+                    DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins;
+                    DROP TABLE registered_keys; DROP TABLE key_rights; DROP TABLE key_addresses; DROP TABLE assessments; DROP TABLE sign_offs;
+                    DROP TABLE claims; DROP TABLE rebind_links;
+                    PRAGMA user_version = 2;
+                    """;
                 strip.ExecuteNonQuery();
             }
 

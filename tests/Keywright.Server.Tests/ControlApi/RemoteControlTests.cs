@@ -54,7 +54,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
@@ -109,6 +109,14 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links", """{"expiresInSeconds":60}""");
         await GoodAsync("DELETE", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links");
         await GoodAsync("GET", "/v1/keys/{name}", "/v1/keys/claimed");
+        await GoodAsync("POST", "/v1/registered", "/v1/registered", """{"label":"3Commas - DCA","service":"3Commas","permissions":["read"]}""");
+        await GoodAsync("GET", "/v1/review", "/v1/review");
+        await GoodAsync("GET", "/v1/review/status", "/v1/review/status");
+        await GoodAsync("PUT", "/v1/review/settings", "/v1/review/settings", """{"everySeconds":2592000}""");
+        await GoodAsync("GET", "/v1/review/calendar", "/v1/review/calendar");
+        await GoodAsync("POST", "/v1/review/sign-off", "/v1/review/sign-off", """{"name":"Alice"}""");
+        await GoodAsync("GET", "/v1/assess", "/v1/assess");
+        await GoodAsync("POST", "/v1/assess", "/v1/assess", """{"yes":["password"],"service":"3Commas"}""");
         await GoodAsync("POST", "/v1/accounts/{name}/deposit", "/v1/accounts/paper/deposit", """{"asset":"USDT","amount":5}""");
         await GoodAsync("POST", "/v1/accounts", "/v1/accounts", """{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10}]}""");
         await GoodAsync("GET", "/v1/accounts", "/v1/accounts");

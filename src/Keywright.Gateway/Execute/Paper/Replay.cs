@@ -81,7 +81,8 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 var head = AuditHead.Read(ref reader);
                 state.CountLateRefusal(head.Account, head.TimeUs);
                 return true;
-            case EntryKind.Genesis or EntryKind.Read or EntryKind.Refused or EntryKind.KeyCreating or EntryKind.KeyRevoking or EntryKind.KeyChanging or EntryKind.VaultChanged:
+            case EntryKind.Genesis or EntryKind.Read or EntryKind.Refused or EntryKind.KeyCreating or EntryKind.KeyRevoking or EntryKind.KeyChanging or
+                EntryKind.RegistrationChanging or EntryKind.Reviewed or EntryKind.VaultChanged:
                 return false;
             default:
                 throw new GatewayStartException($"Journal entry {entry.Sequence} is of kind {entry.Kind}, which this program does not know; start the newer program.");
