@@ -90,6 +90,9 @@ public sealed partial class ControlClient : IDisposable
     public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
+    /// <summary>What is to be accepted with a key for a live account.</summary>
+    public Task<ControlAnswer<Terms>> TermsAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "v1/terms", null, ControlJson.Default.Terms, ct);
+
     public Task<ControlAnswer<KeyDetails>> RebindKeyAsync(string name, RebindKey rebind, CancellationToken ct) =>
         ChangeAsync(name, "rebind", JsonContent.Create(rebind, ControlJson.Default.RebindKey), ct);
 

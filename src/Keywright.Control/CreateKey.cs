@@ -49,4 +49,7 @@ public sealed record CreateKey
 
     /// <summary>The secret waits this long behind a link, instead of being in the answer; null shows it there.</summary>
     public long? ClaimInSeconds { get; init; }
+
+    /// <summary>The owner accepts the terms of <c>GET /v1/terms</c>; asked for on a live account.</summary>
+    public bool AcceptTerms { get; init; }
 }

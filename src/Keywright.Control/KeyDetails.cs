@@ -51,6 +51,10 @@ public sealed record KeyDetails(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RebindDetails>? Rebinds { get; init; }
 
+    /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TermsAccepted? Terms { get; init; }
+
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }
 

@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
@@ -39,6 +40,10 @@ internal sealed record GatewayParts(
     public required TokenDesk Tokens { get; init; }
 
     public required SignInDesk SignIns { get; init; }
+
+    public required AnnounceDesk Announce { get; init; }
+
+    public required AnnouncementOutbox Outbox { get; init; }
 
     public required ClaimDesk Claims { get; init; }
 

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
@@ -102,6 +103,11 @@ public sealed class RunningGateway : IAsyncDisposable
     public TokenDesk Tokens => Parts.Tokens;
 
     public SignInDesk SignIns => Parts.SignIns;
+
+    public AnnounceDesk Announce => Parts.Announce;
+
+    /// <summary>What is told of changes, on its way; who runs the gateway brings it there.</summary>
+    public AnnouncementOutbox Outbox => Parts.Outbox;
 
     public ClaimDesk Claims => Parts.Claims;
 

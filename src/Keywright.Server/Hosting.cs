@@ -4,6 +4,7 @@ using Keywright.Gateway;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Requests;
+using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
@@ -228,7 +229,7 @@ public sealed class Hosting : IAsyncDisposable
     }
 
     /// <summary>The vault is open: from now on its gateway answers.</summary>
-    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always, Status), why => failed.TrySetResult(why));
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always, Status), new Courier(gateway.Outbox, gateway.Time, logger), why => failed.TrySetResult(why));
 
     /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
     private async Task EndAsync(RunningGateway gateway)

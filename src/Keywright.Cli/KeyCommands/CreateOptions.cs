@@ -18,13 +18,14 @@ internal sealed class CreateOptions
     private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
 
     private readonly ClaimOption claim = new();
+    private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = "Accept what `keywright keys terms` shows; a key for a live account asks for it." };
 
     public Option<string?> Env { get; } = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [label, account, preset, level, type, publicKey, expires, Env, uncapped])
+            [label, account, preset, level, type, publicKey, expires, Env, acceptTerms, uncapped])
         {
             command.Options.Add(option);
         }
@@ -72,7 +73,7 @@ internal sealed class CreateOptions
             return false;
         }
 
-        wish = wish with { ClaimInSeconds = claimSeconds };
+        wish = wish with { ClaimInSeconds = claimSeconds, AcceptTerms = call.Get(acceptTerms) };
         if (call.Get(expires) is { } end)
         {
             if (!TimeText.TrySpan(end, out var span))

@@ -48,6 +48,12 @@ internal sealed class CreateVerb : Verb
         {
             var answer = await client.CreateKeyAsync(wish, ct).ConfigureAwait(false);
             await place!.KeepAsync(client, answer, ct).ConfigureAwait(false);
+            if (answer is ControlAnswer<KeyCreated>.Refused { Why: var why } && why.StartsWith("terms:", StringComparison.Ordinal)
+                && await client.TermsAsync(ct).ConfigureAwait(false) is ControlAnswer<Terms>.Done { Value: var terms })
+            {
+                TermsVerb.Write(call.Surroundings.Error, terms);
+            }
+
             return call.With(answer, key => Show(call, ClaimOption.Reachable(call, key), place));
         }
     }

@@ -62,6 +62,10 @@ internal sealed class ShowVerb : Verb
                 output.WriteLine(SafeText.Of($"  {what,-10} {text}"));
             }
         }
+        if (key.Terms is { } terms)
+        {
+            output.WriteLine(SafeText.Of($"  terms      version {terms.Version} accepted by {terms.By} at {TimeText.Short(terms.At)}"));
+        }
         foreach (var claim in key.Claims ?? [])
         {
             output.WriteLine(SafeText.Of(claim switch

@@ -257,7 +257,7 @@ public sealed partial class KeyDesk
                     People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
-                if (store.TryUpdate(after, beside?.Invoke(row)))
+                if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(Done(what), row, after) }))
                 {
                     PutInForce(row, after);
                     return new KeyResult(shape.View(after), null, null);
@@ -273,6 +273,16 @@ public sealed partial class KeyDesk
             oneChange.Release();
         }
     }
+
+    /// <summary>A change's name once it is made.</summary>
+    private static string Done(string what) => what switch
+    {
+        "freeze" => "frozen",
+        "thaw" => "thawed",
+        "rebind" => "rebound",
+        "rotate" => "rotated",
+        _ => what + "ed",
+    };
 
     private KeyResult Unkept(string why, KeyRow? begun) => begun is null
         ? KeyResult.Refused($"{why} Nothing was changed.")

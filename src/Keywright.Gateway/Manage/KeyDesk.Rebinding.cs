@@ -70,8 +70,12 @@ public sealed partial class KeyDesk
     internal ValueTask<bool> TryNoteAsync(OwnerNotes into, EntryKind kind, string apiKey, string facts)
         => store.Find(apiKey) is { } row ? into.TryNoteAsync(kind, row.Number, shape.NumberOf(row), facts) : ValueTask.FromResult(false);
 
+    /// <summary>What is told when somebody opens a link to a key's secret.</summary>
+    internal IReadOnlyList<AnnouncementRow> ToldOfClaim(string apiKey) => store.Find(apiKey) is { } row ? Told("claimed", null, row) : [];
+
     private KeyView WithLinks(KeyView key) => LinkRecords is null ? key : key with
     {
+        Terms = AcceptedTerms.Of(store, key.ApiKey) is { } terms ? new TermsView(terms.Version, terms.By, GatewayClock.InstantOf(terms.AtUs)) : null,
         Claims = [.. LinkRecords.ClaimsOf(key.ApiKey).Select(View)],
         Rebinds = [.. LinkRecords.RebindsOf(key.ApiKey).Where(row => !clock.HasCome(row.ExpiresUs)).Select(row => new RebindView(row.Entry, row.Person, GatewayClock.InstantOf(row.ExpiresUs)))],
     };

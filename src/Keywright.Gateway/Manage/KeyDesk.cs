@@ -1,6 +1,7 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
@@ -59,6 +60,9 @@ public sealed partial class KeyDesk
     /// <summary>Where links are kept; null for a desk that makes none.</summary>
     internal LinkStore? LinkRecords { get; init; }
 
+    /// <summary>Says what is told of a change; null tells nobody.</summary>
+    internal Announcer? Announcer { get; init; }
+
     /// <summary>What kind the account is that the keys are for.</summary>
     internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
 
@@ -86,6 +90,11 @@ public sealed partial class KeyDesk
             if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
             {
                 return KeyResult.Refused(TooMany(request.Account, live));
+            }
+
+            if (AccountKind == AccountKind.Live && !request.AcceptsTerms)
+            {
+                return KeyResult.Refused(LiveTerms.Missing);
             }
 
             if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
@@ -138,7 +147,7 @@ public sealed partial class KeyDesk
                 store.SaveUses([UseShape.Row(row.Number, live.Uses)]);
             }
 
-            store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey });
+            store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey, Announcements = Told("revoked", null, row) });
             var view = Find(row.ApiKey)!;
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
@@ -209,6 +218,8 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => Announcer?.Of(what, AccountKind, before, after) ?? [];
+
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
@@ -256,7 +267,8 @@ public sealed partial class KeyDesk
                 ExpiresUs = request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null,
                 TradingLapsesUs = LapseOf(wish, now),
             });
-            var facts = $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}";
+            var terms = AccountKind == AccountKind.Live ? new AcceptedTermsRow(apiKey, LiveTerms.Version, Caller.Now.By, now) : null;
+            var facts = $"create label={row.Label} type={row.Type} {(terms is null ? "" : $"terms={terms.Version} ")}{wish.Facts} apiKey={apiKey}";
             if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts))
             {
                 return KeyResult.Refused("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
@@ -265,7 +277,7 @@ public sealed partial class KeyDesk
             ct.ThrowIfCancellationRequested();
             People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
             var waiting = request.Claim is { } life ? claims.Postpone(secret!, apiKey, life) : default;
-            store.Insert(row, new Beside { Waits = waiting.Row });
+            store.Insert(row, new Beside { Waits = waiting.Row, Terms = terms, Announcements = Told("created", null, row) });
             PutOnRing(row);
             return new KeyResult(shape.View(row), waiting.Link is null ? secret?.Reveal() : null, null) { Claim = waiting.Link };
         }

@@ -24,6 +24,9 @@ public sealed record KeyRequest(
 
     /// <summary>The secret waits this long for whoever opens a link, instead of being in the answer; null shows it there.</summary>
     public TimeSpan? Claim { get; init; }
+
+    /// <summary>The owner accepts <see cref="LiveTerms"/>; asked for on a live account.</summary>
+    public bool AcceptsTerms { get; init; }
 }
 
 /// <summary>What a key is changed to: all of it, so that an edit says what it leaves out. Nothing in it has been checked.</summary>
@@ -99,6 +102,9 @@ public sealed record KeyView
 
     /// <summary>Links that bind it to another address; only where one key is shown.</summary>
     public IReadOnlyList<Links.RebindView> Rebinds { get; init; } = [];
+
+    /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
+    public TermsView? Terms { get; init; }
 
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }

@@ -20,6 +20,12 @@ public sealed record Beside
     /// <summary>A link for binding as it is after its use.</summary>
     public RebindRow? Rebind { get; init; }
 
+    /// <summary>That the terms were accepted for it.</summary>
+    public AcceptedTermsRow? Terms { get; init; }
+
+    /// <summary>What is told of the change.</summary>
+    public IReadOnlyList<AnnouncementRow> Announcements { get; init; } = [];
+
     internal void Write(SqliteTransaction transaction)
     {
         if (EndsClaimsOf is { } changed)
@@ -46,5 +52,12 @@ public sealed record Beside
         {
             LinkStore.Write(transaction, link);
         }
+
+        if (Terms is { } accepted)
+        {
+            AcceptedTerms.Write(transaction, accepted);
+        }
+
+        AnnouncementStore.Write(transaction, Announcements);
     }
 }

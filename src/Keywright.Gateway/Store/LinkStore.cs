@@ -41,13 +41,20 @@ internal sealed class LinkStore(KeyStore store)
     /// Uses a claim up: when this returns true the sealed secret is gone from the disk, from the pages and the log of the database too. False when
     /// somebody else did, or the link ended.
     /// </summary>
-    public bool TryUse(string hash, long nowUs, string from, string by)
+    public bool TryUse(string hash, long nowUs, string from, string by, IReadOnlyList<AnnouncementRow> announcements)
     {
-        var taken = store.On(connection => Execute(
-            connection,
-            null,
-            "UPDATE claims SET secret = NULL, claimed_us = $now, claimed_from = $from, claimed_by = $by WHERE hash = $hash AND secret IS NOT NULL",
-            ("$hash", hash), ("$now", nowUs), ("$from", from), ("$by", by))) == 1;
+        var taken = store.On(connection =>
+        {
+            using var transaction = connection.BeginTransaction();
+            var rows = Execute(
+                connection,
+                transaction,
+                "UPDATE claims SET secret = NULL, claimed_us = $now, claimed_from = $from, claimed_by = $by WHERE hash = $hash AND secret IS NOT NULL",
+                ("$hash", hash), ("$now", nowUs), ("$from", from), ("$by", by));
+            AnnouncementStore.Write(transaction, rows == 1 ? announcements : []);
+            transaction.Commit();
+            return rows == 1;
+        });
         SealedRecords.ForgetLog(store);
         return taken;
     }

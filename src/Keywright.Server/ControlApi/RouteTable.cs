@@ -1,5 +1,6 @@
 using Keywright.Control;
 using Keywright.Gateway;
+using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.Links;
@@ -36,6 +37,7 @@ internal static class RouteTable
         var claims = new ClaimPages(gateway, () => urls().Api);
         var rebinds = new RebindPages(gateway.Rebinds);
         var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
+        var announce = new AnnounceRoutes(gateway.Announce);
         var accounts = new AccountRoutes(gateway.Accounts);
         var audit = new AuditRoutes(gateway.Audit);
         var users = new UserRoutes(gateway.People);
@@ -69,6 +71,13 @@ internal static class RouteTable
             new("GET", "/v1/review/calendar", Role.Viewer, "All dates of the keys, as a calendar file.", null, json.ReviewCalendar, (http, _) => reviews.CalendarAsync(http)),
             new("GET", "/v1/assess", Role.Viewer, "What to ask before a third party gets a key.", null, json.IReadOnlyListAssessQuestion, (http, _) => reviews.QuestionsAsync(http)),
             new("POST", "/v1/assess", Role.Operator, "Weigh the answers: a score, and the preset the third party should get.", json.AssessService, json.AssessmentMade, (http, _) => reviews.AssessAsync(http)),
+            new("GET", "/v1/terms", Role.Viewer, "What is to be accepted with a key for a live account.", null, json.Terms, (http, _) => Answer.JsonAsync(http, 200, new Terms(LiveTerms.Version, LiveTerms.Text), json.Terms)),
+            new("GET", "/v1/announce", Role.Owner, "Where changes of keys are announced, and what is on its way.", null, json.AnnounceSettings, (http, _) => announce.ShowAsync(http)),
+            new("PUT", "/v1/announce/webhook", Role.Owner, "Post changes to a URL; the secret they are signed with is in this answer alone.", json.SetWebhook, json.AnnounceSettings, (http, _) => announce.SetWebhookAsync(http)),
+            new("PUT", "/v1/announce/mail", Role.Owner, "Send changes by mail.", json.SetMail, json.AnnounceSettings, (http, _) => announce.SetMailAsync(http)),
+            new("DELETE", "/v1/announce/{channel}", Role.Owner, "Announce no more by webhook, or by mail.", null, json.AnnounceSettings, (http, at) => announce.EndAsync(http, at[0])),
+            new("PUT", "/v1/announce/accounts/{name}", Role.Owner, "Announce the changes on an account that is not live, or no longer.", json.SetAnnounced, json.AnnounceSettings, (http, at) => announce.SetAccountAsync(http, at[0])),
+            new("POST", "/v1/announce/test", Role.Owner, "Send an announcement that tells of nothing.", null, json.AnnounceSettings, (http, _) => announce.TestAsync(http)),
             new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
             new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
             new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),

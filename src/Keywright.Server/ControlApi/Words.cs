@@ -27,6 +27,7 @@ internal static class Words
         Policy = wish.Policy,
         Notes = new KeyNotes { Owner = wish.Owner, Purpose = wish.Purpose, Tags = wish.Tags, Notes = wish.Notes },
         Claim = ToSpan(wish.ClaimInSeconds),
+        AcceptsTerms = wish.AcceptTerms,
     };
 
     /// <summary>A number that is out of all bounds becomes one that the desk refuses in its own words.</summary>
@@ -113,6 +114,7 @@ internal static class Words
         Revision = key.Revision,
         RotatedAt = key.RotatedAt,
         OverlapEndsAt = key.OverlapEndsAt,
+        Terms = key.Terms is { } accepted ? new TermsAccepted(accepted.Version, accepted.By, accepted.At) : null,
         Claims = key.Claims.Count == 0 ? null : [.. key.Claims.Select(one => new ClaimDetails(one.State, one.Maker, one.CreatedAt, one.ExpiresAt, one.ClaimedAt, one.From, one.By))],
         Rebinds = key.Rebinds.Count == 0 ? null : [.. key.Rebinds.Select(one => new RebindDetails(one.Entry, one.Person, one.ExpiresAt))],
         Service = key.Service,

@@ -62,7 +62,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
             foreach (var (method, _) in operations!.AsObject())
             {
                 var least = (path == "/v1/session" && method == "post") || !path.StartsWith("/v1", StringComparison.Ordinal) ? 0
-                    : path == "/v1/vault" ? 3
+                    : path is "/v1/vault" or "/v1/announce" ? 3
                     : method == "get" || path == "/v1/session/{id}" ? 1
                     : operators.Contains(path) || operators.Contains($"{path} {method}") ? 2
                     : 3;
@@ -109,6 +109,14 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links", """{"expiresInSeconds":60}""");
         await GoodAsync("DELETE", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links");
         await GoodAsync("GET", "/v1/keys/{name}", "/v1/keys/claimed");
+        await GoodAsync("PUT", "/v1/announce/webhook", "/v1/announce/webhook", """{"url":"http://127.0.0.1:1/","allowPrivate":true}""");
+        await GoodAsync("PUT", "/v1/announce/mail", "/v1/announce/mail", """{"host":"127.0.0.1","port":1,"from":"a@example.com","to":["b@example.com"],"allowPrivate":true}""");
+        await GoodAsync("PUT", "/v1/announce/accounts/{name}", "/v1/announce/accounts/paper", """{"announced":true}""");
+        await GoodAsync("POST", "/v1/announce/test", "/v1/announce/test");
+        await GoodAsync("GET", "/v1/announce", "/v1/announce");
+        await GoodAsync("GET", "/v1/terms", "/v1/terms");
+        await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/mail");
+        await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/webhook");
         await GoodAsync("POST", "/v1/registered", "/v1/registered", """{"label":"3Commas - DCA","service":"3Commas","permissions":["read"]}""");
         await GoodAsync("GET", "/v1/review", "/v1/review");
         await GoodAsync("GET", "/v1/review/status", "/v1/review/status");

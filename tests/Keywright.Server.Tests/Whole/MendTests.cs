@@ -6,6 +6,7 @@ using System.Text;
 using Keywright.Gateway;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Requests;
+using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -32,7 +33,7 @@ public sealed class MendTests : IAsyncLifetime
         gateway = await RunningGateway.OpenAsync(
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(clock), NullLoggerFactory.Instance, CancellationToken.None);
         socket = Listener.OnSocket(home.Folder.ControlSocket, ListenerLimits.Quiet, NullLoggerFactory.Instance);
-        open = OpenTime.Begin(gateway, RouteTable.Of(gateway, []), why => throw new InvalidOperationException("The background work stopped.", why));
+        open = OpenTime.Begin(gateway, RouteTable.Of(gateway, [], () => throw new InvalidOperationException("Nobody asks.")), new Courier(gateway.Outbox, clock, NullLogger.Instance), why => throw new InvalidOperationException("The background work stopped.", why));
         var routes = new ControlRoutes([], () => open, TrustedProxies.None, clock);
         await socket.StartAsync(new QuietApplication(routes.ServeAsync, NullLogger.Instance), CancellationToken.None);
 

@@ -74,7 +74,7 @@ public sealed class ClaimDesk
             people.NoteMaker(claim.ApiKey, person);
         }
 
-        return links.TryUse(claim.Hash, clock.LatestUs, from.ToString(), Caller.Now.By)
+        return links.TryUse(claim.Hash, clock.LatestUs, from.ToString(), Caller.Now.By, keys.ToldOfClaim(claim.ApiKey))
             ? new ClaimedKey(key, secret.Reveal())
             : (Refused.NotFound, Gone);
     }
