@@ -137,6 +137,9 @@ public sealed partial class ControlClient : IDisposable
     public Task<ControlAnswer<ReviewCalendar>> ReviewCalendarAsync(CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/review/calendar", null, ControlJson.Default.ReviewCalendar, ct);
 
+    public Task<ControlAnswer<IReadOnlyList<PresetDetails>>> PresetsAsync(CancellationToken ct) =>
+        AskAsync(HttpMethod.Get, "v1/presets", null, ControlJson.Default.IReadOnlyListPresetDetails, ct);
+
     public Task<ControlAnswer<IReadOnlyList<AssessQuestion>>> AssessQuestionsAsync(CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/assess", null, ControlJson.Default.IReadOnlyListAssessQuestion, ct);
 

@@ -34,6 +34,7 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(ReviewCalendar))]
 [JsonSerializable(typeof(AssessService))]
 [JsonSerializable(typeof(AssessmentMade))]
+[JsonSerializable(typeof(IReadOnlyList<PresetDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<AssessQuestion>))]
 [JsonSerializable(typeof(Deposit))]
 [JsonSerializable(typeof(DepositMade))]

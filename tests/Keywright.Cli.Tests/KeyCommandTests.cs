@@ -11,7 +11,7 @@ public sealed class KeyCommandTests
         """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","secretKey":"TheSecretTheSecretTheSecretTheSecretTheSecretTheSecretTheSecret0","label":"my bot","account":"paper","type":"hmac","permissions":["read","spot"],"allowedIps":[],"symbols":[],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":"2027-02-19T17:00:00.000000Z"}""";
 
     private const string Details =
-        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null,"service":null,"rotateBy":null,"assessment":null}""";
+        """{"apiKey":"kw00000000000000000000000000000000000000000000000000000000000001","label":"my\u001b[2Jbot","account":"paper","type":"hmac","permissions":["read"],"allowedIps":["203.0.113.0/24"],"symbols":["BTCUSDT"],"createdAt":"2026-11-21T17:00:00.000000Z","expiresAt":null,"tradingAuthorityExpiresAt":null,"state":"active","lastUsedAt":null,"lastAddress":null,"lastRoute":null,"maxOrderNotional":250.5,"maxDailyNotional":null,"policy":{"allowRoutes":[],"denyRoutes":[],"denySymbols":[],"orderTypes":[],"sides":[],"timesInForce":[],"maxOrderNotional":250.5,"maxHourlyNotional":null,"maxDailyNotional":null,"ordersPerMinute":null,"ordersPerDay":null,"maxOpenOrders":null,"maxPosition":{},"maxDailyLoss":null,"collarBps":null,"tradingHours":[],"allocation":{},"withdrawTo":[],"orders":null,"historyFrom":null,"historyTo":null},"owner":"","purpose":"","tags":[],"notes":"","revision":1,"rotatedAt":"2026-11-21T17:00:00.000000Z","overlapEndsAt":null,"service":null,"rotateBy":null,"assessment":null}""";
 
     private const string Status =
         """{"version":"0.1.0","home":"/h","api":"http://127.0.0.1:8470","console":"http://127.0.0.1:8471","processId":1,"startedAt":"2026-11-21T17:00:00.000000Z","ready":true,"reasons":[]}""";
@@ -58,14 +58,25 @@ public sealed class KeyCommandTests
         var run = await Run.InAsync(
             server.Home, "keys", "create", "--label", "a", "--routes", "orders,GET /api/v3/account", "--deny-routes", "wallet", "--symbols", "BTC*", "--deny-symbols", "*BTC", "--order-types", "LIMIT,MARKET",
             "--sides", "BUY", "--time-in-force", "GTC", "--max-hourly-notional", "500", "--orders-per-minute", "10", "--orders-per-day", "100", "--max-open-orders", "5", "--max-position", "BTC=0.5,ETH=2",
-            "--max-daily-loss", "50", "--collar", "0.25%", "--hours", "mon-fri 08:00-17:30, sat 10:00-12:00", "--allocate", "USDT=1000", "--orders", "own", "--history-from", "2026-01-01", "--history-to", "2026-06-01T12:00:00Z");
+            "--max-daily-loss", "50", "--collar", "0.25%", "--hours", "mon-fri 08:00-17:30, sat 10:00-12:00", "--allocate", "USDT=1000", "--withdraw-to", "USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", "--orders", "own", "--history-from", "2026-01-01", "--history-to", "2026-06-01T12:00:00Z");
 
         Assert.Equal(0, run.ExitCode);
         var body = Assert.Single(server.Asked);
         using var json = JsonDocument.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..(body.LastIndexOf('}') + 1)]);
         Assert.Equal(
-            """{"allowRoutes":["orders","GET /api/v3/account"],"denyRoutes":["wallet"],"denySymbols":["*BTC"],"orderTypes":["LIMIT","MARKET"],"sides":["BUY"],"timesInForce":["GTC"],"maxOrderNotional":null,"maxHourlyNotional":500,"maxDailyNotional":null,"ordersPerMinute":10,"ordersPerDay":100,"maxOpenOrders":5,"maxPosition":{"BTC":0.5,"ETH":2},"maxDailyLoss":50,"collarBps":25,"tradingHours":["mon-fri 08:00-17:30","sat 10:00-12:00"],"allocation":{"USDT":1000},"orders":"own","historyFrom":"2026-01-01T00:00:00.000000Z","historyTo":"2026-06-01T12:00:00.000000Z"}""",
+            """{"allowRoutes":["orders","GET /api/v3/account"],"denyRoutes":["wallet"],"denySymbols":["*BTC"],"orderTypes":["LIMIT","MARKET"],"sides":["BUY"],"timesInForce":["GTC"],"maxOrderNotional":null,"maxHourlyNotional":500,"maxDailyNotional":null,"ordersPerMinute":10,"ordersPerDay":100,"maxOpenOrders":5,"maxPosition":{"BTC":0.5,"ETH":2},"maxDailyLoss":50,"collarBps":25,"tradingHours":["mon-fri 08:00-17:30","sat 10:00-12:00"],"allocation":{"USDT":1000},"withdrawTo":["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"],"orders":"own","historyFrom":"2026-01-01T00:00:00.000000Z","historyTo":"2026-06-01T12:00:00.000000Z"}""",
             json.RootElement.GetProperty("policy").GetRawText());
+    }
+
+    [Fact]
+    public async Task Presets_are_a_table_of_rights_rules_and_uses()
+    {
+        await using var server = new CannedServer(_ => (200, """[{"name":"dca","serves":"Regular buying.","permissions":["read","spot"],"policy":{"sides":["BUY"],"ordersPerMinute":10}}]"""));
+        var run = await Run.InAsync(server.Home, "keys", "presets");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            [["PRESET", "MAY", "RULES", "SERVES"], ["dca", "read,spot", "sides BUY; orders 10 a minute at most", "Regular buying."]],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
     }
 
     [Fact]

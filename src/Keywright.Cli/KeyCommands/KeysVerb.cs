@@ -10,6 +10,7 @@ internal static class KeysVerb
     {
         var keys = new Verb("keys", "Cut, list, change, review and revoke keys.", "./keywright keys create --label my-bot --preset spot-bot", "./keywright keys list");
         keys.Subcommands.Add(new CreateVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new PresetsVerb(everywhere, surroundings));
         keys.Subcommands.Add(new ListVerb(everywhere, surroundings));
         keys.Subcommands.Add(new ShowVerb(everywhere, surroundings));
         keys.Subcommands.Add(new RevokeVerb(everywhere, surroundings));

@@ -25,6 +25,7 @@ internal sealed class PolicyOptions
     private readonly Option<string?> collar = TermsOptions.Text("--collar", "2%", "How far a price may lie from the reference price.");
     private readonly Option<string[]> hours = TermsOptions.List("--hours", "'mon-fri 08:00-17:30',...", "When it may trade, UTC.");
     private readonly Option<string[]> allocate = TermsOptions.List("--allocate", "ASSET=N,...", "The slice of the account it sees and works with.");
+    private readonly Option<string[]> withdrawTo = TermsOptions.List("--withdraw-to", "ASSET:NETWORK:ADDRESS,...", "The address book of a key that may withdraw.");
     private readonly Option<string?> orders = TermsOptions.Text("--orders", "own|account", "Whose orders it sees and cancels.");
     private readonly Option<string?> historyFrom = TermsOptions.Text("--history-from", "TIME", "It reads no orders and trades from before.");
     private readonly Option<string?> historyTo = TermsOptions.Text("--history-to", "TIME", "It reads no orders and trades from then on.");
@@ -32,7 +33,7 @@ internal sealed class PolicyOptions
     private Option[] All =>
     [
         routes, denyRoutes, denySymbols, orderTypes, sides, timesInForce, maxOrderNotional, maxHourlyNotional, maxDailyNotional, ordersPerMinute, ordersPerDay,
-        maxOpenOrders, maxPosition, maxDailyLoss, collar, hours, allocate, orders, historyFrom, historyTo,
+        maxOpenOrders, maxPosition, maxDailyLoss, collar, hours, allocate, withdrawTo, orders, historyFrom, historyTo,
     ];
 
     /// <summary>The first of them that was typed; null when none was.</summary>
@@ -58,6 +59,7 @@ internal sealed class PolicyOptions
             Sides = TermsOptions.Given(call, sides) ?? before.Sides,
             TimesInForce = TermsOptions.Given(call, timesInForce) ?? before.TimesInForce,
             TradingHours = TermsOptions.Given(call, hours) ?? before.TradingHours,
+            WithdrawTo = TermsOptions.Given(call, withdrawTo) ?? before.WithdrawTo,
             Orders = call.Get(orders) is { } whose ? whose == TermsOptions.None ? null : whose : before.Orders,
         };
         if (!TryMoney(call, maxOrderNotional, before.MaxOrderNotional, out var perOrder, out misuse)

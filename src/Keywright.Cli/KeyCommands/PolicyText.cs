@@ -26,6 +26,7 @@ internal static class PolicyText
         ("collar", policy.CollarBps is { } bps ? $"{(bps / 100m).ToString("0.##", CultureInfo.InvariantCulture)}% from the reference price" : ""),
         ("hours", policy.TradingHours.Count == 0 ? "" : string.Join(", ", policy.TradingHours) + " UTC"),
         ("allocated", Amounts(policy.Allocation)),
+        ("withdraws to", string.Join(", ", policy.WithdrawTo)),
         ("sees", policy.Orders is { } whose ? whose == "own" ? "its own orders" : "the account's orders" : ""),
         ("history", History(policy)),
     ];

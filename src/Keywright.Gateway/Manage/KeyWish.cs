@@ -135,7 +135,7 @@ internal sealed partial record KeyWish
             return null;
         }
 
-        problem = PermissionsProblem(permissions, addresses);
+        problem = PermissionsProblem(permissions, addresses, policy);
         return problem is not null ? null : new KeyWish
         {
             Label = label,
@@ -155,7 +155,7 @@ internal sealed partial record KeyWish
                 ? $"tags must be at most {TagsMax}, each of 1 to {TagMax} letters, digits or . _ -."
                 : null);
 
-    private static string? PermissionsProblem(KeyPermissions permissions, AddressList addresses)
+    private static string? PermissionsProblem(KeyPermissions permissions, AddressList addresses, KeyPolicy policy)
     {
         const KeyPermissions Widest = KeyPermissions.Spot | KeyPermissions.Margin | KeyPermissions.Futures;
         if (permissions.HasFlag(KeyPermissions.MarketData) && permissions != KeyPermissions.MarketData)
@@ -178,9 +178,13 @@ internal sealed partial record KeyWish
             return "permit reduce-only contradicts spot, margin and futures, which place any order; leave one of them out.";
         }
 
-        return permissions.HasFlag(KeyPermissions.Withdraw) && !addresses.IsRestricted
-            ? "permit withdraw needs allow-ip: a key that can withdraw is good from known addresses alone."
-            : null;
+        return (permissions.HasFlag(KeyPermissions.Withdraw), addresses.IsRestricted, policy.WithdrawTo.Count) switch
+        {
+            (true, false, _) => "permit withdraw needs allow-ip: a key that can withdraw is good from known addresses alone.",
+            (true, _, 0) => "permit withdraw needs withdraw-to: a key that can withdraw does so to the addresses of its book alone.",
+            (false, _, > 0) => "withdraw-to is given, and the key may not withdraw; leave it out, or permit withdraw.",
+            _ => null,
+        };
     }
 
     private static KeyPermissions? PermissionsOf(KeyRequest request, out Preset? preset, out string? problem)

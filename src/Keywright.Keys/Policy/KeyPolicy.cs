@@ -54,6 +54,9 @@ public sealed record KeyPolicy
     /// <summary>The slice of the account it works with: asset and amount.</summary>
     public IReadOnlyDictionary<string, decimal> Allocation { get => field ??= new Dictionary<string, decimal>(); init; }
 
+    /// <summary>The address book of a key that may withdraw: each <c>ASSET:NETWORK:ADDRESS</c>, with <c>:MEMO</c> where the network has one.</summary>
+    public IReadOnlyList<string> WithdrawTo { get => field ?? []; init; }
+
     /// <summary><c>own</c>: it sees and touches only its own orders; <c>account</c>: the account's. Null: what its account has by default.</summary>
     public string? Orders { get; init; }
 

@@ -27,6 +27,12 @@ internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook b
         await CreatedAsync(http, await desk.CreateAsync(Words.ToRequest(wish), CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
     });
 
+    public static Task PresetsAsync(HttpContext http)
+    {
+        IReadOnlyList<PresetDetails> presets = [.. Preset.All.Select(Words.ToPreset)];
+        return Answer.JsonAsync(http, 200, presets, ControlJson.Default.IReadOnlyListPresetDetails);
+    }
+
     public Task ListAsync(HttpContext http)
     {
         var account = http.Request.Query["account"].ToString();

@@ -62,6 +62,7 @@ internal static class RouteTable
             new("POST", "/claim/{token}", null, "Show the secret that waits behind this link, once.", null, json.KeyCreated, (http, at) => claims.UseAsync(http, at[0])),
             new("GET", "/rebind/{token}", null, "What this link would bind to the address it is asked from; uses nothing up. A page for a browser.", null, json.RebindWaits, (http, at) => rebinds.LookAsync(http, at[0])),
             new("POST", "/rebind/{token}", null, "Bind the key of this link to the address it is asked from.", json.UseRebind, json.Rebound, (http, at) => rebinds.UseAsync(http, at[0])),
+            new("GET", "/v1/presets", Role.Viewer, "The presets, and the use case each serves.", null, json.IReadOnlyListPresetDetails, (http, _) => KeyRoutes.PresetsAsync(http)),
             new("POST", "/v1/registered", Role.Operator, "Write down a key that lives at the exchange; no secret is held.", json.RegisterKey, json.KeyDetails, (http, _) => keys.RegisterAsync(http)),
             new("PUT", "/v1/registered/{name}", Role.Operator, "Change what is written down of a key at the exchange.", json.RegisterKey, json.KeyDetails, (http, at) => keys.EditRegisteredAsync(http, at[0])),
             new("GET", "/v1/review", Role.Viewer, "What a review of the keys finds, each finding with the command that mends it; ?key=NAME for one.", null, json.ReviewFound, (http, _) => reviews.ReportAsync(http)),

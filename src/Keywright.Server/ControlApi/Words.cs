@@ -1,5 +1,6 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Requests;
 using Keywright.Gateway.Manage.Reviews;
 
 namespace Keywright.Server.ControlApi;
@@ -87,6 +88,8 @@ internal static class Words
     {
         Claim = claim,
     };
+
+    public static PresetDetails ToPreset(Preset preset) => new(preset.Name, preset.Serves, [.. KeyPermissionNames.Of(preset.Permissions)], preset.Policy);
 
     public static KeyDetails ToDetails(KeyView key) => new(
         key.ApiKey,

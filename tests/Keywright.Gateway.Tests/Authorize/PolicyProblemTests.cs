@@ -1,6 +1,8 @@
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Keys.Policy;
+using Keywright.Market.Words;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Authorize;
@@ -8,6 +10,20 @@ namespace Keywright.Gateway.Tests.Authorize;
 /// <summary>A rule that is wrong is one sentence that names the field, and no key is made.</summary>
 public sealed class PolicyProblemTests
 {
+    [Theory]
+    [InlineData("USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", null)]
+    [InlineData("XRP:XRP:rEb8TK3gBgk5auZkwc6sHnwrGVJH8DuaLh:1234567", null)]
+    [InlineData("usdt:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", "withdraw-to entry 'usdt:TRX:T9yD14")]
+    [InlineData("USDT:TRX:short", "withdraw-to entry 'USDT:TRX:short'")]
+    [InlineData("USDT:TRX:<b>1234567890</b>", "withdraw-to entry 'USDT:TRX:<b>1234567890</b>'")]
+    public void An_address_book_holds_addresses(string entry, string? problem)
+    {
+        PolicyRules.TryRead(new KeyPolicy { WithdrawTo = [entry] }, [], PaperRules.Default, out var said);
+        Assert.Equal(problem, said?[..problem!.Length]);
+        PolicyRules.TryRead(new KeyPolicy { WithdrawTo = [.. Enumerable.Repeat(entry, 31)] }, [], PaperRules.Default, out said);
+        Assert.StartsWith("withdraw-to has 31 entries", said);
+    }
+
     public static TheoryData<string, string> Wrong => new()
     {
         { nameof(KeyPolicy.AllowRoutes), "routes entry 'fly' is no route" },

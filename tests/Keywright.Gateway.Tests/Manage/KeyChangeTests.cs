@@ -55,6 +55,7 @@ public sealed class KeyChangeTests
 
     [Theory]
     [InlineData("read,withdraw", "", "permit withdraw needs allow-ip")]
+    [InlineData("read,withdraw", "203.0.113.7", "permit withdraw needs withdraw-to")]
     [InlineData("read,market-data", "", "permit market-data goes with no other")]
     [InlineData("read,spot,cancel-only", "", "permit cancel-only contradicts spot")]
     [InlineData("spot", "", "permit must have read")]

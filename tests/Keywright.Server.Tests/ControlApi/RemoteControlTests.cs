@@ -117,6 +117,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("GET", "/v1/terms", "/v1/terms");
         await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/mail");
         await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/webhook");
+        await GoodAsync("GET", "/v1/presets", "/v1/presets");
         await GoodAsync("POST", "/v1/registered", "/v1/registered", """{"label":"3Commas - DCA","service":"3Commas","permissions":["read"]}""");
         await GoodAsync("GET", "/v1/review", "/v1/review");
         await GoodAsync("GET", "/v1/review/status", "/v1/review/status");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Keywright.Gateway.Budgets;
 using Keywright.Keys.Policy;
 using Keywright.Market.Words;
@@ -5,10 +6,11 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Requests.Rules;
 
 /// <summary>A key's policy made ready for its requests: read once when its terms change, looked up by every request.</summary>
-public sealed class PolicyRules
+public sealed partial class PolicyRules
 {
     private const decimal MoneyMax = 1_000_000_000_000m;
     private const int CountMax = 1_000_000_000;
+    private const int AddressBookMax = 30;
     private const int CollarBpsMax = 10_000;
 
     private PolicyRules(RouteRules routes, SymbolSet symbols, OrderKinds kinds) => (Routes, Symbols, Kinds) = (routes, symbols, kinds);
@@ -68,6 +70,7 @@ public sealed class PolicyRules
             ?? (policy.CollarBps is < 1 or > CollarBpsMax ? "collar must be between 0.01% and 100%." : null)
             ?? Amounts("max-position", policy.MaxPosition, rules)
             ?? Amounts("allocate", policy.Allocation, rules)
+            ?? AddressBook(policy.WithdrawTo)
             ?? (policy.Orders is null or "own" or "account" ? null : $"orders '{Printable(policy.Orders)}' is unknown; use own or account.")
             ?? (policy is { HistoryFrom: { } from, HistoryTo: { } to } && from >= to ? "history-from must lie before history-to." : null);
         return problem is not null ? null : new PolicyRules(routes, set, kinds)
@@ -105,6 +108,15 @@ public sealed class PolicyRules
             : amounts.FirstOrDefault(pair => pair.Value is < 0 or > MoneyMax) is { Key: { } wrong }
                 ? $"{field} of {wrong} must be from 0 to {MoneyMax:0}."
                 : null;
+
+    private static string? AddressBook(IReadOnlyList<string> entries)
+        => entries.Count > AddressBookMax ? $"withdraw-to has {entries.Count} entries; at most {AddressBookMax} are allowed."
+            : entries.FirstOrDefault(entry => !AddressBookPattern().IsMatch(entry)) is { } wrong
+                ? $"withdraw-to entry '{Printable(wrong)}' is no address; write ASSET:NETWORK:ADDRESS, as USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb, and :MEMO where the network has one."
+                : null;
+
+    [GeneratedRegex(@"\A[A-Z0-9]{1,20}:[A-Z0-9]{1,20}:[A-Za-z0-9._-]{10,128}(:[A-Za-z0-9._-]{1,64})?\z")]
+    private static partial Regex AddressBookPattern();
 
     private static Int128[]? ByAsset(IReadOnlyDictionary<string, decimal> amounts, ExchangeRules rules, Int128 absent)
         => amounts.Count == 0 ? null : [.. rules.Assets.Select(asset => amounts.TryGetValue(asset, out var amount) ? (Int128)(amount * 100_000_000m) : absent)];
