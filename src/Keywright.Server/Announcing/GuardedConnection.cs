@@ -35,10 +35,14 @@ internal static class GuardedConnection
     public static async Task<IPAddress[]> AllowedAsync(string host, bool allowPrivate, bool inClear, CancellationToken ct)
     {
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct).ConfigureAwait(false);
-        IPAddress[] allowed = [.. addresses.Where(address => (allowPrivate || PublicAddress.Is(address)) && (!inClear || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)))];
-        return allowed.Length > 0 ? allowed : throw new AddressRefusedException(inClear
-            ? "what is sent in clear must not leave this machine, and the name leads elsewhere."
-            : "the name leads to no public address; if you mean it, set it again with --allow-private.");
+        var reachable = addresses.Where(address => allowPrivate || PublicAddress.Is(address)).ToList();
+        if (reachable.Count == 0)
+        {
+            throw new AddressRefusedException("the name leads to no public address; if you mean it, set it again with --allow-private.");
+        }
+
+        IPAddress[] allowed = [.. reachable.Where(address => !inClear || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))];
+        return allowed.Length > 0 ? allowed : throw new AddressRefusedException("what is sent in clear must not leave this machine, and the name leads elsewhere.");
     }
 }
 

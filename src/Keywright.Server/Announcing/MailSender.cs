@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Net.Sockets;
 using System.Text;
 using Keywright.Gateway.Manage.Announcing;
@@ -60,6 +61,7 @@ internal sealed class MailSender(TimeProvider time)
             Subject = Line(announcement.What == "test" ? "Keywright: a test" : $"Keywright: key {announcement.Label} on {announcement.Account} was {announcement.What}"),
             SubjectEncoding = Encoding.UTF8,
             BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
         };
         foreach (var receiver in mail.To)
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Mail;
 using System.Net.Sockets;
 using System.Text;
 using Keywright.Gateway.Manage.Announcing;
@@ -98,42 +97,6 @@ public sealed class SenderTests
 
     private static Task<string?> PostAsync(string url, bool allowPrivate)
         => new WebhookSender(TimeProvider.System).SendAsync(new WebhookAccess(url, allowPrivate), Row, "t=1,v1=00", TestContext.Current.CancellationToken);
-
-    /// <summary>Takes one request and gives one answer.</summary>
-    private sealed class Receiver : IDisposable
-    {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly Task<string> heard;
-
-        public Receiver(string answer)
-        {
-            listener.Start();
-            heard = ServeAsync(answer);
-        }
-
-        public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook";
-
-        public bool WasReached { get; private set; }
-
-        public Task<string> HeardAsync() => heard;
-
-        public void Dispose() => listener.Dispose();
-
-        private async Task<string> ServeAsync(string answer)
-        {
-            using var socket = await listener.AcceptSocketAsync();
-            WasReached = true;
-            var buffer = new byte[8192];
-            var text = "";
-            while (!text.EndsWith(Row.Body, StringComparison.Ordinal))
-            {
-                text += Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
-            }
-
-            await socket.SendAsync(Encoding.ASCII.GetBytes(answer));
-            return text;
-        }
-    }
 
     /// <summary>Takes one mail and offers no TLS.</summary>
     private sealed class MailServer : IDisposable

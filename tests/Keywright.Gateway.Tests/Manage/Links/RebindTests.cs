@@ -81,10 +81,14 @@ public sealed class RebindTests
         }
 
         Assert.Equal(["198.51.100.4"], (await home.Gateway.Rebinds.UseAsync(first, New.MapToIPv6(), null)).Value!.AllowedIps);
-        Assert.Equal((Refused.NotFound, ClaimDesk.Gone), Refusal(await home.Gateway.Rebinds.UseAsync(first, Old, null)));
-
         // What the second would replace is no longer there.
         Assert.Equal((Refused.NotFound, ClaimDesk.Gone), Refusal(await home.Gateway.Rebinds.UseAsync(second, Old, null)));
+
+        // Where it would find everything as it was, it is still used up.
+        Caller.HomeOwner.Enter();
+        Assert.Null((await home.Gateway.Keys.RebindAsync("bot-1", null, "203.0.113.7", default)).Problem);
+        Assert.Equal((Refused.NotFound, ClaimDesk.Gone), Refusal(await home.Gateway.Rebinds.UseAsync(first, New, null)));
+        Assert.Null((await home.Gateway.Keys.RebindAsync("bot-1", null, "198.51.100.4", default)).Problem);
         var late = await LinkAsync(home);
         home.Time.Advance(TimeSpan.FromHours(24));
         Assert.Null(home.Gateway.Rebinds.Look(late));
