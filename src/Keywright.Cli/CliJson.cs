@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
-using Keywright.Cli.Snippets;
 using Keywright.Cli.VaultCommands;
 
 namespace Keywright.Cli;

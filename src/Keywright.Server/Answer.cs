@@ -17,24 +17,30 @@ internal static class Answer
     }
 
     /// <summary>An answer that carries a secret: the bytes it was written from are zeroed when they are sent.</summary>
-    public static async Task SecretJsonAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> shape)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, shape);
-        try
-        {
-            await BytesAsync(http, status, "application/json", bytes).ConfigureAwait(false);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
+    public static Task SecretJsonAsync<T>(HttpContext http, int status, T value, JsonTypeInfo<T> shape) =>
+        SecretBytesAsync(http, status, "application/json", JsonSerializer.SerializeToUtf8Bytes(value, shape));
+
+    /// <summary>The same with text.</summary>
+    public static Task SecretTextAsync(HttpContext http, int status, string contentType, string text) =>
+        SecretBytesAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
 
     public static Task ProblemAsync(HttpContext http, int status, string sentence) =>
         JsonAsync(http, status, new Problem(sentence), ControlJson.Default.Problem);
 
     public static Task TextAsync(HttpContext http, int status, string contentType, string text) =>
         BytesAsync(http, status, contentType, Encoding.UTF8.GetBytes(text));
+
+    private static async Task SecretBytesAsync(HttpContext http, int status, string contentType, byte[] bytes)
+    {
+        try
+        {
+            await BytesAsync(http, status, contentType, bytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
 
     private static Task BytesAsync(HttpContext http, int status, string contentType, byte[] bytes)
     {

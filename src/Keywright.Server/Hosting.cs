@@ -6,9 +6,11 @@ using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Requests;
 using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
+using Keywright.Server.Links;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
 using Keywright.Server.WebConsole;
+using Keywright.Server.WebConsole.Visits;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Server;
@@ -175,10 +177,12 @@ public sealed class Hosting : IAsyncDisposable
 
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
-        var routes = new ControlRoutes(always, () => open, options.Proxies, TimeProvider.System);
+        var callers = new RemoteCallers(TimeProvider.System);
+        var routes = new ControlRoutes(always, () => open, callers, new LinkDoor(TimeProvider.System));
+        var pages = new PageDoor(() => open, time => new PageBook(time.Gateway, Status, [.. always, .. time.Routes]), Status, callers, new PageWriter(logs), TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, routes.ServeRemoteAsync, routes.ServeLinkAsync).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, options.Proxies, routes.ServeRemoteAsync, routes.ServeLinkAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));

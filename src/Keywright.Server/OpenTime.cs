@@ -20,8 +20,6 @@ internal sealed class OpenTime
     /// <summary>What its owner, people and tokens may ask of it.</summary>
     public IReadOnlyList<ControlRoute> Routes { get; }
 
-    public bool IsEnding => ending;
-
     /// <param name="gateway">Just opened.</param>
     /// <param name="routes">The control API's routes to it.</param>
     /// <param name="courier">Brings what is told of changes where it goes.</param>
@@ -33,6 +31,29 @@ internal sealed class OpenTime
         // The first steps of the market may be long; whoever started us waits for none of them.
         time.work = Task.WhenAll(gateway.Streams.RunAsync(time.stop.Token), time.RunAsync(failed), courier.RunAsync(time.stop.Token));
         return time;
+    }
+
+    /// <summary>Does work of a request while the vault is open; false when it is sealed, or was while the work was done.</summary>
+    public static async Task<bool> TryUseAsync(OpenTime? now, Func<OpenTime, Task> work)
+    {
+        if (now is null || !now.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            await work(now).ConfigureAwait(false);
+            return true;
+        }
+        catch (ObjectDisposedException) when (now.ending)
+        {
+            return false;
+        }
+        finally
+        {
+            now.Leave();
+        }
     }
 
     /// <summary>Lets a request in, or a command of the owner; false when it is too late. Who was let in says when it is done.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Keywright.Cli.Snippets;
+using Keywright.Control.Snippets;
 using Xunit;
 
 namespace Keywright.Cli.Tests;

@@ -8,7 +8,7 @@ internal static class Repository
 
     private static readonly HashSet<string> s_textExtensions = new(StringComparer.Ordinal)
     {
-        "", ".cs", ".csproj", ".props", ".targets", ".slnx", ".json", ".md", ".mjs", ".cjs", ".js", ".ts", ".sh", ".txt", ".py",
+        "", ".cs", ".razor", ".csproj", ".props", ".targets", ".slnx", ".json", ".md", ".mjs", ".cjs", ".js", ".ts", ".sh", ".txt", ".py",
         ".yml", ".yaml", ".service", ".html", ".css", ".svg", ".sql", ".editorconfig", ".gitignore", ".npmrc", ".config",
     };
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Keywright.Cli.Snippets;
 using Keywright.Cli.Terminals;
 using Keywright.Control;
+using Keywright.Control.Snippets;
 
 namespace Keywright.Cli.KeyCommands;
 

@@ -11,29 +11,7 @@ public sealed partial class KeyDesk
     private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
 
     /// <summary>Puts other terms in the place of a key's own, as a whole.</summary>
-    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row =>
-    {
-        if (edit.Revision != row.Revision)
-        {
-            return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
-        }
-
-        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
-        {
-            return Problem(problem!);
-        }
-
-        if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
-        {
-            return Problem(taken);
-        }
-
-        // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
-        var before = shape.Terms(row);
-        var lapses = LapseOf(wish, clock.LatestUs);
-        var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
-        return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
-    }, ct);
+    public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct) => ChangeAsync(labelOrApiKey, "edit", row => Edited(row, edit), ct);
 
     /// <summary>Confirms a key: its trading authority runs anew, and it ends <paramref name="expires"/> from now.</summary>
     /// <param name="labelOrApiKey">Which key; one that has expired comes back.</param>
@@ -167,6 +145,30 @@ public sealed partial class KeyDesk
         return result.Key is null ? result : result with { SecretKey = secret, Claim = waiting.Link };
     }
 
+    private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit)
+    {
+        if (edit.Revision != row.Revision)
+        {
+            return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
+        }
+
+        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
+        {
+            return Problem(problem!);
+        }
+
+        if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
+        {
+            return Problem(taken);
+        }
+
+        // What newly lets it trade, or lifts its addresses, starts the clock; an edit of something else does not wind it.
+        var before = shape.Terms(row);
+        var lapses = LapseOf(wish, clock.LatestUs);
+        var keeps = lapses is not null && before.Permissions.Trade() && !before.AllowedAddresses.IsRestricted;
+        return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
+    }
+
     /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>
     private bool EndOverlap(int number)
     {
@@ -184,6 +186,12 @@ public sealed partial class KeyDesk
         sessions.End(number);
         return true;
     }
+
+    /// <summary>Why this key takes no change of that kind, whatever it is; null when it does.</summary>
+    private string? WhyClosed(KeyRow row, string what)
+        => row.RevokedUs is not null ? $"key: '{row.Label}' was revoked, which is for ever; cut a new one."
+            : held.IsHeld(row.Number) && what != "thaw" ? $"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before."
+            : null;
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
@@ -218,14 +226,9 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(WhyNone(labelOrApiKey));
                 }
 
-                if (row.RevokedUs is not null)
+                if (WhyClosed(row, what) is { } closed)
                 {
-                    return KeyResult.Refused($"key: '{row.Label}' was revoked, which is for ever; cut a new one.");
-                }
-
-                if (held.IsHeld(row.Number) && what != "thaw")
-                {
-                    return KeyResult.Refused($"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before.");
+                    return KeyResult.Refused(closed);
                 }
 
                 var (changed, facts, problem) = change(row);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
@@ -13,6 +14,11 @@ namespace Keywright.Gateway.Manage;
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
 internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held)
 {
+    private const int RulesKept = 256;
+
+    // A home of thousands of keys has few policies; those of one share its tables.
+    private readonly ConcurrentDictionary<(string Policy, string Symbols), PolicyRules> rulesOf = new();
+
     /// <summary>The record its secret is sealed for.</summary>
     public static string Identity(string apiKey) => $"key {apiKey}";
 
@@ -70,8 +76,24 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             ExpiresUs = row.ExpiresUs,
             TradingLapsesUs = row.TradingLapsesUs,
             IsFrozen = row.FrozenUs is not null,
-            Rules = PolicyRules.TryRead(PolicyJson.Read(row.Policy, row.Label), Split(row.Symbols), rules, out problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}"),
+            Rules = RulesOf(row),
         };
+    }
+
+    private PolicyRules RulesOf(KeyRow row)
+    {
+        if (rulesOf.TryGetValue((row.Policy, row.Symbols), out var known))
+        {
+            return known;
+        }
+
+        var read = PolicyRules.TryRead(PolicyJson.Read(row.Policy, row.Label), Split(row.Symbols), rules, out var problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}");
+        if (rulesOf.Count < RulesKept)
+        {
+            rulesOf[(row.Policy, row.Symbols)] = read;
+        }
+
+        return read;
     }
 
     public KeyView View(KeyRow row)

@@ -19,34 +19,11 @@ internal sealed record ControlRoute(
     /// <summary>A good answer is a file.</summary>
     public bool AnswersFile { get; init; }
 
-    private readonly string[] parts = Path.Trim('/').Split('/');
+    private readonly PathPattern pattern = new(Path);
 
     /// <summary>Names in the path, as the document lists them.</summary>
-    public IEnumerable<string> Names => parts.Where(IsName).Select(part => part[1..^1]);
+    public IEnumerable<string> Names => pattern.Names;
 
-    /// <summary>The path's names when this is the route; null when it is not. Parts come decoded, so a name may hold a slash.</summary>
-    public string[]? Match(string[] given)
-    {
-        if (given.Length != parts.Length)
-        {
-            return null;
-        }
-
-        var names = new List<string>();
-        for (var at = 0; at < parts.Length; at++)
-        {
-            if (IsName(parts[at]))
-            {
-                names.Add(given[at]);
-            }
-            else if (parts[at] != given[at])
-            {
-                return null;
-            }
-        }
-
-        return [.. names];
-    }
-
-    private static bool IsName(string part) => part[0] == '{';
+    /// <summary>The path's names when this is the route; null when it is not.</summary>
+    public string[]? Match(string[] given) => pattern.Match(given);
 }

@@ -2,9 +2,7 @@ using Keywright.Control;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Server.Links;
-using Keywright.Server.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Keywright.Server.ControlApi;
 
@@ -15,18 +13,15 @@ namespace Keywright.Server.ControlApi;
 /// </summary>
 /// <param name="always">What is answered sealed or open. None of it is counted as under way: sealing waits for those who are.</param>
 /// <param name="open">The gateway of now; null while the vault is sealed.</param>
-/// <param name="proxies">Whose word on who asks is taken.</param>
-/// <param name="time">Counts the minutes.</param>
-internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, TrustedProxies proxies, TimeProvider time)
+/// <param name="callers">Who asks on the console listener.</param>
+/// <param name="links">How often anybody may try a link there.</param>
+internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, RemoteCallers callers, LinkDoor links)
 {
-    private readonly RemoteCallers callers = new(time);
-    private readonly LinkDoor links = new(time);
-
     /// <summary>A request over the socket.</summary>
     public Task ServeAsync(HttpContext http)
     {
         (Caller.HomeOwner with { Code = CodeOf(http) }).Enter();
-        var parts = PartsOf(http);
+        var parts = PathPattern.PartsOf(http);
         return IsAlways(parts)
             ? RouteAsync(http, always, parts, Role.Owner)
             : WhileOpenAsync(http, now => RouteAsync(http, now.Routes, parts, Role.Owner));
@@ -35,7 +30,6 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
     /// <summary>A request on the console listener.</summary>
     public async Task ServeRemoteAsync(HttpContext http)
     {
-        BelieveProxies(http);
         if (callers.Refusal(http) is { } tooMany)
         {
             http.Response.Headers.RetryAfter = "60";
@@ -43,7 +37,7 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
             return;
         }
 
-        var parts = PartsOf(http);
+        var parts = PathPattern.PartsOf(http);
         Caller? known = null;
         await WhileOpenAsync(http, now =>
         {
@@ -69,57 +63,24 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
     }
 
     /// <summary>A request for a link on the console listener: who has one needs nothing else.</summary>
-    public Task ServeLinkAsync(HttpContext http)
-    {
-        BelieveProxies(http);
-        return links.ServeAsync(http, () => WhileOpenAsync(
-            http,
-            now =>
-            {
-                Caller.OfLink("").Enter();
-                return RouteAsync(http, now.Routes, PartsOf(http), null);
-            },
-            LinkPage.ProblemAsync));
-    }
-
-    private void BelieveProxies(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is { } peer)
+    public Task ServeLinkAsync(HttpContext http) => links.ServeAsync(http, () => WhileOpenAsync(
+        http,
+        now =>
         {
-            http.Connection.RemoteIpAddress = proxies.ClientOf(peer, http.Request.Headers[TrustedProxies.Header]);
-        }
-    }
+            Caller.OfLink("").Enter();
+            return RouteAsync(http, now.Routes, PathPattern.PartsOf(http), null);
+        },
+        LinkPage.ProblemAsync));
 
     private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
-
-    /// <summary>A label may hold a slash, so the path is cut before it is decoded.</summary>
-    private static string[] PartsOf(HttpContext http)
-    {
-        var raw = RawTarget.Split(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Path.ToString();
-        return Array.ConvertAll(raw.Trim('/').Split('/'), Uri.UnescapeDataString);
-    }
 
     private bool IsAlways(string[] parts) => always.Any(route => route.Match(parts) is not null);
 
     private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work, Func<HttpContext, int, string, Task>? refuse = null)
     {
-        if (open() is not { } now || !now.TryEnter())
+        if (!await OpenTime.TryUseAsync(open(), work).ConfigureAwait(false) && !http.Response.HasStarted)
         {
             await (refuse ?? Answer.ProblemAsync)(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await work(now).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (now.IsEnding && !http.Response.HasStarted)
-        {
-            await (refuse ?? Answer.ProblemAsync)(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
-        }
-        finally
-        {
-            now.Leave();
         }
     }
 

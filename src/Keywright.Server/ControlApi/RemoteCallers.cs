@@ -46,6 +46,24 @@ internal sealed class RemoteCallers(TimeProvider time)
             : (null, 403, $"A change by a session carries the header {SessionRoutes.CsrfHeader}, as the answer to the sign-in gave it.");
     }
 
+    /// <summary>Who is signed in by the cookie of this request; null when nobody is.</summary>
+    /// <param name="code">The one-time code that came along, if any.</param>
+    public (Caller Caller, SignInView View, string Csrf)? SignedIn(RunningGateway gateway, HttpContext http, string? code)
+    {
+        if (http.Request.Cookies[SessionRoutes.Cookie] is not { } cookie)
+        {
+            return null;
+        }
+
+        if (gateway.SignIns.Recognize(cookie, code) is not { } known)
+        {
+            wrong.TryTake(AddressOf(http));
+            return null;
+        }
+
+        return (known.Caller, known.View, SessionRoutes.CsrfOf(cookie));
+    }
+
     private static bool HasCsrf(HttpContext http, string cookie) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(http.Request.Headers[SessionRoutes.CsrfHeader].ToString()), Encoding.UTF8.GetBytes(SessionRoutes.CsrfOf(cookie)));
 

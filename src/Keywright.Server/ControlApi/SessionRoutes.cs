@@ -16,6 +16,12 @@ internal sealed class SessionRoutes(SignInDesk desk)
     /// <summary>Made from the cookie, so that it needs no keeping and ends with it.</summary>
     public static string CsrfOf(string cookie) => BearerToken.HashOf("keywright csrf " + cookie);
 
+    /// <summary>Lets the browser keep the sign-in, for no script and no other site.</summary>
+    public static void GiveCookie(HttpContext http, string cookie) => http.Response.Cookies.Append(Cookie, cookie, Kept(http, SignInDesk.LifeMax));
+
+    /// <summary>Takes it away again.</summary>
+    public static void TakeCookie(HttpContext http) => http.Response.Cookies.Append(Cookie, "", Kept(http, TimeSpan.Zero));
+
     public Task SignInAsync(HttpContext http) => KeyRoutes.WithBodyAsync(http, ControlJson.Default.SignIn, "a sign-in", async wish =>
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -28,14 +34,7 @@ internal sealed class SessionRoutes(SignInDesk desk)
 
         if (answer.Value?.Cookie is { } cookie)
         {
-            http.Response.Cookies.Append(Cookie, cookie, new()
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Strict,
-                Secure = http.Request.IsHttps,
-                Path = "/",
-                MaxAge = SignInDesk.LifeMax,
-            });
+            GiveCookie(http, cookie);
         }
 
         await DeskAnswers.SendAsync(http, answer, made => ToDetails(made, made.Cookie is { } own ? CsrfOf(own) : null), ControlJson.Default.SessionDetails).ConfigureAwait(false);
@@ -59,6 +58,15 @@ internal sealed class SessionRoutes(SignInDesk desk)
         : desk.End(Caller.Now.Name, id)
             ? Answer.JsonAsync(http, 200, new Ended(id), ControlJson.Default.Ended)
             : Answer.ProblemAsync(http, 404, "id: you have no such session; GET /v1/session lists them.");
+
+    private static CookieOptions Kept(HttpContext http, TimeSpan life) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps,
+        Path = "/",
+        MaxAge = life,
+    };
 
     private static Task NoSessionAsync(HttpContext http) => Answer.ProblemAsync(http, 400, "Sessions are those of a person who signed in: POST /v1/session.");
 

@@ -15,6 +15,7 @@ internal static partial class ArrowReader
             var matches = file.Extension switch
             {
                 ".cs" => RoomName().Matches(file.Code),
+                ".razor" => RoomName().Matches(file.Text),
                 ".csproj" => ProjectReference().Matches(file.Text).AsEnumerable(),
                 _ => [],
             };

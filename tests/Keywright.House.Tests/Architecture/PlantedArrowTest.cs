@@ -9,6 +9,7 @@ public sealed class PlantedArrowTest
     [InlineData("src/Keywright.Market/Words/Side.cs", "using Keywright.Binance.Wire;")]
     [InlineData("src/Keywright.Market/Words/Side.cs", "global using static Keywright.Keys.Signing.ApiKeyFormat;")]
     [InlineData("src/Keywright.Server/Rest/Orders.cs", "using Market = Keywright.Market.Words;")]
+    [InlineData("src/Keywright.Server/WebConsole/Pages/KeysPage.razor", "@using Keywright.Market.Words")]
     [InlineData("src/Keywright.Server/Rest/Orders.cs", "var log = new Keywright.Journal.JournalLog();")]
     [InlineData("src/Keywright.Keys/Keywright.Keys.csproj", """<ProjectReference Include="../Keywright.Journal/Keywright.Journal.csproj" />""")]
     [InlineData("src/Keywright.Client/Bot.cs", "using Keywright.Gateway.Requests;")]

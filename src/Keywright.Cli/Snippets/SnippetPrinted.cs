@@ -1,4 +1,0 @@
-namespace Keywright.Cli.Snippets;
-
-/// <summary>What <c>keys snippet --json</c> prints.</summary>
-internal sealed record SnippetPrinted(string For, string ApiKey, string Url, string Snippet);
