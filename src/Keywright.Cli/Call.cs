@@ -43,6 +43,9 @@ internal sealed class Call
 
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>A link of the server's, at the address that this command reached it by: its own may be one that only its machine knows.</summary>
+    public string Reachable(string url) => target is null ? url : new Uri(target.Url, new Uri(url).PathAndQuery).ToString();
+
     public ControlClient Connect() => new(Home, target, code);
 
     /// <summary>Refused or failed: one sentence on standard error.</summary>

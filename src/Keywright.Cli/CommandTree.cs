@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Keywright.Cli.AccountCommands;
+using Keywright.Cli.AnnounceCommands;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.Terminals;
@@ -54,6 +55,7 @@ internal static class CommandTree
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(UsersVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(TokensVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(AnnounceVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(VaultVerb.Build(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {

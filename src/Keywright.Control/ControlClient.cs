@@ -90,6 +90,19 @@ public sealed partial class ControlClient : IDisposable
     public Task<ControlAnswer<KeyCreated>> RotateKeyAsync(string name, RotateKey rotate, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rotate", JsonContent.Create(rotate, ControlJson.Default.RotateKey), ControlJson.Default.KeyCreated, ct);
 
+    /// <summary>What is to be accepted with a key for a live account.</summary>
+    public Task<ControlAnswer<Terms>> TermsAsync(CancellationToken ct) => AskAsync(HttpMethod.Get, "v1/terms", null, ControlJson.Default.Terms, ct);
+
+    public Task<ControlAnswer<KeyDetails>> RebindKeyAsync(string name, RebindKey rebind, CancellationToken ct) =>
+        ChangeAsync(name, "rebind", JsonContent.Create(rebind, ControlJson.Default.RebindKey), ct);
+
+    public Task<ControlAnswer<RebindLinkMade>> MakeRebindLinkAsync(string name, MakeRebindLink link, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/keys/" + Uri.EscapeDataString(name) + "/rebind-links", JsonContent.Create(link, ControlJson.Default.MakeRebindLink), ControlJson.Default.RebindLinkMade, ct);
+
+    /// <summary>Takes away every link that binds a key to another address.</summary>
+    public Task<ControlAnswer<KeyDetails>> EndRebindLinksAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Delete, "v1/keys/" + Uri.EscapeDataString(name) + "/rebind-links", null, ControlJson.Default.KeyDetails, ct);
+
     public Task<ControlAnswer<AccountDetails>> AddAccountAsync(AddAccount account, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/accounts", JsonContent.Create(account, ControlJson.Default.AddAccount), ControlJson.Default.AccountDetails, ct);
 

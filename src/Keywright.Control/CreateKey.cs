@@ -46,4 +46,10 @@ public sealed record CreateKey
     public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     public string Notes { get => field ?? ""; init; }
+
+    /// <summary>The secret waits this long behind a link, instead of being in the answer; null shows it there.</summary>
+    public long? ClaimInSeconds { get; init; }
+
+    /// <summary>The owner accepts the terms of <c>GET /v1/terms</c>; asked for on a live account.</summary>
+    public bool AcceptTerms { get; init; }
 }

@@ -59,4 +59,7 @@ public sealed record RotateKey
     public long OverlapSeconds { get; init; }
 
     public string Reason { get => field ?? ""; init; }
+
+    /// <summary>The new secret waits this long behind a link, instead of being in the answer; null shows it there.</summary>
+    public long? ClaimInSeconds { get; init; }
 }

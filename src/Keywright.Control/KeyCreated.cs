@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Keywright.Control;
 
 /// <summary>
@@ -17,6 +19,10 @@ public sealed record KeyCreated(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? TradingAuthorityExpiresAt)
 {
+    /// <summary>Where the secret waits, when it was asked to; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClaimOffer? Claim { get; init; }
+
     // The compiler's own print would carry the secret into a log.
     public override string ToString() => $"KeyCreated({Label}, secretKey ***)";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Keywright.Keys.Policy;
 
 namespace Keywright.Control;
@@ -47,6 +48,18 @@ public sealed record KeyDetails(
 
     /// <summary>How that key stands: <c>active</c>, <c>frozen</c> or <c>ended</c>. This one lives on whatever becomes of it.</summary>
     public string? MakerState { get; init; }
+
+    /// <summary>Links that its secret waited behind, newest first; only where one key is shown, and absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClaimDetails>? Claims { get; init; }
+
+    /// <summary>Links that bind it to another address; only where one key is shown, and absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RebindDetails>? Rebinds { get; init; }
+
+    /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TermsAccepted? Terms { get; init; }
 
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }

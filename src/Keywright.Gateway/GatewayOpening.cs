@@ -5,6 +5,8 @@ using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Announcing;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
@@ -121,10 +123,12 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var sessions = new SessionTable(listenKeys);
         var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
         var people = new PeopleStore(store);
+        var links = new LinkStore(store);
+        var announcements = new AnnouncementStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
         var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people };
+            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links, Announcer = new Announcer(announcements, clock) };
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),
@@ -154,6 +158,10 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Codes = gate,
             People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
             Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
+            Announce = new AnnounceDesk(announcements, book, gate, state.Accounts, vault, ground.Random, clock),
+            Outbox = new AnnouncementOutbox(announcements, vault, clock),
+            Claims = new ClaimDesk(links, people, keys, ownerNotes, vault, clock),
+            Rebinds = new RebindDesk(links, people, keys, gate, ownerNotes, ground.Random, clock),
             SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
         }, logger);
     }

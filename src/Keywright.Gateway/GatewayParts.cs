@@ -1,6 +1,8 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Announcing;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Record;
@@ -38,6 +40,14 @@ internal sealed record GatewayParts(
     public required TokenDesk Tokens { get; init; }
 
     public required SignInDesk SignIns { get; init; }
+
+    public required AnnounceDesk Announce { get; init; }
+
+    public required AnnouncementOutbox Outbox { get; init; }
+
+    public required ClaimDesk Claims { get; init; }
+
+    public required RebindDesk Rebinds { get; init; }
 
     /// <summary>What the owner, a person or a token changes is noted by this.</summary>
     public required OwnerNotes OwnerNotes { get; init; }

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "When keys were last used could not be written down: {Reason}")]
     public static partial void LastUseNotSaved(this ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Secrets whose links are over could not be forgotten: {Reason}")]
+    public static partial void LinksNotEnded(this ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Warning, "An attempt to open the vault failed; the next one must wait.")]
     public static partial void VaultAttemptFailed(this ILogger logger);
 }

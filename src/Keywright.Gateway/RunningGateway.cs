@@ -1,5 +1,7 @@
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Announcing;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
@@ -102,6 +104,15 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public SignInDesk SignIns => Parts.SignIns;
 
+    public AnnounceDesk Announce => Parts.Announce;
+
+    /// <summary>What is told of changes, on its way; who runs the gateway brings it there.</summary>
+    public AnnouncementOutbox Outbox => Parts.Outbox;
+
+    public ClaimDesk Claims => Parts.Claims;
+
+    public RebindDesk Rebinds => Parts.Rebinds;
+
     /// <summary>The clock that ends and limits are told by.</summary>
     public TimeProvider Time => clock.Time;
 
@@ -173,6 +184,7 @@ public sealed class RunningGateway : IAsyncDisposable
                 {
                     usesSaved = clock.LatestUs;
                     SaveUses();
+                    EndLinks();
                 }
 
                 await Task.Delay(Beat, clock.Time, ct);
@@ -249,6 +261,19 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         return answer;
+    }
+
+    /// <summary>A secret whose link is over is not kept any longer.</summary>
+    private void EndLinks()
+    {
+        try
+        {
+            Claims.EndExpired();
+        }
+        catch (StoreFailedException e)
+        {
+            logger.LinksNotEnded(e.Message);
+        }
     }
 
     private void SaveUses()

@@ -4,7 +4,9 @@ using Keywright.Gateway;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Requests;
+using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
+using Keywright.Server.Links;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
 using Keywright.Server.WebConsole;
@@ -176,11 +178,11 @@ public sealed class Hosting : IAsyncDisposable
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
         var callers = new RemoteCallers(TimeProvider.System);
-        var routes = new ControlRoutes(always, () => open, callers);
+        var routes = new ControlRoutes(always, () => open, callers, new LinkDoor(TimeProvider.System));
         var pages = new PageDoor(() => open, time => new PageBook(time.Gateway, Status, [.. always, .. time.Routes]), Status, callers, new PageWriter(logs), TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(
-            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, options.Proxies, routes.ServeRemoteAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
+            new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, options.Proxies, routes.ServeRemoteAsync, routes.ServeLinkAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;
 
         var control = Keep(Listener.OnSocket(options.Home.ControlSocket, ListenerLimits.Quiet, logs));
@@ -231,7 +233,7 @@ public sealed class Hosting : IAsyncDisposable
     }
 
     /// <summary>The vault is open: from now on its gateway answers.</summary>
-    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always), why => failed.TrySetResult(why));
+    private void Begin(RunningGateway gateway) => open = OpenTime.Begin(gateway, RouteTable.Of(gateway, always, Status), new Courier(gateway.Outbox, gateway.Time, logger), why => failed.TrySetResult(why));
 
     /// <summary>The secrets are gone: nobody comes in any more, connections end, and what is under way is waited for.</summary>
     private async Task EndAsync(RunningGateway gateway)

@@ -1,4 +1,5 @@
 using Keywright.Gateway;
+using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
 
 namespace Keywright.Server;
@@ -21,13 +22,14 @@ internal sealed class OpenTime
 
     /// <param name="gateway">Just opened.</param>
     /// <param name="routes">The control API's routes to it.</param>
+    /// <param name="courier">Brings what is told of changes where it goes.</param>
     /// <param name="failed">Hears why the background work stopped by itself.</param>
-    public static OpenTime Begin(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, Action<Exception> failed)
+    public static OpenTime Begin(RunningGateway gateway, IReadOnlyList<ControlRoute> routes, Courier courier, Action<Exception> failed)
     {
         var time = new OpenTime(gateway, routes);
 
         // The first steps of the market may be long; whoever started us waits for none of them.
-        time.work = Task.WhenAll(gateway.Streams.RunAsync(time.stop.Token), time.RunAsync(failed));
+        time.work = Task.WhenAll(gateway.Streams.RunAsync(time.stop.Token), time.RunAsync(failed), courier.RunAsync(time.stop.Token));
         return time;
     }
 

@@ -17,16 +17,20 @@ internal sealed class CreateOptions
     private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
     private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
 
+    private readonly ClaimOption claim = new();
+    private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = "Accept what `keywright keys terms` shows; a key for a live account asks for it." };
+
     public Option<string?> Env { get; } = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [label, account, preset, level, type, publicKey, expires, Env, uncapped])
+            [label, account, preset, level, type, publicKey, expires, Env, acceptTerms, uncapped])
         {
             command.Options.Add(option);
         }
 
+        claim.AddTo(command);
         terms.AddTo(command);
     }
 
@@ -64,6 +68,12 @@ internal sealed class CreateOptions
             return false;
         }
 
+        if (!claim.TryRead(call, call.Get(Env), out var claimSeconds, out misuse))
+        {
+            return false;
+        }
+
+        wish = wish with { ClaimInSeconds = claimSeconds, AcceptTerms = call.Get(acceptTerms) };
         if (call.Get(expires) is { } end)
         {
             if (!TimeText.TrySpan(end, out var span))

@@ -14,6 +14,7 @@ internal sealed class CreateVerb : Verb
             "Cut a key and show its secret, once.",
             "./keywright keys create --label my-bot --preset spot-bot",
             "./keywright keys create --label taxes --preset portfolio --expires 90d --env taxes.env",
+            "./keywright keys create --label ann --preset spot-bot --claim 1h",
             "./keywright keys create --label grid --level read-write --type ed25519 --public-key grid.pub.pem --allow-ip 203.0.113.7")
     {
         options.AddTo(this);
@@ -47,7 +48,13 @@ internal sealed class CreateVerb : Verb
         {
             var answer = await client.CreateKeyAsync(wish, ct).ConfigureAwait(false);
             await place!.KeepAsync(client, answer, ct).ConfigureAwait(false);
-            return call.With(answer, key => Show(call, key, place));
+            if (answer is ControlAnswer<KeyCreated>.Refused { Why: var why } && why.StartsWith("terms:", StringComparison.Ordinal)
+                && await client.TermsAsync(ct).ConfigureAwait(false) is ControlAnswer<Terms>.Done { Value: var terms })
+            {
+                TermsVerb.Write(call.Surroundings.Error, terms);
+            }
+
+            return call.With(answer, key => Show(call, ClaimOption.Reachable(call, key), place));
         }
     }
 

@@ -18,6 +18,8 @@ internal static class KeysVerb
         keys.Subcommands.Add(new EditVerb(everywhere, surroundings));
         keys.Subcommands.Add(new RenewVerb(everywhere, surroundings));
         keys.Subcommands.Add(new RotateVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new TermsVerb(everywhere, surroundings));
+        keys.Subcommands.Add(new RebindVerb(everywhere, surroundings));
         keys.Subcommands.Add(FreezeVerbs.Freeze(everywhere, surroundings));
         keys.Subcommands.Add(FreezeVerbs.Thaw(everywhere, surroundings));
         keys.Subcommands.Add(new RegisterVerb(everywhere, surroundings));

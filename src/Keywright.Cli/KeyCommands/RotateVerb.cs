@@ -12,6 +12,7 @@ internal sealed class RotateVerb : Verb
     private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "Why, for the audit log.", DefaultValueFactory = _ => "" };
     private readonly Option<string?> publicKey = new("--public-key") { HelpName = "FILE", Description = "PEM file of your new public key, for ed25519 and rsa." };
     private readonly Option<string?> env = new("--env") { HelpName = "FILE", Description = "Write URL, key and secret to a new file of mode 600, and keep the secret off the terminal." };
+    private readonly ClaimOption claim = new();
 
     public RotateVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
@@ -26,6 +27,7 @@ internal sealed class RotateVerb : Verb
             Options.Add(option);
         }
 
+        claim.AddTo(this);
         Does(everywhere, surroundings, RotateAsync);
     }
 
@@ -42,6 +44,12 @@ internal sealed class RotateVerb : Verb
             wish = wish with { OverlapSeconds = (long)span.TotalSeconds };
         }
 
+        if (!claim.TryRead(call, call.Get(env), out var claimSeconds, out var misuse))
+        {
+            return call.Misused(misuse);
+        }
+
+        wish = wish with { ClaimInSeconds = claimSeconds };
         if (call.Get(publicKey) is { } publicKeyFile)
         {
             if (!PublicKeyFile.TryRead(publicKeyFile, out var pem, out var problem))
@@ -62,7 +70,7 @@ internal sealed class RotateVerb : Verb
         {
             var answer = await client.RotateKeyAsync(call.Get(name)!, wish, ct).ConfigureAwait(false);
             await place!.KeepAsync(client, answer, ct).ConfigureAwait(false);
-            return call.With(answer, key => Show(call, key, place, wish.OverlapSeconds > 0));
+            return call.With(answer, key => Show(call, ClaimOption.Reachable(call, key), place, wish.OverlapSeconds > 0));
         }
     }
 

@@ -39,7 +39,12 @@ internal sealed class SecretPlace : IDisposable
     public void Show(TextWriter output, KeyCreated key)
     {
         output.WriteLine($"  apiKey     {key.ApiKey}");
-        if (file is not null)
+        if (key.Claim is { } claim)
+        {
+            output.WriteLine(SafeText.Of($"  claim      {claim.Url}"));
+            output.WriteLine($"             Whoever opens this link first, until {TimeText.Short(claim.ExpiresAt)}, is shown the secret, once. Nobody has seen it yet.");
+        }
+        else if (file is not null)
         {
             output.WriteLine(SafeText.Of($"  secretKey  {(key.SecretKey is null ? "yours" : "shown once")}, in {file.Path} (mode 600)"));
         }

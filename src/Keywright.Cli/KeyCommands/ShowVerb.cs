@@ -66,6 +66,23 @@ internal sealed class ShowVerb : Verb
                 output.WriteLine(SafeText.Of($"  {what,-10} {text}"));
             }
         }
+        if (key.Terms is { } terms)
+        {
+            output.WriteLine(SafeText.Of($"  terms      version {terms.Version} accepted by {terms.By} at {TimeText.Short(terms.At)}"));
+        }
+        foreach (var claim in key.Claims ?? [])
+        {
+            output.WriteLine(SafeText.Of(claim switch
+            {
+                { ClaimedAt: { } at } => $"  claimed    {TimeText.Short(at)} from {claim.From} by {(claim.By == "link" ? "whoever had the link" : claim.By)}; the link was made by {claim.MadeBy}",
+                { State: "waiting" } => $"  claim      waits until {TimeText.Short(claim.ExpiresAt)}; the link was made by {claim.MadeBy}",
+                _ => $"  claim      {claim.State}, nobody came; the link was made by {claim.MadeBy} at {TimeText.Short(claim.CreatedAt)}",
+            }));
+        }
+        foreach (var link in key.Rebinds ?? [])
+        {
+            output.WriteLine(SafeText.Of($"  rebind     a link replaces {link.Replaces} until {TimeText.Short(link.ExpiresAt)}, {(link.Person.Length > 0 ? $"with a code of {link.Person}" : "once")}"));
+        }
         if (key.Assessment is { } assessed)
         {
             output.WriteLine(SafeText.Of($"  assessed   {KeyText.Assessed(assessed)}"));

@@ -5,7 +5,7 @@ using Keywright.Gateway.Store;
 
 namespace Keywright.Gateway.Manage;
 
-/// <summary>What happens to a key while it lives: edit, renew, freeze, thaw, rotate.</summary>
+/// <summary>What happens to a key while it lives: edit, renew, freeze, thaw; its secrets are in the file beside.</summary>
 public sealed partial class KeyDesk
 {
     private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
@@ -83,72 +83,6 @@ public sealed partial class KeyDesk
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
         row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
 
-    /// <summary>
-    /// Gives a key a new secret, or takes its new public key. The old one dies when the new one is first used, or when the overlap ends.
-    /// </summary>
-    /// <param name="labelOrApiKey">Which key.</param>
-    /// <param name="publicKeyPem">The new public key of a key that is not HMAC.</param>
-    /// <param name="overlap">How long the old one lives at most; zero ends it at once.</param>
-    /// <param name="reason">Written to the audit log.</param>
-    /// <param name="ct">Ends the waiting for other changes.</param>
-    public async ValueTask<KeyResult> RotateAsync(string labelOrApiKey, string? publicKeyPem, TimeSpan overlap, string reason, CancellationToken ct)
-    {
-        if (overlap < TimeSpan.Zero || overlap > OverlapMax)
-        {
-            return KeyResult.Refused($"overlap must be between 0 and {OverlapMax.Days}d.");
-        }
-
-        if (KeyWish.TextProblem("reason", reason, KeyWish.PurposeMax) is { } wrong)
-        {
-            return KeyResult.Refused(wrong);
-        }
-
-        string? secret = null;
-        var result = await ChangeAsync(labelOrApiKey, "rotate", row =>
-        {
-            if (!shape.IsLive(row))
-            {
-                return Problem($"key: '{row.Label}' has ended; renew it first.");
-            }
-
-            byte[] next;
-            if (row.Type == "hmac")
-            {
-                if (publicKeyPem is not null)
-                {
-                    return Problem("public-key is given but the key is HMAC; its new secret is made here.");
-                }
-
-                var (material, issued) = Mint(row.ApiKey);
-                using (issued)
-                {
-                    (next, secret) = (material, issued!.Reveal());
-                }
-            }
-            else if (KeyWish.TryReadPublicKey(row.Type, publicKeyPem, out var spki, out var problem))
-            {
-                if (spki.AsSpan().SequenceEqual(row.Material))
-                {
-                    return Problem("public-key is the one in use; make a new pair.");
-                }
-
-                next = spki;
-            }
-            else
-            {
-                return Problem(problem);
-            }
-
-            var facts = $"overlap={overlap.Ticks / TimeSpan.TicksPerSecond}s reason={reason}";
-            var now = clock.LatestUs;
-            row = Overtaken(row);
-            return (overlap == TimeSpan.Zero
-                ? row with { Material = next, MaterialUs = now, NextMaterial = null, OverlapEndsUs = null }
-                : row with { NextMaterial = next, OverlapEndsUs = now + GatewayClock.MicrosecondsOf(overlap) }, facts, null);
-        }, ct);
-        return result.Key is null ? result : result with { SecretKey = secret };
-    }
-
     private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit, AskingKey? by = null)
     {
         if (edit.Revision != row.Revision)
@@ -173,34 +107,11 @@ public sealed partial class KeyDesk
         return (wish.Over(row) with { TradingLapsesUs = keeps ? row.TradingLapsesUs : lapses }, wish.Facts, null);
     }
 
-    /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>
-    private bool EndOverlap(int number)
-    {
-        try
-        {
-            store.EndOverlap(number, clock.LatestUs);
-        }
-        catch (StoreFailedException)
-        {
-            // The bot is refused and asks again; the old secret lives on until the disk has room.
-            return false;
-        }
-
-        // What was opened with the old secret would outlive it.
-        sessions.End(number);
-        return true;
-    }
-
     /// <summary>Why this key takes no change of that kind, whatever it is; null when it does.</summary>
     private string? WhyClosed(KeyRow row, string what)
         => row.RevokedUs is not null ? $"key: '{row.Label}' was revoked, which is for ever; cut a new one."
             : held.IsHeld(row.Number) && what != "thaw" ? $"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before."
             : null;
-
-    /// <summary>Past its deadline a new secret is the key's own, used or not: another rotation must not put the dead one beside it again.</summary>
-    private KeyRow Overtaken(KeyRow row) => row.NextMaterial is { } next && clock.HasCome(row.OverlapEndsUs)
-        ? row with { Material = next, MaterialUs = clock.LatestUs, NextMaterial = null, OverlapEndsUs = null }
-        : row;
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
@@ -214,8 +125,17 @@ public sealed partial class KeyDesk
     /// <param name="ct">Ends the waiting for other changes.</param>
     /// <param name="atOnce">What is in force before it is noted and stored, and stays so if neither can be.</param>
     /// <param name="by">The key that asks for it over the API; null for the owner.</param>
+    /// <param name="beside">What is stored together with it.</param>
+    /// <param name="asksForCode">Not when whoever asks has given one already.</param>
     private async ValueTask<KeyResult> ChangeAsync(
-        string labelOrApiKey, string what, Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change, CancellationToken ct, Action<KeyRow>? atOnce = null, AskingKey? by = null)
+        string labelOrApiKey,
+        string what,
+        Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change,
+        CancellationToken ct,
+        Action<KeyRow>? atOnce = null,
+        AskingKey? by = null,
+        Func<KeyRow, Beside>? beside = null,
+        bool asksForCode = true)
     {
         await oneChange.WaitAsync(ct);
         KeyRow? begun = null;
@@ -240,7 +160,7 @@ public sealed partial class KeyDesk
                 }
 
                 var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
-                if (Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                if (asksForCode && Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }
@@ -262,7 +182,7 @@ public sealed partial class KeyDesk
                     People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
-                if (store.TryUpdate(after))
+                if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(Done(what), row, after) }))
                 {
                     PutInForce(row, after);
                     return new KeyResult(shape.View(after), null, null);
@@ -278,6 +198,16 @@ public sealed partial class KeyDesk
             oneChange.Release();
         }
     }
+
+    /// <summary>A change's name once it is made.</summary>
+    private static string Done(string what) => what switch
+    {
+        "freeze" => "frozen",
+        "thaw" => "thawed",
+        "rebind" => "rebound",
+        "rotate" => "rotated",
+        _ => what + "ed",
+    };
 
     private KeyResult Unkept(string why, KeyRow? begun) => begun is null
         ? KeyResult.Unavailable($"{why} Nothing was changed.")

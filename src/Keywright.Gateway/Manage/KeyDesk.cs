@@ -1,6 +1,8 @@
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.Announcing;
+using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
@@ -10,7 +12,6 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
-using Keywright.Keys.Signing;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Manage;
@@ -39,6 +40,7 @@ public sealed partial class KeyDesk
     private readonly int keysMax;
     private readonly HeldKeys held;
     private readonly KeyMakers makers;
+    private readonly ClaimIssuer claims;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(
@@ -46,6 +48,7 @@ public sealed partial class KeyDesk
     {
         (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        claims = new ClaimIssuer(vault, random, clock);
         makers = new KeyMakers(store);
         shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers);
     }
@@ -55,6 +58,12 @@ public sealed partial class KeyDesk
 
     /// <summary>Where it is kept who made a key.</summary>
     internal PeopleStore? People { get; init; }
+
+    /// <summary>Where links are kept; null for a desk that makes none.</summary>
+    internal LinkStore? LinkRecords { get; init; }
+
+    /// <summary>Says what is told of a change; null tells nobody.</summary>
+    internal Announcer? Announcer { get; init; }
 
     /// <summary>What kind the account is that the keys are for.</summary>
     internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
@@ -81,6 +90,11 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(problem!);
             }
 
+            if (ClaimIssuer.Problem(request.Claim, wish.PublicKey is null) is { } noClaim)
+            {
+                return KeyResult.Refused(noClaim);
+            }
+
             if (LabelProblem(request.Account, wish.Label) is { } taken)
             {
                 return KeyResult.Refused(taken);
@@ -89,6 +103,11 @@ public sealed partial class KeyDesk
             if (store.CountLive(request.Account, clock.LatestUs) is var live && live >= keysMax)
             {
                 return KeyResult.Refused(TooMany(request.Account, live));
+            }
+
+            if (AccountKind == AccountKind.Live && !request.AcceptsTerms)
+            {
+                return KeyResult.Refused(LiveTerms.Missing);
             }
 
             if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
@@ -112,7 +131,7 @@ public sealed partial class KeyDesk
         => [.. store.Keys().Where(k => onlyAccount is null || k.Account == onlyAccount).Select(shape.View)];
 
     /// <summary>By API key, by ACCOUNT/LABEL, or by a label that only one account has: the live key of that label before revoked ones.</summary>
-    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? shape.View(row) : null;
+    public KeyView? Find(string labelOrApiKey) => FindRow(labelOrApiKey) is { } row ? WithLinks(shape.View(row)) : null;
 
     /// <summary>Ends a key at once and for ever; its sealed secret is forgotten.</summary>
     public ValueTask<KeyResult> RevokeAsync(string labelOrApiKey, CancellationToken ct) => RevokeAsync(labelOrApiKey, null, ct);
@@ -151,7 +170,7 @@ public sealed partial class KeyDesk
                 store.SaveUses([UseShape.Row(row.Number, live.Uses)]);
             }
 
-            store.Revoke(row.Number, now);
+            store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey, Announcements = Told("revoked", null, row) });
             var view = Find(row.ApiKey)!;
             return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
         }
@@ -222,6 +241,8 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => Announcer?.Of(what, AccountKind, before, after) ?? [];
+
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
     private const string NoSuchKey = "key: no key has that label or apiKey; `keywright keys list` shows them.";
@@ -245,69 +266,6 @@ public sealed partial class KeyDesk
     }
 
     private static string LabelTaken(string label) => $"label '{label}' is in use by a live key; choose another, or revoke that key first.";
-
-    private async ValueTask<KeyResult> CutAsync(KeyRequest request, KeyWish wish, AskingKey? by, CancellationToken ct)
-    {
-        var apiKey = ApiKeyFormat.Create(random);
-        var now = clock.LatestUs;
-        var (material, secret) = wish.PublicKey is { } publicKey ? (publicKey, null) : Mint(apiKey);
-        using (secret)
-        {
-            var row = wish.Over(new KeyRow
-            {
-                Number = store.NextKeyNumber(),
-                ApiKey = apiKey,
-                Label = wish.Label,
-                Account = request.Account,
-                Type = KeyWish.NameOf(wish.Type),
-                Permissions = "",
-                AllowedIps = "",
-                Symbols = "",
-                Material = material,
-                MaterialUs = now,
-                CreatedUs = now,
-                ExpiresUs = by is null ? request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null : by.Key.Terms.ExpiresUs,
-                TradingLapsesUs = LapseOf(wish, now, by),
-            });
-            var facts = by is null
-                ? $"create label={row.Label} type={row.Type} {wish.Facts} apiKey={apiKey}"
-                : $"create label={row.Label} apiKey={apiKey} type={row.Type} {wish.Facts}";
-            if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts, by?.Entry))
-            {
-                return KeyResult.Unavailable("The audit log has no room or has failed, so no key was made; free some disk space, or restart the gateway.");
-            }
-
-            ct.ThrowIfCancellationRequested();
-            if (by is null)
-            {
-                People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
-            }
-            else
-            {
-                makers.Note(apiKey, NameOf(by.Key.ApiKey));
-            }
-
-            store.Insert(row);
-            PutOnRing(row);
-            return new KeyResult(shape.View(row), secret?.Reveal(), null);
-        }
-    }
-
-    /// <summary>A key that another key makes or changes does not trade longer than that one.</summary>
-    private static long? LapseOf(KeyWish wish, long fromUs, AskingKey? by = null)
-        => wish.Permissions.Trade() && !wish.Addresses.IsRestricted
-            ? Math.Min(fromUs + GatewayClock.MicrosecondsOf(TradingLapse), by?.Key.Terms.TradingLapsesUs ?? long.MaxValue)
-            : null;
-
-    private KeyMaker NameOf(string apiKey) => FindRow(apiKey) is { } row
-        ? new KeyMaker(apiKey, $"{row.Account}/{row.Label}")
-        : throw new InvalidOperationException("A key in force has a row.");
-
-    private (byte[] Material, IssuedSecret? Secret) Mint(string apiKey)
-    {
-        var (material, secret) = KeyMint.MintHmac(vault, KeyShape.Identity(apiKey), random);
-        return (material, secret);
-    }
 
     internal KeyRow? FindRow(string labelOrApiKey)
     {

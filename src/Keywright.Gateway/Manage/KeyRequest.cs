@@ -21,6 +21,12 @@ public sealed record KeyRequest(
     public KeyPolicy Policy { get; init; } = new();
 
     public KeyNotes Notes { get; init; } = new();
+
+    /// <summary>The secret waits this long for whoever opens a link, instead of being in the answer; null shows it there.</summary>
+    public TimeSpan? Claim { get; init; }
+
+    /// <summary>The owner accepts <see cref="LiveTerms"/>; asked for on a live account.</summary>
+    public bool AcceptsTerms { get; init; }
 }
 
 /// <summary>What a key is changed to: all of it, so that an edit says what it leaves out. Nothing in it has been checked.</summary>
@@ -97,6 +103,15 @@ public sealed record KeyView
     /// <summary>How that key stands: <c>active</c>, <c>frozen</c> or <c>ended</c>. This one lives on whatever becomes of it.</summary>
     public string? MakerState { get; init; }
 
+    /// <summary>Links that its secret waited behind, newest first; only where one key is shown.</summary>
+    public IReadOnlyList<Links.ClaimView> Claims { get; init; } = [];
+
+    /// <summary>Links that bind it to another address; only where one key is shown.</summary>
+    public IReadOnlyList<Links.RebindView> Rebinds { get; init; } = [];
+
+    /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
+    public TermsView? Terms { get; init; }
+
     /// <summary>Who holds the key at the exchange itself; null for a key this gateway cut.</summary>
     public string? Service { get; init; }
 
@@ -115,6 +130,9 @@ public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)
 
     /// <summary>Well asked, and the disk or the database would not have it.</summary>
     public bool IsUnavailable { get; init; }
+
+    /// <summary>The link that the secret waits behind, in its place.</summary>
+    public Links.ClaimLink? Claim { get; init; }
 
     public static KeyResult Refused(string problem) => new(null, null, problem);
 

@@ -8,10 +8,10 @@ namespace Keywright.Gateway.Store;
 public sealed partial class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 4;
+    public const int SchemaVersion = 5;
 
     /// <summary>What brings a database of the version before to each version, in their order.</summary>
-    private static readonly (int To, string Sql)[] s_steps = [(2, KeyRows.FromFirstVersion), (3, PeopleRows.Create), (4, ReviewTables.Create)];
+    private static readonly (int To, string Sql)[] s_steps = [(2, KeyRows.FromFirstVersion), (3, PeopleRows.Create), (4, ReviewTables.Create), (5, LinkRows.Create + AnnouncementRows.Create + AcceptedTerms.Create)];
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -79,19 +79,23 @@ public sealed partial class KeyStore : IDisposable
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
-    public void Insert(KeyRow row) => Guarded(() => Write(KeyRows.Insert, row));
+    /// <param name="row">The new key.</param>
+    /// <param name="beside">Is written with it, or neither is.</param>
+    public void Insert(KeyRow row, Beside? beside = null) => Together(beside, transaction => Write(KeyRows.Insert, row, transaction));
 
     /// <summary>Writes a changed key over the row it was changed from; false when that is no longer there, and nothing is written then.</summary>
     /// <param name="after">Its revision is one above that row's.</param>
-    public bool TryUpdate(KeyRow after) => Guarded(() => Write(KeyRows.Update, after)) == 1;
+    /// <param name="beside">Is written with it, or neither is.</param>
+    public bool TryUpdate(KeyRow after, Beside? beside = null) => Together(beside, transaction => Write(KeyRows.Update, after, transaction)) == 1;
 
     /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
-    public void Revoke(int number, long atUs) => Guarded(() =>
+    public void Revoke(int number, long atUs, Beside? beside = null) => Together(beside, transaction =>
     {
         using var command = Command(
             "UPDATE keys SET revoked_us = $at, material = x'', next_material = NULL, revision = revision + 1 WHERE number = $number AND revoked_us IS NULL",
             ("$at", atUs),
             ("$number", number));
+        command.Transaction = transaction;
         return command.ExecuteNonQuery();
     });
 
@@ -200,7 +204,7 @@ public sealed partial class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {ReviewTables.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {ReviewTables.Create} {LinkRows.Create} {AnnouncementRows.Create} {AcceptedTerms.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
         else if (found < SchemaVersion)
         {
@@ -243,11 +247,21 @@ public sealed partial class KeyStore : IDisposable
         return command;
     }
 
-    private int Write(string sql, KeyRow row)
+    private static int Write(string sql, KeyRow row, SqliteTransaction transaction) => SqlText.Execute(transaction.Connection!, transaction, sql, KeyRows.Values(row));
+
+    /// <summary>One row of the keys and what belongs to it, on disk together; nothing is written beside a row that is not there.</summary>
+    private int Together(Beside? beside, Func<SqliteTransaction, int> write) => Guarded(() =>
     {
-        using var command = Command(sql, KeyRows.Values(row));
-        return command.ExecuteNonQuery();
-    }
+        using var transaction = connection.BeginTransaction();
+        var rows = write(transaction);
+        if (rows == 1)
+        {
+            beside?.Write(transaction);
+            transaction.Commit();
+        }
+
+        return rows;
+    });
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {

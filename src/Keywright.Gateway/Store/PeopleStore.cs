@@ -28,6 +28,7 @@ internal sealed class PeopleStore(KeyStore store)
         DELETE FROM sign_ins WHERE person = $name;
         DELETE FROM tokens WHERE maker = $name;
         DELETE FROM attempts WHERE subject = 'user ' || $name;
+        DELETE FROM rebind_links WHERE person = $name;
         COMMIT;
         """,
         ("$name", name));
@@ -36,11 +37,11 @@ internal sealed class PeopleStore(KeyStore store)
     public void Confirm(PersonRow row, IEnumerable<string> recoveryHashes) => store.On(connection =>
     {
         using var transaction = connection.BeginTransaction();
-        Execute(connection, transaction, "UPDATE people SET code_secret = $secret, pending_secret = NULL, code_step = $step WHERE name = $name", ("$secret", row.CodeSecret), ("$step", row.CodeStep), ("$name", row.Name));
-        Execute(connection, transaction, "DELETE FROM recovery_codes WHERE person = $name", ("$name", row.Name));
+        SqlText.Execute(connection, transaction, "UPDATE people SET code_secret = $secret, pending_secret = NULL, code_step = $step WHERE name = $name", ("$secret", row.CodeSecret), ("$step", row.CodeStep), ("$name", row.Name));
+        SqlText.Execute(connection, transaction, "DELETE FROM recovery_codes WHERE person = $name", ("$name", row.Name));
         foreach (var hash in recoveryHashes)
         {
-            Execute(connection, transaction, "INSERT INTO recovery_codes (person, hash) VALUES ($name, $hash)", ("$name", row.Name), ("$hash", hash));
+            SqlText.Execute(connection, transaction, "INSERT INTO recovery_codes (person, hash) VALUES ($name, $hash)", ("$name", row.Name), ("$hash", hash));
         }
 
         transaction.Commit();
@@ -101,37 +102,8 @@ internal sealed class PeopleStore(KeyStore store)
 
     public void EndSignInsOf(string person) => Run("DELETE FROM sign_ins WHERE person = $person", ("$person", person));
 
-    private int Run(string sql, params (string Name, object? Value)[] values) => store.On(connection => Execute(connection, null, sql, values));
+    private int Run(string sql, params (string Name, object? Value)[] values) => store.On(connection => SqlText.Execute(connection, null, sql, values));
 
-    private IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] values) => store.On(connection =>
-    {
-        using var command = Command(connection, null, sql, values);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(row(reader));
-        }
-
-        return rows;
-    });
-
-    private static int Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object? Value)[] values)
-    {
-        using var command = Command(connection, transaction, sql, values);
-        return command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string sql, (string Name, object? Value)[] values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = transaction;
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
-    }
+    private IReadOnlyList<T> Rows<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] values)
+        => store.On(connection => SqlText.Rows(connection, sql, row, values));
 }

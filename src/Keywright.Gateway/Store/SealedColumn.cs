@@ -12,6 +12,9 @@ internal sealed record SealedColumn(string Table, string Column, string Identity
         new("keys", "next_material", "'key ' || api_key", "type = 'hmac' AND next_material IS NOT NULL"),
         new("people", "code_secret", "'code ' || name", "code_secret IS NOT NULL"),
         new("people", "pending_secret", "'code ' || name", "pending_secret IS NOT NULL"),
+        new("announce_channels", "access", "'announce access ' || name", "1"),
+        new("announce_channels", "secret", "'announce secret ' || name", "secret IS NOT NULL"),
+        new("claims", "secret", "'claim ' || hash", "secret IS NOT NULL"),
     ];
 
     /// <summary>Columns of bytes that hold nothing sealed.</summary>

@@ -17,6 +17,12 @@ public static class BearerToken
     /// <summary>Begins the cookie of a person who signed in.</summary>
     public const string SessionPrefix = "kws";
 
+    /// <summary>Begins the token of a link that shows a key's secret once.</summary>
+    public const string ClaimPrefix = "kwc";
+
+    /// <summary>Begins the token of a link that binds a key to another address.</summary>
+    public const string RebindPrefix = "kwr";
+
     public const int Length = 52;
 
     private const int ChecksumAt = 46;

@@ -19,6 +19,24 @@ public sealed class IssuedSecret : IDisposable
         return Encoding.ASCII.GetString(taken.AsSpan());
     }
 
+    /// <summary>Seals it for the record called <paramref name="identity"/>, to be shown later instead of now.</summary>
+    /// <exception cref="InvalidOperationException">It was read before, or disposed of.</exception>
+    public byte[] Postpone(Vault vault, string identity)
+    {
+        ArgumentNullException.ThrowIfNull(vault);
+        using var taken = Interlocked.Exchange(ref secret, null)
+            ?? throw new InvalidOperationException("The secret was shown already; it cannot wait for somebody else.");
+        return vault.Seal(identity, taken.AsSpan());
+    }
+
+    /// <summary>Opens one that was postponed. Whoever calls this has made sure that it is the only time.</summary>
+    /// <exception cref="SealedRecordException">The record does not open.</exception>
+    public static IssuedSecret Open(Vault vault, string identity, byte[] record)
+    {
+        ArgumentNullException.ThrowIfNull(vault);
+        return new IssuedSecret(vault.Open(identity, record));
+    }
+
     public void Dispose() => Interlocked.Exchange(ref secret, null)?.Dispose();
 
     public override string ToString() => "IssuedSecret(***)";

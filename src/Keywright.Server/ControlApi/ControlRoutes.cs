@@ -1,6 +1,7 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Server.Links;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
@@ -13,7 +14,8 @@ namespace Keywright.Server.ControlApi;
 /// <param name="always">What is answered sealed or open. None of it is counted as under way: sealing waits for those who are.</param>
 /// <param name="open">The gateway of now; null while the vault is sealed.</param>
 /// <param name="callers">Who asks on the console listener.</param>
-internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, RemoteCallers callers)
+/// <param name="links">How often anybody may try a link there.</param>
+internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, RemoteCallers callers, LinkDoor links)
 {
     /// <summary>A request over the socket.</summary>
     public Task ServeAsync(HttpContext http)
@@ -60,15 +62,25 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
         }
     }
 
+    /// <summary>A request for a link on the console listener: who has one needs nothing else.</summary>
+    public Task ServeLinkAsync(HttpContext http) => links.ServeAsync(http, () => WhileOpenAsync(
+        http,
+        now =>
+        {
+            Caller.OfLink("").Enter();
+            return RouteAsync(http, now.Routes, PathPattern.PartsOf(http), null);
+        },
+        LinkPage.ProblemAsync));
+
     private static string? CodeOf(HttpContext http) => http.Request.Headers[ControlClient.CodeHeader].ToString() is { Length: > 0 and <= 64 } code ? code : null;
 
     private bool IsAlways(string[] parts) => always.Any(route => route.Match(parts) is not null);
 
-    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work)
+    private async Task WhileOpenAsync(HttpContext http, Func<OpenTime, Task> work, Func<HttpContext, int, string, Task>? refuse = null)
     {
         if (!await OpenTime.TryUseAsync(open(), work).ConfigureAwait(false) && !http.Response.HasStarted)
         {
-            await Answer.ProblemAsync(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
+            await (refuse ?? Answer.ProblemAsync)(http, 503, VaultDesk.SealedSentence).ConfigureAwait(false);
         }
     }
 

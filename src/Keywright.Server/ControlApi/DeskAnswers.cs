@@ -13,7 +13,7 @@ internal static class DeskAnswers
             ? Answer.JsonAsync(http, 200, words(value), shape)
             : Answer.ProblemAsync(http, StatusOf(answer.Why), answer.Problem ?? "Nothing was done.");
 
-    private static int StatusOf(Refused why) => why switch
+    public static int StatusOf(Refused why) => why switch
     {
         Refused.NotFound => 404,
         Refused.Forbidden => 403,

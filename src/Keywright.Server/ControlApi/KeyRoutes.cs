@@ -8,7 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace Keywright.Server.ControlApi;
 
 /// <summary>Keys over the control socket. No change takes the caller's token: one half made is worse than an answer nobody reads.</summary>
-internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook book)
+/// <param name="desk">What is asked of the keys that are cut here.</param>
+/// <param name="registered">What is asked of those at the exchange.</param>
+/// <param name="book">Both beside each other.</param>
+/// <param name="claimUrl">Where a secret waits, given its link's token.</param>
+internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook book, Func<string, string> claimUrl)
 {
     private const long LongestSeconds = 4_000_000_000;
 
@@ -73,12 +77,19 @@ internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook b
         }
 
         var overlap = TimeSpan.FromSeconds(Math.Clamp(rotate.OverlapSeconds, -1, LongestSeconds));
-        await CreatedAsync(http, await desk.RotateAsync(name, rotate.PublicKey, overlap, rotate.Reason, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await CreatedAsync(http, await desk.RotateAsync(name, rotate.PublicKey, overlap, rotate.Reason, CancellationToken.None, Words.ToSpan(rotate.ClaimInSeconds)).ConfigureAwait(false)).ConfigureAwait(false);
     });
 
-    private static Task CreatedAsync(HttpContext http, KeyResult made) =>
+    public Task RebindAsync(HttpContext http, string name) => WithBodyAsync(http, ControlJson.Default.RebindKey, "a new address", rebind =>
+        ChangedAsync(http, name, () => desk.RebindAsync(name, rebind.From, rebind.To ?? "", CancellationToken.None)));
+
+    private Task CreatedAsync(HttpContext http, KeyResult made) =>
         made.Key is { } key
-            ? Answer.SecretJsonAsync(http, 200, Words.ToCreated(key, made.SecretKey), ControlJson.Default.KeyCreated)
+            ? Answer.SecretJsonAsync(
+                http,
+                200,
+                Words.ToCreated(key, made.SecretKey, made.Claim is { } claim ? new ClaimOffer(claimUrl(claim.Token), claim.ExpiresAt) : null),
+                ControlJson.Default.KeyCreated)
             : Answer.ProblemAsync(http, made.IsForbidden ? 403 : 400, made.Problem ?? "Nothing was made.");
 
     private async Task ChangedAsync(HttpContext http, string name, Func<ValueTask<KeyResult>> change)

@@ -1,7 +1,9 @@
 using Keywright.Control;
 using Keywright.Gateway;
+using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Server.Links;
 
 namespace Keywright.Server.ControlApi;
 
@@ -27,10 +29,15 @@ internal static class RouteTable
     /// <summary>What an open gateway answers.</summary>
     /// <param name="gateway">The one.</param>
     /// <param name="always">What is answered beside it, for the document.</param>
-    public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always)
+    /// <param name="urls">The server's own, known once it listens.</param>
+    public static IReadOnlyList<ControlRoute> Of(RunningGateway gateway, IReadOnlyList<ControlRoute> always, Func<ServerStatus> urls)
     {
-        var keys = new KeyRoutes(gateway.Keys, gateway.Registered, gateway.KeyBook);
+        var keys = new KeyRoutes(gateway.Keys, gateway.Registered, gateway.KeyBook, token => ClaimPages.UrlOf(urls(), token));
         var reviews = new ReviewRoutes(gateway.Reviews, gateway.Assessments);
+        var claims = new ClaimPages(gateway, () => urls().Api);
+        var rebinds = new RebindPages(gateway.Rebinds);
+        var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
+        var announce = new AnnounceRoutes(gateway.Announce);
         var accounts = new AccountRoutes(gateway.Accounts);
         var audit = new AuditRoutes(gateway.Audit);
         var users = new UserRoutes(gateway.People);
@@ -48,6 +55,13 @@ internal static class RouteTable
             new("POST", "/v1/keys/{name}/thaw", Role.Operator, "Let a frozen key place orders again.", null, json.KeyDetails, (http, at) => keys.ThawAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/renew", Role.Operator, "Confirm a key; its trading authority runs anew.", json.RenewKey, json.KeyDetails, (http, at) => keys.RenewAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/rotate", Role.Owner, "Give a key a new secret, which is in this answer alone.", json.RotateKey, json.KeyCreated, (http, at) => keys.RotateAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/rebind", Role.Owner, "Put another address in the place of one on a key's allow-list.", json.RebindKey, json.KeyDetails, (http, at) => keys.RebindAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/rebind-links", Role.Owner, "Make a link that binds a key to the address it is opened from; it is in this answer alone.", json.MakeRebindLink, json.RebindLinkMade, (http, at) => rebindLinks.CreateAsync(http, at[0])),
+            new("DELETE", "/v1/keys/{name}/rebind-links", Role.Operator, "Take away every such link of a key.", null, json.KeyDetails, (http, at) => rebindLinks.EndAsync(http, at[0])),
+            new("GET", "/claim/{token}", null, "Whether a secret waits behind this link; uses nothing up. A page for a browser.", null, json.ClaimWaits, (http, at) => claims.LookAsync(http, at[0])),
+            new("POST", "/claim/{token}", null, "Show the secret that waits behind this link, once.", null, json.KeyCreated, (http, at) => claims.UseAsync(http, at[0])),
+            new("GET", "/rebind/{token}", null, "What this link would bind to the address it is asked from; uses nothing up. A page for a browser.", null, json.RebindWaits, (http, at) => rebinds.LookAsync(http, at[0])),
+            new("POST", "/rebind/{token}", null, "Bind the key of this link to the address it is asked from.", json.UseRebind, json.Rebound, (http, at) => rebinds.UseAsync(http, at[0])),
             new("GET", "/v1/presets", Role.Viewer, "The presets, and the use case each serves.", null, json.IReadOnlyListPresetDetails, (http, _) => KeyRoutes.PresetsAsync(http)),
             new("POST", "/v1/registered", Role.Operator, "Write down a key that lives at the exchange; no secret is held.", json.RegisterKey, json.KeyDetails, (http, _) => keys.RegisterAsync(http)),
             new("PUT", "/v1/registered/{name}", Role.Operator, "Change what is written down of a key at the exchange.", json.RegisterKey, json.KeyDetails, (http, at) => keys.EditRegisteredAsync(http, at[0])),
@@ -58,6 +72,13 @@ internal static class RouteTable
             new("GET", "/v1/review/calendar", Role.Viewer, "All dates of the keys, as a calendar file.", null, json.ReviewCalendar, (http, _) => reviews.CalendarAsync(http)),
             new("GET", "/v1/assess", Role.Viewer, "What to ask before a third party gets a key.", null, json.IReadOnlyListAssessQuestion, (http, _) => reviews.QuestionsAsync(http)),
             new("POST", "/v1/assess", Role.Operator, "Weigh the answers: a score, and the preset the third party should get.", json.AssessService, json.AssessmentMade, (http, _) => reviews.AssessAsync(http)),
+            new("GET", "/v1/terms", Role.Viewer, "What is to be accepted with a key for a live account.", null, json.Terms, (http, _) => Answer.JsonAsync(http, 200, new Terms(LiveTerms.Version, LiveTerms.Text), json.Terms)),
+            new("GET", "/v1/announce", Role.Owner, "Where changes of keys are announced, and what is on its way.", null, json.AnnounceSettings, (http, _) => announce.ShowAsync(http)),
+            new("PUT", "/v1/announce/webhook", Role.Owner, "Post changes to a URL; the secret they are signed with is in this answer alone.", json.SetWebhook, json.AnnounceSettings, (http, _) => announce.SetWebhookAsync(http)),
+            new("PUT", "/v1/announce/mail", Role.Owner, "Send changes by mail.", json.SetMail, json.AnnounceSettings, (http, _) => announce.SetMailAsync(http)),
+            new("DELETE", "/v1/announce/{channel}", Role.Owner, "Announce no more by webhook, or by mail.", null, json.AnnounceSettings, (http, at) => announce.EndAsync(http, at[0])),
+            new("PUT", "/v1/announce/accounts/{name}", Role.Owner, "Announce the changes on an account that is not live, or no longer.", json.SetAnnounced, json.AnnounceSettings, (http, at) => announce.SetAccountAsync(http, at[0])),
+            new("POST", "/v1/announce/test", Role.Owner, "Send an announcement that tells of nothing.", null, json.AnnounceSettings, (http, _) => announce.TestAsync(http)),
             new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
             new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
             new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),

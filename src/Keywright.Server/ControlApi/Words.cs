@@ -8,6 +8,8 @@ namespace Keywright.Server.ControlApi;
 /// <summary>The gateway's records in the words of the control socket, and back.</summary>
 internal static class Words
 {
+    private const long LongestSeconds = 4_000_000_000;
+
     public static KeyRequest ToRequest(CreateKey wish) => new(
         // A null that was written out passes the reader; it is no label.
         wish.Label ?? "",
@@ -25,7 +27,12 @@ internal static class Words
     {
         Policy = wish.Policy,
         Notes = new KeyNotes { Owner = wish.Owner, Purpose = wish.Purpose, Tags = wish.Tags, Notes = wish.Notes },
+        Claim = ToSpan(wish.ClaimInSeconds),
+        AcceptsTerms = wish.AcceptTerms,
     };
+
+    /// <summary>A number that is out of all bounds becomes one that the desk refuses in its own words.</summary>
+    public static TimeSpan? ToSpan(long? seconds) => seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, -1, LongestSeconds)) : null;
 
     public static KeyEdit ToEdit(EditKey edit) => new(
         edit.Revision,
@@ -66,7 +73,7 @@ internal static class Words
         finding.DueAt,
         finding.Mend);
 
-    public static KeyCreated ToCreated(KeyView key, string? secret) => new(
+    public static KeyCreated ToCreated(KeyView key, string? secret, ClaimOffer? claim) => new(
         key.ApiKey,
         secret,
         key.Label,
@@ -77,7 +84,10 @@ internal static class Words
         key.Symbols,
         key.CreatedAt,
         key.ExpiresAt,
-        key.TradingAuthorityExpiresAt);
+        key.TradingAuthorityExpiresAt)
+    {
+        Claim = claim,
+    };
 
     public static PresetDetails ToPreset(Preset preset) => new(preset.Name, preset.Serves, [.. KeyPermissionNames.Of(preset.Permissions)], preset.Policy);
 
@@ -109,6 +119,9 @@ internal static class Words
         OverlapEndsAt = key.OverlapEndsAt,
         MadeBy = key.MadeBy,
         MakerState = key.MakerState,
+        Terms = key.Terms is { } accepted ? new TermsAccepted(accepted.Version, accepted.By, accepted.At) : null,
+        Claims = key.Claims.Count == 0 ? null : [.. key.Claims.Select(one => new ClaimDetails(one.State, one.Maker, one.CreatedAt, one.ExpiresAt, one.ClaimedAt, one.From, one.By))],
+        Rebinds = key.Rebinds.Count == 0 ? null : [.. key.Rebinds.Select(one => new RebindDetails(one.Entry, one.Person, one.ExpiresAt))],
         Service = key.Service,
         RotateBy = key.RotateBy,
         Assessment = key.Assessment is { } kept ? new(kept.At, kept.Verdict, kept.Score, kept.ScoreMax, kept.Flags, kept.Preset) : null,

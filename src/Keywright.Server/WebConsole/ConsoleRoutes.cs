@@ -1,12 +1,13 @@
 using Keywright.Control;
 using Keywright.Gateway.Manage;
+using Keywright.Server.Links;
 using Keywright.Server.WebConsole.Visits;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.WebConsole;
 
-/// <summary>The console listener: whether the server lives and is ready, its meters, the control API, and the pages.</summary>
-internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, TrustedProxies proxies, Func<HttpContext, Task> control, PageDoor pages)
+/// <summary>The console listener: whether the server lives and is ready, its meters, the control API, links, and the pages.</summary>
+internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatus> gateway, MeterBook meters, TrustedProxies proxies, Func<HttpContext, Task> control, Func<HttpContext, Task> link, PageDoor pages)
 {
     public async Task ServeAsync(HttpContext http)
     {
@@ -18,6 +19,12 @@ internal sealed class ConsoleRoutes(Func<ServerStatus> status, Func<GatewayStatu
         if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
         {
             await control(http).ConfigureAwait(false);
+            return;
+        }
+
+        if (LinkDoor.IsLink(http))
+        {
+            await link(http).ConfigureAwait(false);
             return;
         }
 

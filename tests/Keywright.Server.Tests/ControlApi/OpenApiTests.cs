@@ -19,7 +19,7 @@ public sealed class OpenApiTests
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance, CancellationToken.None);
         await using var desk = new VaultDesk(new() { Home = home.Folder.Path, Seed = 7 }, ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance);
         var always = RouteTable.OfServer(desk, () => throw new InvalidOperationException("Nobody asks."));
-        IReadOnlyList<ControlRoute> table = [.. always, .. RouteTable.Of(gateway, always)];
+        IReadOnlyList<ControlRoute> table = [.. always, .. RouteTable.Of(gateway, always, () => throw new InvalidOperationException("Nobody asks."))];
         var document = JsonNode.Parse(OpenApiDocument.Write(table))!;
 
         var told = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Key.ToUpperInvariant() + " " + path.Key)).Order().ToList();

@@ -54,17 +54,17 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
         {
             foreach (var (method, _) in operations!.AsObject())
             {
-                var least = path == "/v1/session" && method == "post" ? 0
-                    : path == "/v1/vault" ? 3
+                var least = (path == "/v1/session" && method == "post") || !path.StartsWith("/v1", StringComparison.Ordinal) ? 0
+                    : path is "/v1/vault" or "/v1/announce" ? 3
                     : method == "get" || path == "/v1/session/{id}" ? 1
-                    : operators.Contains(path) ? 2
+                    : operators.Contains(path) || operators.Contains($"{path} {method}") ? 2
                     : 3;
                 for (var role = 0; role < roles.Length; role++)
                 {
@@ -104,6 +104,19 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/renew", "/v1/keys/remote/renew", """{"expiresInSeconds":864000}""");
         await GoodAsync("POST", "/v1/keys/{name}/rotate", "/v1/keys/remote/rotate", """{"reason":"a test"}""");
         await GoodAsync("POST", "/v1/keys/{name}/revoke", "/v1/keys/remote/revoke");
+        await GoodAsync("POST", "/v1/keys", "/v1/keys", """{"label":"claimed","preset":"spot-bot","allowedIps":["127.0.0.2"],"claimInSeconds":60}""");
+        await GoodAsync("POST", "/v1/keys/{name}/rebind", "/v1/keys/claimed/rebind", """{"to":"127.0.0.3"}""");
+        await GoodAsync("POST", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links", """{"expiresInSeconds":60}""");
+        await GoodAsync("DELETE", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links");
+        await GoodAsync("GET", "/v1/keys/{name}", "/v1/keys/claimed");
+        await GoodAsync("PUT", "/v1/announce/webhook", "/v1/announce/webhook", """{"url":"http://127.0.0.1:1/","allowPrivate":true}""");
+        await GoodAsync("PUT", "/v1/announce/mail", "/v1/announce/mail", """{"host":"127.0.0.1","port":1,"from":"a@example.com","to":["b@example.com"],"allowPrivate":true}""");
+        await GoodAsync("PUT", "/v1/announce/accounts/{name}", "/v1/announce/accounts/paper", """{"announced":true}""");
+        await GoodAsync("POST", "/v1/announce/test", "/v1/announce/test");
+        await GoodAsync("GET", "/v1/announce", "/v1/announce");
+        await GoodAsync("GET", "/v1/terms", "/v1/terms");
+        await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/mail");
+        await GoodAsync("DELETE", "/v1/announce/{channel}", "/v1/announce/webhook");
         await GoodAsync("GET", "/v1/presets", "/v1/presets");
         await GoodAsync("POST", "/v1/registered", "/v1/registered", """{"label":"3Commas - DCA","service":"3Commas","permissions":["read"]}""");
         await GoodAsync("GET", "/v1/review", "/v1/review");

@@ -6,7 +6,9 @@ using System.Text;
 using Keywright.Gateway;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Requests;
+using Keywright.Server.Announcing;
 using Keywright.Server.ControlApi;
+using Keywright.Server.Links;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -32,8 +34,8 @@ public sealed class MendTests : IAsyncLifetime
         gateway = await RunningGateway.OpenAsync(
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(clock), NullLoggerFactory.Instance, CancellationToken.None);
         socket = Listener.OnSocket(home.Folder.ControlSocket, ListenerLimits.Quiet, NullLoggerFactory.Instance);
-        open = OpenTime.Begin(gateway, RouteTable.Of(gateway, []), why => throw new InvalidOperationException("The background work stopped.", why));
-        var routes = new ControlRoutes([], () => open, new RemoteCallers(clock));
+        open = OpenTime.Begin(gateway, RouteTable.Of(gateway, [], () => throw new InvalidOperationException("Nobody asks.")), new Courier(gateway.Outbox, clock, NullLogger.Instance), why => throw new InvalidOperationException("The background work stopped.", why));
+        var routes = new ControlRoutes([], () => open, new RemoteCallers(clock), new LinkDoor(clock));
         await socket.StartAsync(new QuietApplication(routes.ServeAsync, NullLogger.Instance), CancellationToken.None);
 
         // What is printed begins with ./keywright, as it is called in a checkout.

@@ -17,11 +17,15 @@ public sealed record Caller(CallerKind Kind, string Name, Role Role, string? Mak
     /// </summary>
     public static Caller Now => Present.Value ?? HomeOwner;
 
+    /// <summary>Who opened a link; with a name, it takes that person's one-time code.</summary>
+    public static Caller OfLink(string person) => new(CallerKind.Link, person, Role.Viewer, person.Length == 0 ? null : person, null);
+
     /// <summary>As the audit log says it, where it names the rule that decided.</summary>
     public string By => Kind switch
     {
         CallerKind.User => "user:" + Name,
         CallerKind.Token => "token:" + Name,
+        CallerKind.Link => Name.Length == 0 ? "link" : "link:" + Name,
         _ => "owner",
     };
 
@@ -42,4 +46,7 @@ public enum CallerKind
 
     /// <summary>By a token.</summary>
     Token,
+
+    /// <summary>By a link that somebody gave them; it is good for the one thing it was made for.</summary>
+    Link,
 }

@@ -30,6 +30,18 @@ internal sealed class CodeGate(PeopleStore store, Attempts attempts, Vault vault
             : OwnersWithDevice() is { Count: > 0 } owners ? ProblemOf(owners)
             : "code: from elsewhere this asks for a one-time code, and no owner has a device; do it on the machine itself, or give an owner one with keywright users code.";
 
+    /// <summary>The sentence why this person's code is not taken; null when it is, and used up.</summary>
+    public string? ProblemOfPerson(PersonRow person, string? code)
+    {
+        if (string.IsNullOrEmpty(code))
+        {
+            return $"code: type the one-time code that {person.Name}'s device shows now.";
+        }
+
+        // Counted with those that the person gives when signed in: two roads are no reason for twice as many guesses.
+        return Use([person], "code user:" + person.Name, code);
+    }
+
     private List<PersonRow> OwnersWithDevice() => [.. store.People().Where(person => person is { CodeSecret: not null, Role: "owner" })];
 
     private string? ProblemOf(List<PersonRow> owners)
@@ -42,7 +54,11 @@ internal sealed class CodeGate(PeopleStore store, Attempts attempts, Vault vault
 
         // Who signed in answers for themselves; the socket and a token speak for whichever owner reads them the code.
         var asked = caller.Kind == CallerKind.User ? owners.Where(person => person.Name == caller.Name).ToList() : owners;
-        var subject = "code " + caller.By;
+        return Use(asked, "code " + caller.By, code);
+    }
+
+    private string? Use(List<PersonRow> asked, string subject, string code)
+    {
         if (!attempts.TryBegin(subject))
         {
             return $"code: after wrong codes the next is taken from {attempts.WaitsUntil(subject):yyyy-MM-dd HH:mm:ss} UTC on.";

@@ -16,6 +16,9 @@ public enum Operation
     /// <summary>People, their passwords and devices.</summary>
     PersonChange,
     TokenChange,
+
+    /// <summary>Who is told when a key changes.</summary>
+    AnnouncementChange,
 }
 
 /// <summary>On what.</summary>
@@ -52,6 +55,7 @@ public static class CodeRule
         [(Operation.AccountAdd, AccountKind.Live)] = Need.Always,
         [(Operation.PersonChange, AccountKind.Gateway)] = Need.IfItWidens,
         [(Operation.TokenChange, AccountKind.Gateway)] = Need.IfItWidens,
+        [(Operation.AnnouncementChange, AccountKind.Gateway)] = Need.IfItWidens,
     };
 
     /// <param name="widens">Whether somebody or some key may do more afterwards.</param>

@@ -46,6 +46,8 @@ public sealed class Backup : IDisposable
 
                 // 2. The copy's records under the backup's root, while the vault's cannot change.
                 using var copy = KeyStore.Open(database);
+                new LinkStore(copy).EndAll();
+                new AnnouncementStore(copy).EndWaiting();
                 using var under = new Vault(root, ground.Random);
                 SealedRecords.Rewrap(copy, parts.Vault, under, slot.RootId);
                 HeldKeys.Mark(copy);

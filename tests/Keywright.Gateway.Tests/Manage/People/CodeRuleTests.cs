@@ -25,7 +25,7 @@ public sealed class CodeRuleTests
     [MemberData(nameof(Everything))]
     public void A_code_is_asked_for_where_the_rule_says_so(Operation operation, AccountKind kind, bool widens)
     {
-        var aboutPeople = operation is Operation.PersonChange or Operation.TokenChange;
+        var aboutPeople = operation is Operation.PersonChange or Operation.TokenChange or Operation.AnnouncementChange;
         var expected = (aboutPeople, kind) switch
         {
             // What nobody thought of is asked for.

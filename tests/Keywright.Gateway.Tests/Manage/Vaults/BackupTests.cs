@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
+using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Tests.Manage.People;
 using Keywright.Gateway.Tests.Worlds;
@@ -175,6 +177,33 @@ public sealed class BackupTests
         }
 
         async Task<DeskAnswer<SignInView>> SignInAsync(SealableHome at) => await at.Gateway.SignIns.SignInAsync("alice", Password, NextCode(at), "::1", CancellationToken.None);
+    }
+
+    /// <summary>Red when a link that was used, or ended, after the backup was made is good again in what is restored; or the living home loses its own.</summary>
+    [Fact]
+    public async Task A_restored_backup_revives_no_link()
+    {
+        await using var home = await SealableHome.OpenAsync();
+        var request = new KeyRequest("handed-on", "paper", "spot-bot", null, "hmac", null, [], ["203.0.113.7"], [], null, null, null) { Claim = TimeSpan.FromDays(1) };
+        var claim = (await home.Gateway.Keys.CreateAsync(request, CancellationToken.None)).Claim!.Token;
+        var rebind = (await home.Gateway.Rebinds.CreateAsync("handed-on", null, null, TimeSpan.FromDays(1))).Value!.Token;
+        var folder = await BackUpAsync(home);
+        await using (var restored = await SealableHome.OpenAsync(folder, home.Time))
+        {
+            Assert.Null((await restored.UnsealAsync(SealableHome.Words)).Problem);
+            Assert.Null((await restored.Gateway.Keys.ThawAsync("handed-on", CancellationToken.None)).Problem);
+            Assert.Null((await restored.Gateway.Claims.UseAsync(claim, IPAddress.Loopback)).Value);
+            Assert.Null((await restored.Gateway.Rebinds.UseAsync(rebind, IPAddress.Loopback, null)).Value);
+            Assert.Equal("ended", Assert.Single(restored.Gateway.Keys.Find("handed-on")!.Claims).State);
+        }
+
+        // Under another root in the meantime, as every sealed record.
+        Assert.Null((await home.RekeyAsync(null, SealableHome.OtherWords)).Problem);
+        var claimed = (await home.Gateway.Claims.UseAsync(claim, IPAddress.Parse("203.0.113.7"))).Value!;
+        Assert.Equal(64, claimed.SecretKey.Length);
+        Assert.NotNull((await home.Gateway.Rebinds.UseAsync(rebind, IPAddress.Loopback, null)).Value);
+        (await home.AskAsync((claimed.Key.ApiKey, claimed.SecretKey))).Succeeds();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

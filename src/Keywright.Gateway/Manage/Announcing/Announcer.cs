@@ -1,0 +1,29 @@
+using Keywright.Gateway.Manage.People;
+using Keywright.Gateway.Store;
+
+namespace Keywright.Gateway.Manage.Announcing;
+
+/// <summary>What is told of a change, ready to be kept with it.</summary>
+internal sealed class Announcer(AnnouncementStore store, GatewayClock clock)
+{
+    /// <summary>One for each channel; none when the key's account is not told of.</summary>
+    /// <param name="what">As <see cref="Announcement.What"/>.</param>
+    /// <param name="kind">Of the key's account: a live one is always told of.</param>
+    /// <param name="before">Null when the rights are as they were, or there were none.</param>
+    /// <param name="after">As it is kept now.</param>
+    public IReadOnlyList<AnnouncementRow> Of(string what, AccountKind kind, KeyRow? before, KeyRow after)
+    {
+        var channels = store.Channels();
+        if (channels.Count == 0 || (kind != AccountKind.Live && !store.Accounts().Contains(after.Account)))
+        {
+            return [];
+        }
+
+        var changes = what is "created" || before is not null ? RightsDifference.Of(before, after) : [];
+        var now = clock.LatestUs;
+        var body = new Announcement(what, GatewayClock.InstantOf(now), after.Account, after.Label, Ends(after.ApiKey), Caller.Now.By, changes).Write();
+        return [.. channels.Select(channel => new AnnouncementRow(0, channel.Name, body, now, 0, now))];
+    }
+
+    private static string Ends(string apiKey) => apiKey.Length > 12 ? apiKey[..6] + "..." + apiKey[^4..] : apiKey;
+}
