@@ -183,8 +183,8 @@ public sealed partial class CapUse(ExchangeRules rules)
 
         // A waiting order is counted at the most it may come to.
         var price = e.CapPrice != 0 ? e.CapPrice : e.Type.RunsAsMarket() ? 0 : e.Price;
-        var isSecond = e.ListId != 0 && TryPartner(e.Symbol, e.ListId, e.OrderId, out _, out _);
-        var order = new OpenOrder(e.Tag, e.Side, price, e.Lots, rateE8, account.DayNotional.IndexOf(e.TimeUs), account.HourNotional.IndexOf(e.TimeUs), e.ListId, !isSecond);
+        var order = new OpenOrder(
+            e.Tag, e.Side, price, e.Lots, rateE8, account.DayNotional.IndexOf(e.TimeUs), account.HourNotional.IndexOf(e.TimeUs), e.ListId, IsLargerOfPair(account, in e, price));
         open[(e.Symbol, e.OrderId)] = order;
         account.Open++;
         order.Move(account, rules.Symbols[e.Symbol], order.Lots);
@@ -193,6 +193,24 @@ public sealed partial class CapUse(ExchangeRules rules)
         var worth = Notional(e.Symbol, price, e.Lots) * rateE8;
         account.HourNotional.Add(worth, e.TimeUs);
         account.DayNotional.Add(worth, e.TimeUs);
+    }
+
+    /// <summary>Only one of a pair can trade, so the one that may come to more stands for both.</summary>
+    private bool IsLargerOfPair(KeyAccount account, in MarketEvent e, long price)
+    {
+        if (e.ListId == 0 || !TryPartner(e.Symbol, e.ListId, e.OrderId, out var other, out var partner))
+        {
+            return true;
+        }
+
+        if ((Int128)price * e.Lots <= (Int128)partner.Price * partner.Lots)
+        {
+            return false;
+        }
+
+        partner.Move(account, rules.Symbols[e.Symbol], -partner.Lots);
+        open[(e.Symbol, other)] = partner with { Counts = false };
+        return true;
     }
 
     private void Trade(in MarketEvent e)

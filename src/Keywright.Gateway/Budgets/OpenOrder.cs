@@ -11,7 +11,7 @@ namespace Keywright.Gateway.Budgets;
 /// <param name="Day">The window its worth was counted in.</param>
 /// <param name="Hour">Likewise.</param>
 /// <param name="ListId">The order list it is part of; 0 = none.</param>
-/// <param name="Counts">False for the second order of a list as long as the first is open: only one of them can trade.</param>
+/// <param name="Counts">False for that order of a list which may come to less, as long as the other is open: only one of them can trade.</param>
 internal readonly record struct OpenOrder(int Tag, Side Side, long Price, long Lots, long RateE8, long Day, long Hour, long ListId, bool Counts)
 {
     /// <summary>Adds lots to what the key has open, or takes them off.</summary>

@@ -32,6 +32,23 @@ public sealed class AllocationAndHistoryTests
         Assert.Contains("BNB 100.00000000", await SliceAsync(other), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("STOP_LOSS_LIMIT", "TAKE_PROFIT")]
+    [InlineData("STOP_LOSS", "TAKE_PROFIT_LIMIT")]
+    public async Task Of_a_pair_the_order_that_may_come_to_more_stands_in_the_slice(string above, string below)
+    {
+        await using var home = await Home.OpenAsync();
+        var price = decimal.Round(await home.PriceAsync("BTCUSDT"), 0);
+        var bot = await home.KeyAsync(new KeyPolicy { Allocation = new Dictionary<string, decimal> { ["USDT"] = price } });
+
+        // The one without a limit may come to a twentieth more than its trigger.
+        string Leg(string leg, string type, decimal trigger)
+            => $"&{leg}Type={type}&{leg}StopPrice={Bot.Text(trigger)}{(type.EndsWith("LIMIT", StringComparison.Ordinal) ? $"&{leg}Price={Bot.Text(trigger)}&{leg}TimeInForce=GTC" : "")}";
+        (await bot.PostAsync("/api/v3/orderList/oco", $"symbol=BTCUSDT&side=BUY&quantity=0.5{Leg("above", above, price + 1)}{Leg("below", below, price - 1)}")).Succeeds();
+        Assert.Equal(-2010, (await bot.LimitAsync("BUY", "BTCUSDT", 0.49m, price - 1)).Long("code"));
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.47m, price - 1)).Succeeds();
+    }
+
     [Fact]
     public async Task A_key_hears_its_slice_of_the_balances()
     {

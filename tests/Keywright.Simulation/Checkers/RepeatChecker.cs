@@ -31,15 +31,15 @@ internal sealed class RepeatChecker(Court court) : Checker(court)
             return;
         }
 
-        // Of those in flight at once one may have been answered after a fault that the others did not meet.
-        if (sending.Moment < first.Moment)
+        var late = answer.Code == -1021 && (sending.Dooms.Count > 0 || sending.StepsBack > 0 || ask.DriftUs > 0);
+
+        // Of those in flight at once one may have been answered after a fault that the others did not meet, or have met the end of its window.
+        if (sending.Moment < first.Moment && !late)
         {
             Fault(3, $"{ask} was sent twice at once; one was answered with {first.Status}, the other with {answer.Status} {answer.Code}.");
             return;
         }
 
-        var drifted = ask.DriftUs > 0;
-        var late = answer.Code == -1021 && (sending.Dooms.Count > 0 || sending.StepsBack > 0 || drifted);
         var dead = answer.Code == -2015 || (answer.Code == -1022 && ask.SecretNumber is { } secret && ask.Key!.Secrets.MayBeDead(secret, sending.HighestUs));
         Require(late || dead || (answer.Status == 429 && answer.Code != -2022), 3, $"{ask} was carried out; sent again it got {answer.Status} {answer.Code} {answer.Reason}.");
     }
