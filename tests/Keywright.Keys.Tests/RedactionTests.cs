@@ -119,7 +119,7 @@ public sealed class RedactionTests
     [Fact]
     public void Nothing_public_hands_out_bytes_but_sealed_ones_and_public_keys()
     {
-        string[] harmless = ["KeyMint.MintHmac", "CodeDevice.Enrol", "Vault.Seal", "Vault.Rewrap", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
+        string[] harmless = ["KeyMint.MintHmac", "CodeDevice.Enrol", "IssuedSecret.Postpone", "ServiceAccess.Seal", "WebhookSecret.Make", "Vault.Seal", "Vault.Rewrap", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
         var found = typeof(Vault).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(HandsOutBytes)
