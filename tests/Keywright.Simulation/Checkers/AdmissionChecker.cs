@@ -89,7 +89,10 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             : sending.Dooms.Any(doom => doom.Name is "untimely" or "too old") ? 13
             : sending.Dooms.Any(doom => doom.Name == "unknown parameter") ? 14
             : 1;
-        var lawful = !answer.HasActed && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Concat(sending.Excuses).Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429);
+
+        // Against the book a replacement may turn out to be over a cap when the order it was to replace is gone already.
+        var failedAlone = ask.Kind == AskKind.Replace && answer.Code == -2021 && answer.Told.Placed.Count == 0 && sending.Dooms.TrueForAll(doom => doom.Name == "over a cap");
+        var lawful = failedAlone || (!answer.HasActed && (answer.Status < 500 || Circumstances.IsDiskInTrouble) && (sending.Dooms.Concat(sending.Excuses).Any(doom => doom.AnyRefusal || doom.Answers.Contains((answer.Status, answer.Code))) || IsUnlucky(sending, answer) || answer.Status == 429));
         Require(lawful, promise, $"{ask} must be refused ({reasons}) and was answered with {answer.Status} {answer.Code} {answer.Reason}.");
         if (sending.Dooms is [var only])
         {

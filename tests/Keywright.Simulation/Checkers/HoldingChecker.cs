@@ -37,7 +37,10 @@ internal sealed class HoldingChecker(Court court) : Checker(court)
                 // What stands in open orders from before there was a slice is shown as locked all the same.
                 var deeds = all.GetValueOrDefault(key) ?? [];
                 var due = Math.Max(0, key.Now.Allocation.GetValueOrDefault(asset) + Holdings.Net(deeds, asset, long.MaxValue));
-                var isSure = Holdings.OnTheWayOut(audit, deeds, asset, long.MaxValue - 1) <= due && !deeds.Exists(deed => deed.Order is { IsOpen: true, TrailingDelta: > 0 });
+                var going = Holdings.OnTheWayOut(audit, deeds, asset, long.MaxValue - 1);
+
+                // Others may have spent what the slice was to be paid from: no more is shown as free than the account has.
+                var isSure = going <= due && due - going <= audit.Balances.GetValueOrDefault(asset).Free && !deeds.Exists(deed => deed.Order is { IsOpen: true, TrailingDelta: > 0 });
                 Require(!isSure || shown.GetValueOrDefault(asset) == due, 2, $"{key.Label} is shown {shown.GetValueOrDefault(asset)} {asset}; its slice holds {due}.");
             }
         }
