@@ -11,7 +11,7 @@ namespace Keywright.Server;
 internal static class GuardedConnection
 {
     /// <exception cref="AddressRefusedException">None of its addresses is one we mean to reach.</exception>
-    public static async ValueTask<Stream> OpenAsync(string host, int port, bool allowPrivate, bool inClear, CancellationToken ct)
+    public static async ValueTask<NetworkStream> OpenAsync(string host, int port, bool allowPrivate, bool inClear, CancellationToken ct)
     {
         var allowed = await AllowedAsync(host, allowPrivate, inClear, ct).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

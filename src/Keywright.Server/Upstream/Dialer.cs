@@ -28,7 +28,7 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
 
         using var patience = new CancellationTokenSource(left < Patience ? left : Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        Stream? socket = null;
+        NetworkStream? socket = null;
         try
         {
             socket = await OpenAsync(either.Token).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
     };
 
     /// <summary>The connection below TLS.</summary>
-    public ValueTask<Stream> OpenAsync(CancellationToken ct) =>
+    public ValueTask<NetworkStream> OpenAsync(CancellationToken ct) =>
         GuardedConnection.OpenAsync(url.IdnHost, url.Port, allowPrivate, inClear: url.Scheme is "http" or "ws", ct);
 
     /// <summary>How the other end has to prove itself.</summary>

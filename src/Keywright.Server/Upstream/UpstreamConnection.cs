@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Keywright.Gateway.Execute.Live;
 
@@ -12,7 +13,7 @@ internal sealed class UpstreamConnection : IDisposable
 
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
-    private readonly Stream socket;
+    private readonly NetworkStream socket;
     private readonly Stream wire;
     private readonly RequestText text;
     private readonly TimeProvider time;
@@ -28,7 +29,7 @@ internal sealed class UpstreamConnection : IDisposable
 
     /// <param name="socket">The connection itself; disposing of it ends every read and write.</param>
     /// <param name="wire">What is read and written: the same, or TLS over it.</param>
-    public UpstreamConnection(Stream socket, Stream wire, RequestText text, TimeProvider time)
+    public UpstreamConnection(NetworkStream socket, Stream wire, RequestText text, TimeProvider time)
     {
         (this.socket, this.wire, this.text, this.time) = (socket, wire, text, time);
         calledAt = time.GetTimestamp();
@@ -36,8 +37,12 @@ internal sealed class UpstreamConnection : IDisposable
         timer = time.CreateTimer(static state => ((UpstreamConnection)state!).LosePatience(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>A call may be sent on it: it has not ended, nothing came unasked, and it was not idle for long.</summary>
-    public bool IsUsable(TimeSpan idleMax) => !isDead && reader.IsQuiet && time.GetElapsedTime(calledAt) < idleMax;
+    /// <summary>
+    /// A call may be sent on it: it has not ended, nothing came unasked, and it was not idle for long. The kernel is asked too, because it may know
+    /// of the end while the read that will see it still waits for a thread.
+    /// </summary>
+    public bool IsUsable(TimeSpan idleMax) =>
+        !isDead && reader.IsQuiet && time.GetElapsedTime(calledAt) < idleMax && !socket.Socket.Poll(0, SelectMode.SelectRead);
 
     /// <param name="request">What to send.</param>
     /// <param name="left">How long the whole answer may still take.</param>
