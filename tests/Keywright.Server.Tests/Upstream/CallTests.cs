@@ -198,11 +198,11 @@ public sealed class CallTests
         Assert.Throws<ArgumentException>(() => new RequestText("api.binance.com").Lay(request, ref into));
     }
 
-    /// <summary>Waits until this end knows of the other's close; only the kernel can tell.</summary>
+    /// <summary>Waits until the other's close has come to this end; only the kernel can tell.</summary>
     private static async Task ClosedAsync(int port)
     {
-        while (!IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(
-            connection => connection.RemoteEndPoint.Port == port && IPAddress.IsLoopback(connection.RemoteEndPoint.Address) && connection.State == TcpState.CloseWait))
+        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(
+            connection => connection.RemoteEndPoint.Port == port && IPAddress.IsLoopback(connection.RemoteEndPoint.Address) && connection.State == TcpState.Established))
         {
             await Task.Yield();
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Authentication;
 
 namespace Keywright.Server.Tests.Upstream;
 
@@ -62,7 +64,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             await script(peer, number);
         }
-        catch (Exception ended) when (ended is IOException or ObjectDisposedException)
+        catch (Exception ended) when (ended is IOException or ObjectDisposedException or AuthenticationException or WebSocketException)
         {
             // The other end went; what it made of that is the test's to say.
         }
