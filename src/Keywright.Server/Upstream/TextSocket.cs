@@ -65,7 +65,8 @@ internal sealed class TextSocket : UpstreamSocket
             var status = (int)client.HttpStatusCode;
             client.Dispose();
             ct.ThrowIfCancellationRequested();
-            throw new UpstreamSocketException(WhyNot(failed, status, dialer) ?? $"{url.IdnHost} did not open a WebSocket in time.", failed);
+            throw new UpstreamSocketException(
+                patience.IsCancellationRequested ? "The exchange did not open a WebSocket in time." : WhyNot(failed, status, dialer), failed);
         }
     }
 
@@ -185,7 +186,7 @@ internal sealed class TextSocket : UpstreamSocket
     private UpstreamSocketException Broken(Exception why) =>
         new(isSilent ? $"Nothing came from the exchange for {SilenceMax.TotalSeconds:0} seconds." : "The connection to the exchange broke.", why);
 
-    private static string? WhyNot(Exception failed, int status, Dialer dialer)
+    private static string WhyNot(Exception failed, int status, Dialer dialer)
     {
         for (var inner = failed.InnerException; inner is not null && status == 0; inner = inner.InnerException)
         {
@@ -196,7 +197,6 @@ internal sealed class TextSocket : UpstreamSocket
         }
 
         return status != 0 ? $"The exchange answered {status} where a WebSocket was to be opened."
-            : failed is WebSocketException ? "The exchange did not open a WebSocket."
-            : null;
+            : "The exchange did not open a WebSocket.";
     }
 }
