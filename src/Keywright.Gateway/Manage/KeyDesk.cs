@@ -50,7 +50,7 @@ public sealed partial class KeyDesk
         (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
         claims = new ClaimIssuer(vault, random, clock);
         makers = new KeyMakers(store);
-        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers);
+        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers, venue);
     }
 
     /// <summary>Asks for one-time codes; null lets everything pass.</summary>
