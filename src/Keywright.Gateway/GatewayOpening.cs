@@ -127,8 +127,26 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var announcements = new AnnouncementStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
-        var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links, Announcer = new Announcer(announcements, clock) };
+        var keys = new KeyDesk(new KeyDeskParts
+        {
+            Store = store,
+            Ring = ring,
+            Sessions = sessions,
+            Venue = venue,
+            Vault = vault,
+            Random = ground.Random,
+            Notes = ownerNotes,
+            Clock = clock,
+            Limits = limits,
+            Rules = rules,
+            Accounts = state.Accounts,
+            KeysMax = options.KeysMax,
+            Held = held,
+            Gate = gate,
+            People = people,
+            Links = links,
+            Announcer = new Announcer(announcements, clock),
+        });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt),

@@ -43,7 +43,7 @@ public sealed partial class KeyDesk
             ct.ThrowIfCancellationRequested();
             if (by is null)
             {
-                People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+                people.NoteMaker(apiKey, Caller.Now.Maker ?? "");
             }
             else
             {
