@@ -175,7 +175,7 @@ public sealed partial class KeyDesk
 
                 if (kind.GivesSecret)
                 {
-                    people.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
+                    makers.Note(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
                 if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(kind.Done, row, after) }))

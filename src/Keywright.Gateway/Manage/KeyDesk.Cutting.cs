@@ -43,7 +43,7 @@ public sealed partial class KeyDesk
             ct.ThrowIfCancellationRequested();
             if (by is null)
             {
-                people.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+                makers.Note(apiKey, Caller.Now.Maker ?? "");
             }
             else
             {

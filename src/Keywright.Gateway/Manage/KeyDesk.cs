@@ -41,7 +41,6 @@ public sealed partial class KeyDesk
     private readonly KeyMakers makers;
     private readonly ClaimIssuer claims;
     private readonly CodeGate gate;
-    private readonly PeopleStore people;
     private readonly LinkStore links;
     private readonly Announcer announcer;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
@@ -50,9 +49,8 @@ public sealed partial class KeyDesk
     {
         (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
         (clock, rules, accounts, keysMax, held) = (parts.Clock, parts.Rules, parts.Accounts, parts.KeysMax, parts.Held);
-        (gate, people, links, announcer) = (parts.Gate, parts.People, parts.Links, parts.Announcer);
+        (gate, makers, links, announcer) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer);
         claims = new ClaimIssuer(vault, random, clock);
-        makers = new KeyMakers(store);
         shape = new KeyShape(vault, ring, parts.Limits, clock, rules, accounts, held, makers);
     }
 

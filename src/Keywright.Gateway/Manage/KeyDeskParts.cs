@@ -46,7 +46,7 @@ internal sealed record KeyDeskParts
     public required CodeGate Gate { get; init; }
 
     /// <summary>Where it is kept who made a key.</summary>
-    public required PeopleStore People { get; init; }
+    public required KeyMakers Makers { get; init; }
 
     /// <summary>Where links are kept.</summary>
     public required LinkStore Links { get; init; }
