@@ -147,6 +147,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Makers = makers,
             Links = links,
             Announcer = new Announcer(announcements, clock),
+            Logger = logger,
         });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "That a key has ended could not be written down, so a crash and a clock stepped back could revive it: {Reason}")]
     public static partial void LatestSeenNotKept(this ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Error, "The sealed secret of key {Account}/{Label} is damaged and does not open, so the key is refused: rotate it with --overlap none, or revoke it.")]
+    public static partial void SecretDamaged(this ILogger logger, string account, string label);
+
     [LoggerMessage(LogLevel.Warning, "When keys were last used could not be written down: {Reason}")]
     public static partial void LastUseNotSaved(this ILogger logger, string reason);
 

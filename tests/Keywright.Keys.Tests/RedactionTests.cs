@@ -25,13 +25,15 @@ public sealed class RedactionTests
         using var plain = vault.Open("x", vault.Seal("x", bytes));
         using var issued = new IssuedSecret(vault.Open("x", vault.Seal("x", bytes)));
         using var verifier = SignatureVerifier.ForHmac(vault, "x", vault.Seal("x", bytes));
+        using var used = SignatureVerifier.ForHmac(vault, "x", vault.Seal("x", bytes));
+        used.Open();
         using var prepared = HmacKey.Prepare(bytes);
         using var framework = new FrameworkHmacKey(bytes);
 
         using var passphrase = RootOpener.FromPassphrase(bytes);
         using var keyFile = RootOpener.FromKey(bytes.AsSpan(0, SealKey.SizeBytes));
 
-        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework, passphrase, keyFile })
+        foreach (var holder in new object[] { root, vault, plain, issued, verifier, used, prepared, framework, passphrase, keyFile })
         {
             string[] prints =
             [

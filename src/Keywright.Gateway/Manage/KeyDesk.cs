@@ -12,6 +12,7 @@ using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
 using Keywright.Market.Words;
+using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
 
@@ -43,13 +44,14 @@ public sealed partial class KeyDesk
     private readonly CodeGate gate;
     private readonly LinkStore links;
     private readonly Announcer announcer;
+    private readonly ILogger logger;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(KeyDeskParts parts)
     {
         (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
         (clock, rules, accounts, keysMax, held) = (parts.Clock, parts.Rules, parts.Accounts, parts.KeysMax, parts.Held);
-        (gate, makers, links, announcer) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer);
+        (gate, makers, links, announcer, logger) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer, parts.Logger);
         claims = new ClaimIssuer(vault, random, clock);
         shape = new KeyShape(vault, ring, parts.Limits, clock, rules, accounts, held, makers);
     }
@@ -190,6 +192,25 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>Opens every secret that waits for its first use; to be done before the vault comes under another root, while no key is made or changed.</summary>
+    /// <returns>Why one does not open, in one sentence; null when all do.</returns>
+    internal string? OpenSecrets()
+    {
+        foreach (var key in ring.All)
+        {
+            try
+            {
+                key.Secrets.Open();
+            }
+            catch (SealedRecordException)
+            {
+                return $"The sealed secret of key '{store.Find(key.ApiKey)?.Label}' is damaged and does not open: rotate that key with --overlap none, or revoke it, then repeat this.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
@@ -221,7 +242,7 @@ public sealed partial class KeyDesk
 
     private void PutOnRing(KeyRow row)
     {
-        var live = shape.Live(row, () => EndOverlap(row.Number));
+        var live = shape.Live(row, () => EndOverlap(row.Number), () => logger.SecretDamaged(row.Account, row.Label));
         if (usesBefore.TryGetValue(row.Number, out var saved))
         {
             UseShape.Restore(live.Uses, saved);

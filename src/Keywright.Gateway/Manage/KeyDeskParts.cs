@@ -9,6 +9,7 @@ using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
 using Keywright.Market.Words;
+using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
 
@@ -53,4 +54,6 @@ internal sealed record KeyDeskParts
 
     /// <summary>Says what is told of a change.</summary>
     public required Announcer Announcer { get; init; }
+
+    public required ILogger Logger { get; init; }
 }

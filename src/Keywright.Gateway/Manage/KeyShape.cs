@@ -27,9 +27,10 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
 
     /// <param name="row">As it is kept.</param>
     /// <param name="onFirstUse">Called when a rotated secret is used first.</param>
-    public LiveKey Live(KeyRow row, Func<bool> onFirstUse)
+    /// <param name="onShut">Called when its secret does not open.</param>
+    public LiveKey Live(KeyRow row, Func<bool> onFirstUse, Action onShut)
     {
-        var secrets = new KeySecrets(Verifier(row, row.Material), onFirstUse);
+        var secrets = new KeySecrets(Verifier(row, row.Material), onFirstUse, onShut);
         if (row is { NextMaterial: { } next, OverlapEndsUs: { } ends })
         {
             secrets.Rotate(Verifier(row, next), ends);
