@@ -251,7 +251,7 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
-    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, AccountKind, before, after);
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, AccountKind, before is null ? null : shape.View(before), shape.View(after));
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 
