@@ -115,7 +115,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var tally = new Tally();
         var ring = new KeyRing();
         var symbols = new SymbolBook(rules);
-        var venue = new PaperVenue(state, journal, clock, limits, prices);
+        var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
+        var keyless = new PublicVenue(venue);
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
@@ -151,12 +152,12 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
-            new Authenticator(ring, clock, salt),
-            new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
+            new Authenticator(ring, clock, salt, keyless),
+            new Authorizer(clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
             repeats,
-            venue,
+            keyless,
             new SessionDesk(listenKeys, clock),
             new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
             new Settler(counts, clock, tally));

@@ -53,7 +53,7 @@ public sealed partial class KeyDesk
         (clock, rules, accounts, keysMax, held) = (parts.Clock, parts.Rules, parts.Accounts, parts.KeysMax, parts.Held);
         (gate, makers, links, announcer, logger) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer, parts.Logger);
         claims = new ClaimIssuer(vault, random, clock);
-        shape = new KeyShape(vault, ring, parts.Limits, clock, rules, accounts, held, makers);
+        shape = new KeyShape(vault, ring, parts.Limits, clock, rules, accounts, held, makers, venue);
     }
 
     /// <summary>What kind the account is that the keys are for.</summary>

@@ -12,7 +12,7 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held, KeyMakers makers)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held, KeyMakers makers, Venue venue)
 {
     private const int RulesKept = 256;
 
@@ -47,6 +47,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             Number = row.Number,
             ApiKey = row.ApiKey,
             Account = account,
+            Venue = venue,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
             Secrets = secrets,
