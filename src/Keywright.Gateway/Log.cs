@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Secrets whose links are over could not be forgotten: {Reason}")]
     public static partial void LinksNotEnded(this ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "{Exchange}: {Sentence}")]
+    public static partial void ExchangeNoticed(this ILogger logger, string exchange, string sentence);
+
     [LoggerMessage(LogLevel.Warning, "An attempt to open the vault failed; the next one must wait.")]
     public static partial void VaultAttemptFailed(this ILogger logger);
 }

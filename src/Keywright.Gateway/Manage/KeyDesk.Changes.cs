@@ -87,9 +87,14 @@ public sealed partial class KeyDesk
             return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
         }
 
-        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
+        if (KeyWish.TryRead(edit, row, shape.PlaceOf(row).Venue.Rules, out var problem) is not { } wish)
         {
             return Problem(problem!);
+        }
+
+        if (KindOf(row.Account) == AccountKind.Live && !edit.IsUncapped && wish.UncappedProblem is { } lacks && KeyWish.TryRead(AsItIs(row), row, shape.PlaceOf(row).Venue.Rules, out _)?.UncappedProblem is null)
+        {
+            return Problem(lacks);
         }
 
         if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
@@ -156,7 +161,7 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
-                if (asksForCode && gate.Problem(kind.Operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                if (asksForCode && gate.Problem(kind.Operation, KindOf(row.Account), held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }
@@ -238,4 +243,14 @@ public sealed partial class KeyDesk
         sessions.Judge(after.Number);
         venue.Look(static _ => { });
     }
+
+    /// <summary>An edit that changes nothing.</summary>
+    private static KeyEdit AsItIs(KeyRow row) => new(
+        row.Revision,
+        row.Label,
+        KeyShape.Split(row.Permissions),
+        KeyShape.Split(row.AllowedIps),
+        KeyShape.Split(row.Symbols),
+        PolicyJson.Read(row.Policy, row.Label),
+        new KeyNotes { Owner = row.Owner, Purpose = row.Purpose, Tags = KeyShape.Split(row.Tags), Notes = row.Notes });
 }

@@ -11,7 +11,6 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
-using Keywright.Market.Words;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
@@ -35,8 +34,7 @@ public sealed partial class KeyDesk
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
     private readonly GatewayClock clock;
-    private readonly ExchangeRules rules;
-    private readonly AccountBook accounts;
+    private readonly AccountPlaces accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
     private readonly KeyMakers makers;
@@ -50,14 +48,15 @@ public sealed partial class KeyDesk
     internal KeyDesk(KeyDeskParts parts)
     {
         (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
-        (clock, rules, accounts, keysMax, held) = (parts.Clock, parts.Rules, parts.Accounts, parts.KeysMax, parts.Held);
+        (clock, accounts, keysMax, held) = (parts.Clock, parts.Accounts, parts.KeysMax, parts.Held);
         (gate, makers, links, announcer, logger) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer, parts.Logger);
         claims = new ClaimIssuer(vault, random, clock);
-        shape = new KeyShape(vault, ring, parts.Limits, clock, rules, accounts, held, makers, venue);
+        shape = new KeyShape(vault, ring, parts.Limits, clock, accounts, held, makers);
     }
 
-    /// <summary>What kind the account is that the keys are for.</summary>
-    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
+    /// <summary>What changes of an account's keys ask for.</summary>
+    internal AccountKind KindOf(string account)
+        => accounts.Find(account)?.Kind ?? throw new InvalidOperationException($"There is no account '{account}'.");
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
     public ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct) => CreateAsync(() => (request, null), null, ct);
@@ -76,7 +75,7 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(refused!);
             }
 
-            if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
+            if (KeyWish.TryRead(request, accounts, out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
             }
@@ -96,12 +95,13 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(TooMany(request.Account, live));
             }
 
-            if (AccountKind == AccountKind.Live && !request.AcceptsTerms)
+            var kind = KindOf(request.Account);
+            if (kind == AccountKind.Live && !request.AcceptsTerms)
             {
                 return KeyResult.Refused(LiveTerms.Missing);
             }
 
-            if (gate.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
+            if (gate.Problem(Operation.KeyCreate, kind, widens: true) is { } codeProblem)
             {
                 return KeyResult.Forbidden(codeProblem);
             }
@@ -221,6 +221,19 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>The symbols of a venue changed: what its keys may do is read anew by them.</summary>
+    internal async ValueTask RereadTermsAsync(Venue at)
+    {
+        using var turn = await TurnAsync(CancellationToken.None);
+        foreach (var key in ring.All.Where(key => key.Venue == at))
+        {
+            if (store.Find(key.ApiKey) is { } row)
+            {
+                key.Terms = shape.Terms(row);
+            }
+        }
+    }
+
     /// <summary>Writes down what keys were used for, where that has changed since it was written last.</summary>
     /// <exception cref="StoreFailedException">It could not be, and is kept for the next time.</exception>
     internal void SaveUses()
@@ -251,7 +264,7 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
-    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, AccountKind, before is null ? null : shape.View(before), shape.View(after));
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, KindOf(after.Account), before is null ? null : shape.View(before), shape.View(after));
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 

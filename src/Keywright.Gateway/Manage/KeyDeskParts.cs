@@ -8,7 +8,6 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
-using Keywright.Market.Words;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
@@ -22,6 +21,7 @@ internal sealed record KeyDeskParts
 
     public required SessionTable Sessions { get; init; }
 
+    /// <summary>The paper exchange, which what is under way may still be in.</summary>
     public required PaperVenue Venue { get; init; }
 
     public required Vault Vault { get; init; }
@@ -34,9 +34,7 @@ internal sealed record KeyDeskParts
 
     public required BudgetLimits Limits { get; init; }
 
-    public required ExchangeRules Rules { get; init; }
-
-    public required AccountBook Accounts { get; init; }
+    public required AccountPlaces Accounts { get; init; }
 
     /// <summary>Live keys an account may have.</summary>
     public required int KeysMax { get; init; }
