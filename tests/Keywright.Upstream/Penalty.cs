@@ -16,7 +16,7 @@ public sealed class Penalty(TimeProvider clock, int forgiven)
 
     private readonly Lock gate = new();
     private UpstreamAnswer refusal = new(429, default);
-    private long endsAt = long.MinValue;
+    private long? endsAt;
     private int forgivenLeft;
 
     /// <summary>How often a 429 or 418 began, by a rule or by weight, and how often it became a ban.</summary>
@@ -30,7 +30,7 @@ public sealed class Penalty(TimeProvider clock, int forgiven)
         {
             lock (gate)
             {
-                return clock.GetTimestamp() < endsAt;
+                return Left > TimeSpan.Zero;
             }
         }
     }
@@ -54,7 +54,7 @@ public sealed class Penalty(TimeProvider clock, int forgiven)
     {
         lock (gate)
         {
-            var left = clock.GetElapsedTime(clock.GetTimestamp(), endsAt);
+            var left = Left;
             if (left <= TimeSpan.Zero)
             {
                 return null;
@@ -76,6 +76,8 @@ public sealed class Penalty(TimeProvider clock, int forgiven)
             return refusal with { RetryAfter = Seconds(left) };
         }
     }
+
+    private TimeSpan Left => endsAt is { } end ? clock.GetElapsedTime(clock.GetTimestamp(), end) : TimeSpan.Zero;
 
     private UpstreamAnswer Set(int status, TimeSpan length, Fault? why)
     {

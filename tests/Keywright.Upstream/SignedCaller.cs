@@ -6,7 +6,13 @@ namespace Keywright.Upstream;
 /// <summary>The plainest client: signs what it is given and sends it once, in the query. No retry, no redirect, no proxy.</summary>
 public sealed class SignedCaller(Uri api, UpstreamKey key, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = api };
+    /// <summary>Longer answers are none.</summary>
+    private const int BodyBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>A stamp no more than this behind the last one is of the same instant.</summary>
+    private const long SameInstantUs = 100_000;
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = api, MaxResponseContentBufferSize = BodyBytesMax };
     private long lastUs;
 
     public string ApiKey => key.ApiKey;
@@ -42,10 +48,14 @@ public sealed class SignedCaller(Uri api, UpstreamKey key, TimeProvider time) : 
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Microseconds that no other request of this caller has, for the same bytes twice would be one request.</summary>
+    /// <summary>Microseconds that no other request of this caller has, for the same bytes twice would be one request. A clock that was set back is followed.</summary>
     private string StampUs()
     {
-        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return (lastUs = Math.Max(now, lastUs + 1)).ToString(CultureInfo.InvariantCulture);
+        lock (http)
+        {
+            var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            lastUs = now <= lastUs && lastUs - now < SameInstantUs ? lastUs + 1 : now;
+            return lastUs.ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

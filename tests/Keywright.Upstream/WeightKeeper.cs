@@ -66,17 +66,14 @@ public sealed partial class WeightKeeper(int limit, TimeProvider clock)
     {
         var now = Used.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var corrected = answer.With("X-MBX-USED-WEIGHT", now).With("X-MBX-USED-WEIGHT-1M", now);
-        if (answer.Body.Span.IndexOf("\"REQUEST_WEIGHT\""u8) < 0)
-        {
-            return corrected;
-        }
-
-        return corrected with { Body = Encoding.UTF8.GetBytes(Correct(answer.Text)) };
+        return corrected with { Body = Correct(answer.Body), Frame = answer.Frame is { } frame ? Correct(frame) : (ReadOnlyMemory<byte>?)null };
     }
 
     /// <summary>The limit, and the count where there is one, of every entry of this kind.</summary>
-    internal string Correct(string json) =>
-        WeightLimit().Replace(json, entry => $"{entry.Groups["head"].Value}{limit}{(entry.Groups["count"].Success ? $",\"count\":{Used}" : "")}");
+    private ReadOnlyMemory<byte> Correct(ReadOnlyMemory<byte> json) => json.Span.IndexOf("\"REQUEST_WEIGHT\""u8) < 0
+        ? json
+        : Encoding.UTF8.GetBytes(WeightLimit().Replace(
+            Encoding.UTF8.GetString(json.Span), entry => $"{entry.Groups["head"].Value}{limit}{(entry.Groups["count"].Success ? $",\"count\":{Used}" : "")}"));
 
     private long Now() => clock.GetUtcNow().ToUnixTimeSeconds() / 60;
 

@@ -6,8 +6,9 @@ public sealed record HalfOpen(bool Placed = false) : Fault
 {
     public override async Task RunAsync(Call call)
     {
+        var stalled = call.StallAsync();
         await ReachAsync(call, Placed);
-        await call.StallAsync();
+        await stalled;
     }
 
     public override string ToString() => $"half open{(Placed ? ", placed" : "")}";
