@@ -19,6 +19,25 @@ public sealed class BrokenConnectionTests(OneUpstream upstream)
         Assert.Equal(placed ? 200 : null, placing.Arrival.Upstream?.Status);
     }
 
+    [Theory]
+    [InlineData("POST", DropPoint.BeforeForward, false)]
+    [InlineData("POST", DropPoint.BeforeAnswer, true)]
+    public async Task A_warm_connection_that_breaks_is_noted_as_often_as_it_was_asked(string method, DropPoint point, bool placed)
+    {
+        var (server, caller) = await upstream.InFrontAsync(new Script().Always(Match.Place, new Dropped(point)));
+        await using (server)
+        using (caller)
+        {
+            // .NET's HttpClient may send a request again by itself when a connection used before breaks without a byte of answer.
+            Assert.Equal(200, (await caller.SendPlainAsync("GET", "/api/v3/ping")).Status);
+            var id = OneUpstream.NewId();
+            await Assert.ThrowsAsync<HttpRequestException>(() => caller.SendAsync(method, "/api/v3/order", upstream.Order(id)));
+            Assert.Equal(placed, await upstream.IsPlacedAsync(id));
+            var sent = server.Arrivals.All.Where(arrival => arrival["newClientOrderId"] == id).ToList();
+            Assert.Equal(1, sent.Count);
+        }
+    }
+
     [Fact]
     public async Task An_answer_that_breaks_off_has_told_its_head_and_half_its_body()
     {

@@ -70,7 +70,8 @@ public sealed class EveryPointTests(OneUpstream upstream)
             var answer = await caller.SendAsync(method, "/api/v3/order", parameters, patience.Token);
             if (answer.RetryAfter is { } seconds)
             {
-                await Task.Delay(TimeSpan.FromSeconds(seconds), server.Clock);
+                var clock = server.Clock;
+                await Task.Delay(TimeSpan.FromSeconds(seconds), clock);
             }
 
             return answer;

@@ -7,8 +7,9 @@ public sealed record Late(TimeSpan By, bool ReachesFirst = true) : Fault
 {
     public override async Task RunAsync(Call call)
     {
+        var clock = call.Server.Clock;
         var early = ReachesFirst ? await call.ForwardAsync() : null;
-        await Task.Delay(By, call.Server.Clock, call.Stopping);
+        await Task.Delay(By, clock, call.Stopping);
         await call.AnswerAsync(early ?? await call.ForwardAsync());
     }
 
