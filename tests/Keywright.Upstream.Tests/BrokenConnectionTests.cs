@@ -33,8 +33,7 @@ public sealed class BrokenConnectionTests(OneUpstream upstream)
             var id = OneUpstream.NewId();
             await Assert.ThrowsAsync<HttpRequestException>(() => caller.SendAsync(method, "/api/v3/order", upstream.Order(id)));
             Assert.Equal(placed, await upstream.IsPlacedAsync(id));
-            var sent = server.Arrivals.All.Where(arrival => arrival["newClientOrderId"] == id).ToList();
-            Assert.Equal(1, sent.Count);
+            Assert.Single(server.Arrivals.All, arrival => arrival["newClientOrderId"] == id);
         }
     }
 
