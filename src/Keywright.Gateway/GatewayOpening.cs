@@ -3,6 +3,7 @@ using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
@@ -11,6 +12,7 @@ using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -103,10 +105,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var counts = new OrderCounts(limits);
         var held = new HeldKeys(store, clock.LatestUs);
         var caps = new CapUse(rules) { UsedUp = held.CapsUsedUp };
+        var liveStore = new LiveStore(store);
+        var live = new LiveHome(liveStore, store, ground, journal, clock, counts, logger).Open(vault);
         var snapshots = new Snapshots(ground.Disk, In("snapshots"));
         var (state, snapshotAt) = recovery.LastSequence == 0
             ? (await FoundAsync(journal, counts, caps), 0UL)
-            : Restore(journal, snapshots, repeats, counts, caps, recovery.LastSequence);
+            : Restore(journal, snapshots, repeats, counts, caps, live.Books, recovery.LastSequence);
+        live.Settle();
         clock.Raise(state.LastUs);
         ct.ThrowIfCancellationRequested();
 
@@ -115,7 +120,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var tally = new Tally();
         var ring = new KeyRing();
         var symbols = new SymbolBook(rules);
-        var venue = new PaperVenue(state, journal, clock, limits, prices);
+        var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
+        var keyless = new PublicVenue(venue);
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
@@ -123,24 +129,46 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var sessions = new SessionTable(listenKeys);
         var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
         var people = new PeopleStore(store);
+        var makers = new KeyMakers(store);
         var links = new LinkStore(store);
         var announcements = new AnnouncementStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
-        var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links, Announcer = new Announcer(announcements, clock) };
+        var places = new AccountPlaces(state.Accounts, venue, live.Accounts);
+        var keys = new KeyDesk(new KeyDeskParts
+        {
+            Store = store,
+            Ring = ring,
+            Sessions = sessions,
+            Venue = venue,
+            Vault = vault,
+            Random = ground.Random,
+            Notes = ownerNotes,
+            Clock = clock,
+            Limits = limits,
+            Accounts = places,
+            KeysMax = options.KeysMax,
+            Held = held,
+            Gate = gate,
+            Makers = makers,
+            Links = links,
+            Announcer = new Announcer(announcements, clock),
+            Logger = logger,
+        });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
-            new Authenticator(ring, clock, salt),
-            new Authorizer(new CallReader(symbols, new OrderReader(symbols, ground.Random)), caps, prices, clock),
+            new Authenticator(ring, clock, salt, keyless),
+            new Authorizer(clock),
             new Throttler(counts, clock),
             new Recorder(journal, clock),
             repeats,
-            venue,
+            keyless,
             new SessionDesk(listenKeys, clock),
             new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
             new Settler(counts, clock, tally));
 
+        live.Answered = (digest, deadlineUs, reply) => repeats.Restore(digest, deadlineUs, reply);
+        live.SymbolsChanged = keys.RereadTermsAsync;
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)
@@ -152,15 +180,18 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var book = new PeopleBook(ownerNotes, keys, state.FirstAccount);
         return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
         {
+            Accounts = places,
+            Live = live,
+            LiveDesk = new LiveDesk(live, liveStore, places, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,
             Codes = gate,
-            People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
+            People = new PeopleDesk(people, makers, book, attempts, gate, vault, ground.Random, clock),
             Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
             Announce = new AnnounceDesk(announcements, book, gate, state.Accounts, vault, ground.Random, clock),
             Outbox = new AnnouncementOutbox(announcements, vault, clock),
-            Claims = new ClaimDesk(links, people, keys, ownerNotes, vault, clock),
+            Claims = new ClaimDesk(links, makers, keys, ownerNotes, vault, clock),
             Rebinds = new RebindDesk(links, people, keys, gate, ownerNotes, ground.Random, clock),
             SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
         }, logger);
@@ -179,20 +210,21 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
     }
 
     private (PaperState State, ulong SnapshotAt) Restore(
-        JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+        JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, LiveBooks books, ulong last)
     {
-        var (state, from) = Load(journal, snapshots, repeats, counts, caps, last);
+        var (state, from) = Load(journal, snapshots, repeats, counts, caps, books, last);
         if (options.SeedGiven && state.Genesis.Seed != options.Seed)
         {
             throw new GatewayStartException($"seed {options.Seed} was given, but this home was founded with seed {state.Genesis.Seed}; leave the option out or choose another home.");
         }
 
-        var replay = new Replay(state, (head, reply) => repeats.Restore(head.Digest, head.DeadlineUs, reply));
+        void Answered(AuditHead head, Reply reply) => repeats.Restore(head.Digest, head.DeadlineUs, reply);
+        var replay = new Replay(state, Answered, entry => books.Apply(in entry, Answered));
         replay.Run(journal.Read(from + 1));
         return (state, from);
     }
 
-    private (PaperState State, ulong From) Load(JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+    private (PaperState State, ulong From) Load(JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, LiveBooks books, ulong last)
     {
         foreach (var sequence in snapshots.Newest())
         {
@@ -205,6 +237,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
 
             var genesis = Genesis.Read(saved);
             var reader = new StateReader(saved.AsSpan(Genesis.Length));
+            books.Restore(ref reader);
             repeats.Restore(ref reader);
             return (PaperState.Load(rules, genesis, counts, caps, reader.Rest), sequence);
         }

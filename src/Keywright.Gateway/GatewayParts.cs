@@ -5,6 +5,7 @@ using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -54,6 +55,14 @@ internal sealed record GatewayParts(
 
     /// <summary>Asks for one-time codes.</summary>
     public required CodeGate Codes { get; init; }
+
+    /// <summary>All accounts, wherever they are.</summary>
+    public required AccountPlaces Accounts { get; init; }
+
+    /// <summary>Those on real exchanges.</summary>
+    public required LiveHome Live { get; init; }
+
+    public required LiveDesk LiveDesk { get; init; }
 
     public required Vault Vault { get; init; }
 

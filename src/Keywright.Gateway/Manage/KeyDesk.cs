@@ -1,5 +1,4 @@
 using Keywright.Gateway.Authenticate;
-using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
@@ -12,7 +11,7 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
-using Keywright.Market.Words;
+using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
 
@@ -35,38 +34,29 @@ public sealed partial class KeyDesk
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
     private readonly GatewayClock clock;
-    private readonly ExchangeRules rules;
-    private readonly AccountBook accounts;
+    private readonly AccountPlaces accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
     private readonly KeyMakers makers;
     private readonly ClaimIssuer claims;
+    private readonly CodeGate gate;
+    private readonly LinkStore links;
+    private readonly Announcer announcer;
+    private readonly ILogger logger;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
-    internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
+    internal KeyDesk(KeyDeskParts parts)
     {
-        (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
-        (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
+        (clock, accounts, keysMax, held) = (parts.Clock, parts.Accounts, parts.KeysMax, parts.Held);
+        (gate, makers, links, announcer, logger) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer, parts.Logger);
         claims = new ClaimIssuer(vault, random, clock);
-        makers = new KeyMakers(store);
-        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers);
+        shape = new KeyShape(vault, ring, parts.Limits, clock, accounts, held, makers);
     }
 
-    /// <summary>Asks for one-time codes; null lets everything pass.</summary>
-    internal CodeGate? Gate { get; init; }
-
-    /// <summary>Where it is kept who made a key.</summary>
-    internal PeopleStore? People { get; init; }
-
-    /// <summary>Where links are kept; null for a desk that makes none.</summary>
-    internal LinkStore? LinkRecords { get; init; }
-
-    /// <summary>Says what is told of a change; null tells nobody.</summary>
-    internal Announcer? Announcer { get; init; }
-
-    /// <summary>What kind the account is that the keys are for.</summary>
-    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
+    /// <summary>What changes of an account's keys ask for.</summary>
+    internal AccountKind KindOf(string account)
+        => accounts.Find(account)?.Kind ?? throw new InvalidOperationException($"There is no account '{account}'.");
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
     public ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct) => CreateAsync(() => (request, null), null, ct);
@@ -85,7 +75,7 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(refused!);
             }
 
-            if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
+            if (KeyWish.TryRead(request, accounts, out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
             }
@@ -105,12 +95,13 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(TooMany(request.Account, live));
             }
 
-            if (AccountKind == AccountKind.Live && !request.AcceptsTerms)
+            var kind = KindOf(request.Account);
+            if (kind == AccountKind.Live && !request.AcceptsTerms)
             {
                 return KeyResult.Refused(LiveTerms.Missing);
             }
 
-            if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
+            if (gate.Problem(Operation.KeyCreate, kind, widens: true) is { } codeProblem)
             {
                 return KeyResult.Forbidden(codeProblem);
             }
@@ -201,6 +192,25 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>Opens every secret that waits for its first use; to be done before the vault comes under another root, while no key is made or changed.</summary>
+    /// <returns>Why one does not open, in one sentence; null when all do.</returns>
+    internal string? OpenSecrets()
+    {
+        foreach (var key in ring.All)
+        {
+            try
+            {
+                key.Secrets.Open();
+            }
+            catch (SealedRecordException)
+            {
+                return $"The sealed secret of key '{store.Find(key.ApiKey)?.Label}' is damaged and does not open: rotate that key with --overlap none, or revoke it, then repeat this.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
@@ -208,6 +218,19 @@ public sealed partial class KeyDesk
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
             PutOnRing(row);
+        }
+    }
+
+    /// <summary>The symbols of a venue changed: what its keys may do is read anew by them.</summary>
+    internal async ValueTask RereadTermsAsync(Venue at)
+    {
+        using var turn = await TurnAsync(CancellationToken.None);
+        foreach (var key in ring.All.Where(key => key.Venue == at))
+        {
+            if (store.Find(key.ApiKey) is { } row)
+            {
+                key.Terms = shape.Terms(row);
+            }
         }
     }
 
@@ -232,7 +255,7 @@ public sealed partial class KeyDesk
 
     private void PutOnRing(KeyRow row)
     {
-        var live = shape.Live(row, () => EndOverlap(row.Number));
+        var live = shape.Live(row, () => EndOverlap(row.Number), () => logger.SecretDamaged(row.Account, row.Label));
         if (usesBefore.TryGetValue(row.Number, out var saved))
         {
             UseShape.Restore(live.Uses, saved);
@@ -241,7 +264,7 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
-    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => Announcer?.Of(what, AccountKind, before, after) ?? [];
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, KindOf(after.Account), before is null ? null : shape.View(before), shape.View(after));
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 

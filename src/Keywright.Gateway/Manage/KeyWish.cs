@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
@@ -47,11 +48,11 @@ internal sealed partial record KeyWish
         $"permissions={string.Join(',', KeyPermissionNames.Of(Permissions))} allowedIps={string.Join(',', Addresses.Entries)} symbols={string.Join(',', Symbols)} policy={PolicyJson.Write(Policy)}");
 
     /// <summary>Reads what a new key is to be; the problem is a plain sentence naming the field and the mend.</summary>
-    public static KeyWish? TryRead(KeyRequest request, ExchangeRules rules, IReadOnlyList<string> accounts, out string? problem)
+    public static KeyWish? TryRead(KeyRequest request, AccountPlaces accounts, out string? problem)
     {
-        if (!accounts.Contains(request.Account))
+        if (accounts.Find(request.Account) is not { } place)
         {
-            problem = $"account '{PolicyRules.Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Take(10))}{(accounts.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
+            problem = $"account '{PolicyRules.Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Names.Take(10))}{(accounts.Names.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
             return null;
         }
 
@@ -71,13 +72,40 @@ internal sealed partial record KeyWish
             MaxOrderNotional = request.MaxOrderNotional ?? request.Policy.MaxOrderNotional,
             MaxDailyNotional = request.MaxDailyNotional ?? request.Policy.MaxDailyNotional,
         }, preset);
-        if (TryRead(request.Label, permissions, request.AllowedIps, request.Symbols, policy, request.Notes, rules, out problem) is not { } wish
+        if (TryRead(request.Label, permissions, request.AllowedIps, request.Symbols, policy, request.Notes, place.Venue.Rules, out problem) is not { } wish
             || !TryReadType(request, out var type, out var publicKey, out problem))
         {
             return null;
         }
 
-        return wish with { Type = type, PublicKey = publicKey };
+        if (place.Kind == AccountKind.Live)
+        {
+            // Two bots of one real account must not cancel each other's orders unless its owner means them to.
+            wish = wish with { Policy = wish.Policy with { Orders = wish.Policy.Orders ?? "own" } };
+            problem = request.IsUncapped ? null : wish.UncappedProblem;
+        }
+
+        return problem is null ? wish with { Type = type, PublicKey = publicKey } : null;
+    }
+
+    /// <summary>Promise 19: what a key that may trade real money lacks, one sentence; null when it lacks nothing.</summary>
+    public string? UncappedProblem
+    {
+        get
+        {
+            if (!Permissions.Trade())
+            {
+                return null;
+            }
+
+            string[] lacks =
+            [
+                .. Symbols.Count == 0 ? ["symbols (--symbols)"] : (string[])[],
+                .. Policy is { MaxOrderNotional: null } or { MaxHourlyNotional: null, MaxDailyNotional: null } ? ["caps (--max-order-notional and --max-daily-notional)"] : (string[])[],
+                .. Addresses.IsRestricted ? (string[])[] : ["addresses (--allow-ip)"],
+            ];
+            return lacks.Length == 0 ? null : $"uncapped: a key that trades on a live account needs {string.Join(", ", lacks)}; give it those, or say --uncapped if you mean it to go without.";
+        }
     }
 
     /// <summary>Reads what a key is changed to.</summary>

@@ -14,7 +14,7 @@ public sealed class LiveTermsTests
         await using var home = await Home.OpenAsync();
         Assert.Null((await home.Gateway.Keys.CreateAsync(Request("paper-bot", accepts: false), default)).Problem);
         Assert.Null(home.Gateway.Keys.Find("paper-bot")!.Terms);
-        home.Gateway.Keys.AccountKind = AccountKind.Live;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
         Assert.Equal(LiveTerms.Missing, (await home.Gateway.Keys.CreateAsync(Request("live-bot", accepts: false), default)).Problem);
         Assert.Null(home.Gateway.Keys.Find("live-bot"));
         new Caller(CallerKind.User, "alice", Role.Owner, "alice", null).Enter();
@@ -24,5 +24,5 @@ public sealed class LiveTermsTests
         Assert.Equal(new TermsView(LiveTerms.Version, "user:alice", home.Time.Now), copy.Gateway.Keys.Find("live-bot")!.Terms);
     }
 
-    private static KeyRequest Request(string label, bool accepts) => new(label, "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = accepts };
+    private static KeyRequest Request(string label, bool accepts) => new(label, "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = accepts, IsUncapped = true };
 }

@@ -1,7 +1,6 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
-using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Words;
 
@@ -10,19 +9,6 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <summary>The wallet routes that clients call at start-up or to read a portfolio (sapi-minimal.md), true for a paper account.</summary>
 internal static class WalletAnswers
 {
-    public static byte[] Restrictions(LiveKey key)
-    {
-        var reply = new ApiRestrictionsReply
-        {
-            IpRestrict = key.Terms.AllowedAddresses.IsRestricted,
-            CreateTimeUs = key.CreatedUs,
-            EnableReading = key.Terms.Permissions.HasFlag(KeyPermissions.Read),
-            EnableSpotAndMarginTrading = key.Terms.Permissions.HasFlag(KeyPermissions.Spot),
-            TradingAuthorityExpirationUs = key.Terms.TradingLapsesUs,
-        };
-        return JsonBody.Write(reply, static (writer, r) => WalletReplies.ApiRestrictions(writer, in r));
-    }
-
     public static byte[] TradeFees(ExchangeRules rules, SymbolRules? only) => JsonBody.Write((rules, only), static (writer, s) =>
     {
         writer.WriteStartArray();
