@@ -69,7 +69,8 @@ public sealed class UpstreamPauseTests
 
         var nothing = new ArrayBufferWriter<byte>();
         new BudgetDesk().Budget.Save(new StateWriter(nothing));
-        var (fresh, of) = (new BudgetDesk(), new StateReader(nothing.WrittenSpan));
+        var fresh = new BudgetDesk();
+        var of = new StateReader(nothing.WrittenSpan);
         fresh.Budget.Restore(ref of, fresh.Now);
         Assert.NotNull(fresh.Try(1, 1));
         var spoilt = state.WrittenSpan.ToArray();
