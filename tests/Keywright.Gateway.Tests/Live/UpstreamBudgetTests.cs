@@ -96,6 +96,21 @@ public sealed class UpstreamBudgetTests
         Assert.Equal(0, desk.Budget.Read(desk.Now).UsedWeight);
     }
 
+    [Theory]
+    [InlineData(45)]
+    [InlineData(-45)]
+    [InlineData(86_400)]
+    public void A_clock_that_was_set_opens_no_window(int seconds)
+    {
+        var desk = new BudgetDesk().Known();
+        desk.Drain(1, 1, 40 * SecondUs);
+        var used = desk.Budget.Read(desk.Now).UsedWeight;
+        desk.MinuteAtUs += seconds * SecondUs;
+        Assert.Equal(used, desk.Budget.Read(desk.Now).UsedWeight);
+        desk.Pass(MinuteUs);
+        Assert.Equal(0, desk.Budget.Read(desk.Now).UsedWeight);
+    }
+
     [Fact]
     public void The_reserve_is_for_cancels_and_reconciling_alone_and_one_key_gets_half_of_it()
     {
