@@ -123,7 +123,7 @@ public sealed class UpstreamBudgetTests
         Assert.InRange(Cancels(1), 150, 150 + Ordinary - used);
         Assert.Contains("used up", desk.Refused(1, 1, UpstreamUse.Cancel).Rule, StringComparison.Ordinal);
         Assert.InRange(Cancels(2), 100, 150 + Ordinary - used);
-        Assert.InRange(Enumerable.Range(0, 1_000).TakeWhile(_ => desk.Try(0, 1, UpstreamUse.Reconcile) is not null).Count(), 1, 300);
+        Assert.InRange(Enumerable.Range(0, 1_000).TakeWhile(_ => desk.Try(0, 1, UpstreamUse.Reconcile) is not null).Count(), 0, 300);
 
         // Never past the share of the limit, whatever for.
         Assert.Equal(4_800, desk.Budget.Read(desk.Now).UsedWeight);
