@@ -2,6 +2,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
+using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
@@ -66,6 +67,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
         Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
+        Panic = new PanicDesk(Keys, _ => venue, clock);
     }
 
     /// <summary>What the owner should know about this start, in plain sentences.</summary>
@@ -97,6 +99,8 @@ public sealed class RunningGateway : IAsyncDisposable
     public AccountDesk Accounts { get; }
 
     public AuditDesk Audit { get; }
+
+    public PanicDesk Panic { get; }
 
     public PeopleDesk People => Parts.People;
 

@@ -26,6 +26,43 @@ public sealed class OwnerNotes(JournalLog journal, GatewayClock clock)
         return TryAppendAsync(kind, head, default, emergency: by is null || kind == EntryKind.KeyRevoking);
     }
 
+    /// <summary>Many notes of the owner's, on disk together; false when the journal has no room for one of them or has failed, and those before it may stand.</summary>
+    /// <param name="kind">What is changed.</param>
+    /// <param name="changes">Number and account of each key, and what becomes of it.</param>
+    public async ValueTask<bool> TryNoteAllAsync(EntryKind kind, IEnumerable<(int KeyNumber, int Account, string Facts)> changes)
+    {
+        try
+        {
+            foreach (var (keyNumber, account, facts) in changes)
+            {
+                var head = AuditHead.OfOwner(clock.LatestUs, keyNumber, account, facts, Who());
+                var room = journal.TryReserve(head.Length, emergency: false);
+                if (room == AppendResult.Busy)
+                {
+                    await journal.DurableAsync(journal.LastSequence);
+                    room = journal.TryReserve(head.Length, emergency: false);
+                }
+
+                if (room != AppendResult.Ok)
+                {
+                    return false;
+                }
+
+                var bytes = new byte[head.Length];
+                head.Write(bytes);
+                journal.Append((byte)kind, bytes);
+            }
+
+            await journal.DurableAsync(journal.LastSequence);
+            return true;
+        }
+        catch (JournalFailedException)
+        {
+            // The caller says so in its answer; the gateway's status tells why.
+            return false;
+        }
+    }
+
     /// <summary>What came of a change that a key asked for, and behind it status and body of the answer that the same request sent again is to get.</summary>
     public ValueTask<bool> TryNoteAnswerAsync(Entry by, Reply reply)
     {
