@@ -47,7 +47,7 @@ public sealed partial class KeyDesk
         var fresh = rows.Where(row => row.RevokedUs is null && row.FrozenUs is null && !held.IsHeld(row.Number)).ToList();
         var before = rows.Where(row => row.RevokedUs is null).Select(row => row.Number).Except(fresh.Select(row => row.Number)).ToHashSet();
         var noted = await notes.TryNoteAsync(EntryKind.KeyChanging, 0, 0, $"panic {facts} keys={rows.Count}")
-            & await notes.TryNoteAllAsync(EntryKind.KeyChanging, fresh.Select(row => (row.Number, shape.NumberOf(row), $"freeze label={row.Label} revision={row.Revision + 1} panic")));
+            & await notes.TryNoteAllAsync(EntryKind.KeyChanging, [.. fresh.Select(row => (row.Number, shape.NumberOf(row), $"freeze label={row.Label} revision={row.Revision + 1} panic"))]);
         try
         {
             var kept = store.Freeze(fresh.Select(row => row.Number), clock.LatestUs, new Beside { Announcements = [.. fresh.SelectMany(row => Told("frozen", null, row))] });
@@ -64,7 +64,7 @@ public sealed partial class KeyDesk
             return (rows, before, $"The keys are frozen, but that could not be kept, so panic again before a restart. {e.Message}");
         }
 
-        return (rows, before, noted ? null : "The keys are frozen, but the audit log could not record it: the journal has no room or has failed.");
+        return (rows, before, noted ? null : "The keys are frozen, but the audit log could not record all of it: the journal has no room or has failed.");
     }
 
     private bool IsHalted(KeyRow row) => ring.TryFind(row.ApiKey, out var live) && live.IsHalted;

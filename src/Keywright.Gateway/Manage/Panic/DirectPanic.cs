@@ -35,7 +35,8 @@ public static class DirectPanic
         }
     }
 
-    private static PanicResult Partly(PanicReport first, string why)
+    /// <summary>The keys of a report are frozen, and that is all that was done.</summary>
+    internal static PanicResult Partly(PanicReport first, string why)
         => new(first with { Undone = [.. first.Undone, $"The keys are frozen, and nothing was cancelled: their open orders still stand. {why}"] }, null);
 
     /// <summary>What the first step froze was frozen already for the second.</summary>

@@ -72,7 +72,7 @@ internal static class StoredFreeze
 
                 var notes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
                 var noted = await notes.TryNoteAsync(EntryKind.KeyChanging, 0, 0, $"panic {scope.Name} {request.Facts} keys={fresh.Count} at-rest")
-                    & await notes.TryNoteAllAsync(EntryKind.KeyChanging, fresh.Select(row => (row.Number, 0, $"freeze label={row.Label} revision={row.Revision + 1} panic")));
+                    & await notes.TryNoteAllAsync(EntryKind.KeyChanging, [.. fresh.Select(row => (row.Number, 0, $"freeze label={row.Label} revision={row.Revision + 1} panic"))]);
                 return noted ? null : "The audit log could not record it: the journal has no room or has failed.";
             }
         }
