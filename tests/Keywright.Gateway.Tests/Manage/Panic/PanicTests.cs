@@ -96,6 +96,21 @@ public sealed class PanicTests
     }
 
     [Fact]
+    public async Task Frames_and_sessions_are_stopped_as_requests_are()
+    {
+        await using var home = await Home.OpenAsync();
+        var bot = await home.KeyAsync("ed25519", Signers.Ed25519(1));
+        var line = new Line(home);
+        (await line.SignedAsync(bot, "session.logon")).Succeeds();
+        (string, object)[] Order(string id) => [("symbol", "BTCUSDT"), ("side", "BUY"), ("type", "LIMIT"), ("timeInForce", "GTC"), ("quantity", "0.001"), ("price", "50000"), ("newClientOrderId", id)];
+        (await line.TimedAsync("order.place", Order("before"))).Succeeds();
+        Assert.Single((await RunAsync(home, null)).Keys[0].Cancelled);
+        (await line.TimedAsync("order.place", Order("session"))).Refuses(-2010, Disabled);
+        (await new Line(home).SignedAsync(bot, "order.place", Order("frame"))).Refuses(-2010, Disabled);
+        (await line.TimedAsync("account.status")).Succeeds();
+    }
+
+    [Fact]
     public async Task An_order_on_its_way_does_not_reach_the_engine()
     {
         await using var home = await Home.OpenAsync();
