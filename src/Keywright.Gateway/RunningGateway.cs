@@ -179,6 +179,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task RunAsync(CancellationToken ct)
     {
         var usesSaved = clock.LatestUs;
+        MakePanicReady();
         while (!ct.IsCancellationRequested)
         {
             try
@@ -254,6 +255,18 @@ public sealed class RunningGateway : IAsyncDisposable
         await journal.DisposeAsync();
         Parts.SignIns.Dispose();
         store.Dispose();
+    }
+
+    private void MakePanicReady()
+    {
+        try
+        {
+            Panic.MakeReady();
+        }
+        catch (StoreFailedException e)
+        {
+            logger.KeysNotRead(e.Message);
+        }
     }
 
     private AppendResult Probe(bool emergency)

@@ -28,7 +28,7 @@ public sealed class PanicCommandTests
         await using var server = new CannedServer(line => (200, Done));
         var run = await Run.InAsync(server.Home, "panic", "bot");
         Assert.Equal(
-            "Panic for key bot: stopped within 0.4 ms, at 2026-08-03 10:20:34 UTC.\n"
+            "Panic for key bot: stopped within 0.4 ms, at 2026-08-03 10:20:34Z.\n"
             + "KEY  ACCOUNT  FREEZE  CANCELLED  KEPT  STILL OPEN  SOLD  LEFT\n"
             + "bot  paper    frozen          0     1           0  -     0.00001 BTC (dust)\n"
             + "bot keeps orders that only reduce what it has bought: SELL 0.5 BTCUSDT at 70000 (7). --cancel-all ends them too.\n"

@@ -37,6 +37,13 @@ public sealed class PanicDesk
         return (new PanicPreview(scope.Name, [.. shown], scope.Elsewhere(elsewhere)), null);
     }
 
+    /// <summary>Goes the way to the freeze once, for nobody: a panic comes once in a server's life, and must not wait then for its code to be compiled.</summary>
+    internal void MakeReady()
+    {
+        _ = PanicScope.TryRead("key:", keys.Rows(), keys.RowsElsewhere(), out _);
+        keys.Halt([]);
+    }
+
     /// <summary>Does it. No caller's patience ends it half-way.</summary>
     public async ValueTask<PanicResult> RunAsync(PanicRequest request)
     {
