@@ -67,7 +67,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
         Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
-        Panic = new PanicDesk(Keys, _ => venue, clock);
+        Panic = new PanicDesk(Keys, clock);
     }
 
     /// <summary>What the owner should know about this start, in plain sentences.</summary>

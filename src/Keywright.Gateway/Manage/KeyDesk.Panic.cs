@@ -15,7 +15,8 @@ public sealed partial class KeyDesk
     /// <summary>As the list of keys shows it.</summary>
     internal KeyView View(KeyRow row) => shape.View(row);
 
-    internal int AccountOf(KeyRow row) => shape.NumberOf(row);
+    /// <summary>The account it acts on, and where that is.</summary>
+    internal AccountPlace PlaceOf(KeyRow row) => shape.PlaceOf(row);
 
     /// <summary>Every key places nothing from the moment this returns: what is past its checks is stopped before the engine, and this waits for what was in it.</summary>
     internal void HaltAll() => Halt(ring.All);

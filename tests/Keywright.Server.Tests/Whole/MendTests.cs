@@ -35,7 +35,7 @@ public sealed class MendTests : IAsyncLifetime
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(clock), NullLoggerFactory.Instance, CancellationToken.None);
         socket = Listener.OnSocket(home.Folder.ControlSocket, ListenerLimits.Quiet, NullLoggerFactory.Instance);
         open = OpenTime.Begin(gateway, RouteTable.Of(gateway, [], () => throw new InvalidOperationException("Nobody asks.")), new Courier(gateway.Outbox, clock, NullLogger.Instance), why => throw new InvalidOperationException("The background work stopped.", why));
-        var routes = new ControlRoutes([], () => open, new RemoteCallers(clock), new LinkDoor(clock));
+        var routes = new ControlRoutes([], [], () => open, new RemoteCallers(clock), new LinkDoor(clock));
         await socket.StartAsync(new QuietApplication(routes.ServeAsync, NullLogger.Instance), CancellationToken.None);
 
         // What is printed begins with ./keywright, as it is called in a checkout.
@@ -71,12 +71,15 @@ public sealed class MendTests : IAsyncLifetime
         await RegisterAsync("forgotten", "read", lapses: 85, rotates: 85);
         await ReadAsync(wide, "203.0.113.7");
         await ReadAsync(wide, "2001:db8::1");
-        await MendAsync("plain key", "no-expiry", "no-allow-list", "never-used");
+        await MendAsync("plain key", "no-expiry", "no-allow-list");
         await MendAsync("wide", "several-addresses", "right-unused");
         await MendAsync("3Commas - DCA", "withdraw-at-service");
         await MendAsync("taxes", "no-lapse-date");
         await MendAsync("3Commas - DCA", "no-allow-list", line => line.Replace("ADDRESS", "203.0.113.9", StringComparison.Ordinal));
         await MendAsync("taxes", "not-assessed", static line => line + " --yes none");
+
+        clock.Now = Begin.AddDays(7);
+        await MendAsync("plain key", "never-used");
 
         clock.Now = Begin.AddDays(30);
         await MendAsync("wide", "unused");

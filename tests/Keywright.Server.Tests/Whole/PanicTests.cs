@@ -19,7 +19,7 @@ public sealed class PanicTests
         using var bot = await program.BotAsync();
         using var other = await program.BotAsync("other");
         var order = await OrderAsync(bot);
-        Assert.Equal([200, 200], [(await bot.OrderAsync(order)).Status, (await other.OrderAsync(order)).Status]);
+        Assert.Equal((200, 200), ((await bot.OrderAsync(order)).Status, (await other.OrderAsync(order)).Status));
         var (code, done) = await PanicAsync(home, "bot");
         Assert.Equal((0, true, "key bot"), (code, done.Done, done.Scope));
         Assert.Equal(("frozen", 1, "BUY"), (done.Keys[0].Freeze, done.Keys[0].Cancelled.Count, done.Keys[0].Cancelled[0].Side));
@@ -74,7 +74,8 @@ public sealed class PanicTests
 
                 using var control = new ControlClient(home.Folder);
                 var panicking = control.PanicAsync(new StartPanic { All = true }, CancellationToken.None);
-                await Task.WhenAny(panicking, Task.Run(() => Thread.Sleep(random.Next(0, 30))));
+                var patience = random.Next(0, 30);
+                await Task.WhenAny(panicking, Task.Run(() => Thread.Sleep(patience)));
                 await program.KillAsync();
                 await Task.WhenAll(load);
                 var answer = await panicking;

@@ -13,13 +13,11 @@ public sealed class PanicDesk
 {
     private readonly SemaphoreSlim oneWork = new(1, 1);
     private readonly KeyDesk keys;
-    private readonly Func<int, IPanicVenue> venueOf;
     private readonly GatewayClock clock;
 
     /// <param name="keys">Where keys are frozen.</param>
-    /// <param name="venueOf">Who carries out the orders of an account, by its number.</param>
     /// <param name="clock">Tells when the keys had stopped.</param>
-    internal PanicDesk(KeyDesk keys, Func<int, IPanicVenue> venueOf, GatewayClock clock) => (this.keys, this.venueOf, this.clock) = (keys, venueOf, clock);
+    internal PanicDesk(KeyDesk keys, GatewayClock clock) => (this.keys, this.clock) = (keys, clock);
 
     /// <summary>What it would do now; nothing is changed.</summary>
     public (PanicPreview? Preview, string? Problem) Preview(PanicRequest request)
@@ -33,7 +31,7 @@ public sealed class PanicDesk
         var target = rows.Where(scope.Holds).ToList();
         var withOrders = WithOrders(target);
         var shown = target.Where(row => row.RevokedUs is null || withOrders.Contains(row.Number)).Select(row =>
-            new PanicPreviewKey(row.ApiKey, row.Label, row.Account, keys.View(row).State, withOrders.Contains(row.Number) ? VenueOf(row).Standing(Target(row)) : []));
+            new PanicPreviewKey(row.ApiKey, row.Label, row.Account, keys.View(row).State, withOrders.Contains(row.Number) ? VenueOf(row)!.Standing(Target(row)) : []));
         return (new PanicPreview(scope.Name, [.. shown], scope.Elsewhere(elsewhere)), null);
     }
 
@@ -87,14 +85,15 @@ public sealed class PanicDesk
             var cancels = new Dictionary<int, PanicCancels>();
             foreach (var row in rows.Where(row => withOrders.Contains(row.Number)))
             {
-                cancels[row.Number] = await VenueOf(row).CancelAsync(Target(row), keepsReducing: !request.CancelAll);
+                cancels[row.Number] = await VenueOf(row)!.CancelAsync(Target(row), keepsReducing: !request.CancelAll);
             }
 
             var report = new List<PanicKey>();
             foreach (var row in rows)
             {
-                var cancelled = cancels.GetValueOrDefault(row.Number) ?? new PanicCancels([], [], [], null);
-                var sales = request.Flatten ? await VenueOf(row).FlattenAsync(Target(row), request.SlippageBps) : new PanicSales([], []);
+                var venue = VenueOf(row);
+                var cancelled = cancels.GetValueOrDefault(row.Number) ?? new PanicCancels([], [], [], venue is null ? OutOfReach(row) : null);
+                var sales = request.Flatten && venue is not null ? await venue.FlattenAsync(Target(row), request.SlippageBps) : new PanicSales([], []);
                 if (row.RevokedUs is null || cancels.ContainsKey(row.Number) || sales.Sales.Count + sales.Rests.Count > 0)
                 {
                     report.Add(Told(row, before.Contains(row.Number), cancelled, sales));
@@ -120,7 +119,7 @@ public sealed class PanicDesk
         var undone = new List<string>();
         if (cancels.Problem is { } problem)
         {
-            undone.Add($"{cancels.Left.Count} orders are still open. {problem}");
+            undone.Add(cancels.Left.Count > 0 ? $"{cancels.Left.Count} orders are still open. {problem}" : problem);
         }
 
         undone.AddRange(sales.Rests.Where(rest => !rest.IsDust).Select(rest => FormattableString.Invariant($"{rest.Quantity:0.########} {rest.Asset} not sold: {rest.Why}")));
@@ -135,9 +134,12 @@ public sealed class PanicDesk
     }
 
     private HashSet<int> WithOrders(IReadOnlyList<KeyRow> rows)
-        => [.. rows.Select(keys.AccountOf).Distinct().SelectMany(account => venueOf(account).KeysWithOrders(account))];
+        => [.. rows.Select(keys.PlaceOf).DistinctBy(place => place.Number).SelectMany(place => (place.Venue as IPanicVenue)?.KeysWithOrders(place.Number) ?? new HashSet<int>())];
 
-    private IPanicVenue VenueOf(KeyRow row) => venueOf(keys.AccountOf(row));
+    /// <summary>Null for a venue whose orders cannot be ended from here.</summary>
+    private IPanicVenue? VenueOf(KeyRow row) => keys.PlaceOf(row).Venue as IPanicVenue;
 
-    private PanicTarget Target(KeyRow row) => new(keys.AccountOf(row), row.Number, Caller.Now.By);
+    private string OutOfReach(KeyRow row) => $"Its orders are at {keys.PlaceOf(row).Venue.Name}, where none can be ended from here: cancel them there.";
+
+    private PanicTarget Target(KeyRow row) => new(keys.PlaceOf(row).Number, row.Number, Caller.Now.By);
 }
