@@ -1,4 +1,3 @@
-using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -7,7 +6,10 @@ using Keywright.Journal;
 
 namespace Keywright.Gateway.Manage.Panic;
 
-/// <summary>Freezes keys in a home that no gateway has open: it takes the database alone, and no secret, so a sealed vault does not stand in its way.</summary>
+/// <summary>
+/// Freezes keys in a home that no gateway has open: it takes the database alone, and no secret, so a sealed vault does not stand in its way. It is
+/// noted in the audit log and announced to nobody.
+/// </summary>
 internal static class StoredFreeze
 {
     /// <summary>The home's lock is the caller's.</summary>
@@ -37,9 +39,7 @@ internal static class StoredFreeze
             clock.Raise(store.KeptNumber(RunningGateway.LatestSeen));
             var rows = all.Where(row => row.RevokedUs is null && scope.Holds(row)).ToList();
             var fresh = rows.Where(row => row.FrozenUs is null).ToList();
-            var announcer = new Announcer(new AnnouncementStore(store), clock);
-            var frozen = store.Freeze(
-                fresh.Select(row => row.Number), clock.LatestUs, new Beside { Announcements = [.. fresh.SelectMany(row => announcer.Of("frozen", AccountKind.Paper, null, row))] });
+            var frozen = store.Freeze(fresh.Select(row => row.Number), clock.LatestUs);
             var within = GatewayClock.MicrosecondsOf(ground.Time.GetElapsedTime(began));
 
             var undone = scope.Elsewhere(elsewhere).Select(label => $"'{label}' lives at the exchange, so this gateway cannot stop it: disable it in the exchange's API Management.").ToList();
