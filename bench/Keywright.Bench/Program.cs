@@ -11,6 +11,7 @@ return args switch
     ["http-floor", .. var rest] => await FloorCommand.RunAsync(rest),
     ["way", .. var rest] => await WayCommand.RunAsync(rest),
     ["keys", .. var rest] => await KeysCommand.RunAsync(rest),
+    ["panic", .. var rest] => await PanicCommand.RunAsync(rest),
     ["streams", .. var rest] => StreamsCommand.Run(rest),
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
@@ -27,6 +28,7 @@ static int Usage()
                Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--beside keywright.dll] [--only order64,read64,order1,read1]
                Keywright.Bench way [--folder DIR] [--rounds N] [--requests N]
                Keywright.Bench keys [--folder DIR] [--keys N]
+               Keywright.Bench panic [--folder DIR] [--rounds N] [--orders PER_SECOND] [--keys N]
                Keywright.Bench streams [--folder DIR] [--rounds N] [--seconds N] [--connections N] [--orders PER_SECOND]
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]

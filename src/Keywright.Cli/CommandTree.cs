@@ -5,6 +5,7 @@ using Keywright.Cli.AccountCommands;
 using Keywright.Cli.AnnounceCommands;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.KeyCommands;
+using Keywright.Cli.PanicCommands;
 using Keywright.Cli.Terminals;
 using Keywright.Cli.UserCommands;
 using Keywright.Cli.VaultCommands;
@@ -51,6 +52,7 @@ internal static class CommandTree
         everywhere.AddTo(root);
         root.Subcommands.Add(new ServeVerb(everywhere, surroundings));
         root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(new PanicVerb(everywhere, surroundings));
         root.Subcommands.Add(AccountsVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(UsersVerb.Build(everywhere, surroundings));

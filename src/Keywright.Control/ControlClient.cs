@@ -81,6 +81,10 @@ public sealed partial class ControlClient : IDisposable
     /// <param name="ct">Ends the waiting.</param>
     public Task<ControlAnswer<KeyDetails>> ThawKeyAsync(string name, CancellationToken ct) => ChangeAsync(name, "thaw", null, ct);
 
+    /// <summary>Freezes keys, cancels their orders and tells what came of it; also while the vault is sealed, when it only freezes.</summary>
+    public Task<ControlAnswer<PanicDone>> PanicAsync(StartPanic panic, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, "v1/panic", JsonContent.Create(panic, ControlJson.Default.StartPanic), ControlJson.Default.PanicDone, ct);
+
     public Task<ControlAnswer<KeyDetails>> RenewKeyAsync(string name, RenewKey renew, CancellationToken ct) =>
         ChangeAsync(name, "renew", JsonContent.Create(renew, ControlJson.Default.RenewKey), ct);
 

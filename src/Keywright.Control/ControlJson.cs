@@ -61,6 +61,8 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(SessionDetails))]
 [JsonSerializable(typeof(IReadOnlyList<SessionDetails>))]
 [JsonSerializable(typeof(Ended))]
+[JsonSerializable(typeof(StartPanic))]
+[JsonSerializable(typeof(PanicDone))]
 [JsonSerializable(typeof(VaultStatus))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "When keys were last used could not be written down: {Reason}")]
     public static partial void LastUseNotSaved(this ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "The keys could not be read, so a panic for less than all of them would fail: {Reason}")]
+    public static partial void KeysNotRead(this ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Warning, "Secrets whose links are over could not be forgotten: {Reason}")]
     public static partial void LinksNotEnded(this ILogger logger, string reason);
 

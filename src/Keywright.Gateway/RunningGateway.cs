@@ -2,6 +2,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
+using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
@@ -67,6 +68,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Assessments = new AssessDesk(store, Keys, KeyBook, notes, clock);
         Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
+        Panic = new PanicDesk(Keys, clock);
     }
 
     /// <summary>What the owner should know about this start, in plain sentences.</summary>
@@ -98,6 +100,8 @@ public sealed class RunningGateway : IAsyncDisposable
     public AccountDesk Accounts { get; }
 
     public AuditDesk Audit { get; }
+
+    public PanicDesk Panic { get; }
 
     /// <summary>Accounts on real exchanges.</summary>
     public LiveDesk LiveAccounts => Parts.LiveDesk;
@@ -189,6 +193,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private async Task StepAsync(CancellationToken ct)
     {
         var usesSaved = clock.LatestUs;
+        MakePanicReady();
         while (!ct.IsCancellationRequested)
         {
             try
@@ -275,6 +280,18 @@ public sealed class RunningGateway : IAsyncDisposable
         await journal.DisposeAsync();
         Parts.SignIns.Dispose();
         store.Dispose();
+    }
+
+    private void MakePanicReady()
+    {
+        try
+        {
+            Panic.MakeReady();
+        }
+        catch (StoreFailedException e)
+        {
+            logger.KeysNotRead(e.Message);
+        }
     }
 
     private AppendResult Probe(bool emergency)

@@ -69,7 +69,7 @@ internal sealed class HomeLock : IDisposable
         catch (IOException why) when (IsHeldElsewhere(why))
         {
             throw new ServerStartException(
-                $"Another server works on {home} already: stop it first, or give this one a --home of its own.", why);
+                $"Another server works on {home} already: stop it first, or give this one a --home of its own.", why) { IsHomeHeld = true };
         }
         catch (IOException why)
         {

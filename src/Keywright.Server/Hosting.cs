@@ -178,7 +178,7 @@ public sealed class Hosting : IAsyncDisposable
         var quiet = logs.CreateLogger<QuietApplication>();
         meters = new MeterBook();
         var callers = new RemoteCallers(TimeProvider.System);
-        var routes = new ControlRoutes(always, () => open, callers, new LinkDoor(TimeProvider.System));
+        var routes = new ControlRoutes(always, RouteTable.WhileSealed(vault), () => open, callers, new LinkDoor(TimeProvider.System));
         var pages = new PageDoor(() => open, time => new PageBook(time.Gateway, Status, [.. always, .. time.Routes]), Status, callers, new PageWriter(logs), TimeProvider.System);
         var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
         await console.StartAsync(

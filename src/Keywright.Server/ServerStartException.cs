@@ -12,4 +12,7 @@ public sealed class ServerStartException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>Another server works on the home.</summary>
+    public bool IsHomeHeld { get; init; }
 }

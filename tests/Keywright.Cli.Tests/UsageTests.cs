@@ -40,7 +40,6 @@ public sealed class UsageTests
     [InlineData("accounts add main --venue binance --type ed25519")]
     [InlineData("accounts credential main")]
     [InlineData("audit export --to x")]
-    [InlineData("panic --direct all")]
     [InlineData("doctor http://127.0.0.1:1 --code 3")]
     [InlineData("scan .")]
     [InlineData("drill 429")]

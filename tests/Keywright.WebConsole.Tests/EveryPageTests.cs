@@ -35,6 +35,8 @@ public sealed class EveryPageTests(ConsoleHouse house)
             await window.LookAsync(step, sight);
         }
 
+        await window.GoAsync($"/panic?name=account:{sight.Account}&flatten=yes");
+        await window.LookAsync("panic", sight);
         await window.GoAsync($"/keys/{keys["active"]}/edit");
         await window.LookAsync("edit", sight);
         await window.Page.Locator("input[name=permit][value=spot]").UncheckAsync();

@@ -71,14 +71,14 @@ public sealed partial class KeyDesk
             // First of all it stops; a full disk must not keep a bot trading.
             if (ring.TryFind(row.ApiKey, out var live))
             {
-                live.Terms = live.Terms with { IsFrozen = true };
+                live.Halt();
                 venue.Look(static _ => { });
             }
         });
 
     /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, KeyChange.Thaw, row =>
-        row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
+        row.FrozenUs is null && !held.IsHeld(row.Number) && !IsHalted(row) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
 
     private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit, AskingKey? by = null)
     {
@@ -161,7 +161,7 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
-                if (asksForCode && gate.Problem(kind.Operation, KindOf(row.Account), held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                if (asksForCode && gate.Problem(kind.Operation, KindOf(row.Account), held.IsHeld(row.Number) || (kind.LetsGo && IsHalted(row)) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }
@@ -185,6 +185,11 @@ public sealed partial class KeyDesk
 
                 if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(kind.Done, row, after) }))
                 {
+                    if ((kind.LetsGo || after.FrozenUs is not null) && ring.TryFind(row.ApiKey, out var live))
+                    {
+                        live.EndHalt();
+                    }
+
                     PutInForce(row, after);
                     return new KeyResult(shape.View(after), null, null);
                 }

@@ -149,6 +149,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         _ when HasCome(row.ExpiresUs) => "expired",
         { FrozenUs: not null } => "frozen",
         _ when held.IsHeld(row.Number) => "frozen",
+        _ when ring.TryFind(row.ApiKey, out var live) && live.IsHalted => "frozen",
         _ when HasCome(row.TradingLapsesUs) => "lapsed",
         _ => "active",
     };

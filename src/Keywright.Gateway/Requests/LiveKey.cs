@@ -8,7 +8,9 @@ namespace Keywright.Gateway.Requests;
 /// <summary>A key in force. What it may do can change while it lives; the secret stays inside the verifier.</summary>
 public sealed class LiveKey
 {
+    private readonly Lock changing = new();
     private bool revoked;
+    private bool halted;
     private KeyTerms terms = null!;
 
     /// <summary>The key's number in journal entries and order tags; never reused.</summary>
@@ -28,7 +30,13 @@ public sealed class LiveKey
     public required KeyTerms Terms
     {
         get => Volatile.Read(ref terms);
-        set => Volatile.Write(ref terms, value);
+        set
+        {
+            lock (changing)
+            {
+                Volatile.Write(ref terms, halted ? value with { IsFrozen = true } : value);
+            }
+        }
     }
 
     public required KeySecrets Secrets { get; init; }
@@ -55,6 +63,40 @@ public sealed class LiveKey
     {
         get => Volatile.Read(ref revoked);
         set => Volatile.Write(ref revoked, value);
+    }
+
+    /// <summary>It is frozen by <see cref="Halt"/>, and that may not be on disk yet.</summary>
+    public bool IsHalted
+    {
+        get
+        {
+            lock (changing)
+            {
+                return halted;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Freezes the key in this moment, waiting for nothing. Terms that are put in force later, by a change under way or after the disk failed,
+    /// are frozen ones too, until <see cref="EndHalt"/>.
+    /// </summary>
+    public void Halt()
+    {
+        lock (changing)
+        {
+            halted = true;
+            Volatile.Write(ref terms, terms with { IsFrozen = true });
+        }
+    }
+
+    /// <summary>From now on the terms themselves say whether it is frozen: they are on disk so, or it was thawed.</summary>
+    public void EndHalt()
+    {
+        lock (changing)
+        {
+            halted = false;
+        }
     }
 
     /// <summary>Neither revoked nor expired.</summary>

@@ -92,6 +92,24 @@ public sealed partial class KeyStore : IDisposable
     /// <param name="beside">Is written with it, or neither is.</param>
     public bool TryUpdate(KeyRow after, Beside? beside = null) => Together(beside, transaction => Write(KeyRows.Update, after, transaction)) == 1;
 
+    /// <summary>Freezes keys, all on disk together, and says which: those that are neither frozen nor revoked. Held keys of a restored home are frozen by that already.</summary>
+    /// <param name="numbers">Theirs.</param>
+    /// <param name="atUs">Since when.</param>
+    /// <param name="beside">Is written with them, or nothing is.</param>
+    public IReadOnlySet<int> Freeze(IEnumerable<int> numbers, long atUs, Beside? beside = null) => Guarded(() =>
+    {
+        using var transaction = connection.BeginTransaction();
+        var frozen = numbers.Where(number => SqlText.Execute(
+            connection,
+            transaction,
+            "UPDATE keys SET frozen_us = $at, revision = revision + 1 WHERE number = $number AND frozen_us IS NULL AND revoked_us IS NULL",
+            ("$at", atUs),
+            ("$number", number)) == 1).ToHashSet();
+        beside?.Write(transaction);
+        transaction.Commit();
+        return frozen;
+    });
+
     /// <summary>Marks a key revoked and forgets its sealed secret.</summary>
     public void Revoke(int number, long atUs, Beside? beside = null) => Together(beside, transaction =>
     {

@@ -12,10 +12,11 @@ namespace Keywright.Server.ControlApi;
 /// nothing, for who asks there is written in what is sealed.
 /// </summary>
 /// <param name="always">What is answered sealed or open. None of it is counted as under way: sealing waits for those who are.</param>
+/// <param name="whileSealed">What the socket alone is answered while it is sealed, in the place of what an open gateway answers.</param>
 /// <param name="open">The gateway of now; null while the vault is sealed.</param>
 /// <param name="callers">Who asks on the console listener.</param>
 /// <param name="links">How often anybody may try a link there.</param>
-internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<OpenTime?> open, RemoteCallers callers, LinkDoor links)
+internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, IReadOnlyList<ControlRoute> whileSealed, Func<OpenTime?> open, RemoteCallers callers, LinkDoor links)
 {
     /// <summary>A request over the socket.</summary>
     public Task ServeAsync(HttpContext http)
@@ -24,7 +25,12 @@ internal sealed class ControlRoutes(IReadOnlyList<ControlRoute> always, Func<Ope
         var parts = PathPattern.PartsOf(http);
         return IsAlways(parts)
             ? RouteAsync(http, always, parts, Role.Owner)
-            : WhileOpenAsync(http, now => RouteAsync(http, now.Routes, parts, Role.Owner));
+            : WhileOpenAsync(
+                http,
+                now => RouteAsync(http, now.Routes, parts, Role.Owner),
+                (sealedHttp, status, why) => whileSealed.Any(route => route.Match(parts) is not null)
+                    ? RouteAsync(sealedHttp, whileSealed, parts, Role.Owner)
+                    : Answer.ProblemAsync(sealedHttp, status, why));
     }
 
     /// <summary>A request on the console listener.</summary>

@@ -26,6 +26,10 @@ internal static class RouteTable
         ];
     }
 
+    /// <summary>What the socket is answered while the vault is sealed: keys can be frozen without a secret.</summary>
+    public static IReadOnlyList<ControlRoute> WhileSealed(VaultDesk desk)
+        => [new("POST", PanicRoutes.Path, Role.Operator, PanicRoutes.Summary, ControlJson.Default.StartPanic, ControlJson.Default.PanicDone, (http, _) => new PanicRoutes(desk.FreezeSealedAsync).RunAsync(http))];
+
     /// <summary>What an open gateway answers.</summary>
     /// <param name="gateway">The one.</param>
     /// <param name="always">What is answered beside it, for the document.</param>
@@ -39,6 +43,7 @@ internal static class RouteTable
         var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
         var announce = new AnnounceRoutes(gateway.Announce);
         var accounts = new AccountRoutes(gateway.Accounts);
+        var panic = new PanicRoutes(request => gateway.Panic.RunAsync(request).AsTask());
         var audit = new AuditRoutes(gateway.Audit);
         var users = new UserRoutes(gateway.People);
         var tokens = new TokenRoutes(gateway.Tokens);
@@ -58,6 +63,7 @@ internal static class RouteTable
             new("POST", "/v1/keys/{name}/rebind", Role.Owner, "Put another address in the place of one on a key's allow-list.", json.RebindKey, json.KeyDetails, (http, at) => keys.RebindAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/rebind-links", Role.Owner, "Make a link that binds a key to the address it is opened from; it is in this answer alone.", json.MakeRebindLink, json.RebindLinkMade, (http, at) => rebindLinks.CreateAsync(http, at[0])),
             new("DELETE", "/v1/keys/{name}/rebind-links", Role.Operator, "Take away every such link of a key.", null, json.KeyDetails, (http, at) => rebindLinks.EndAsync(http, at[0])),
+            new("POST", PanicRoutes.Path, Role.Operator, PanicRoutes.Summary, json.StartPanic, json.PanicDone, (http, _) => panic.RunAsync(http)),
             new("GET", "/claim/{token}", null, "Whether a secret waits behind this link; uses nothing up. A page for a browser.", null, json.ClaimWaits, (http, at) => claims.LookAsync(http, at[0])),
             new("POST", "/claim/{token}", null, "Show the secret that waits behind this link, once.", null, json.KeyCreated, (http, at) => claims.UseAsync(http, at[0])),
             new("GET", "/rebind/{token}", null, "What this link would bind to the address it is asked from; uses nothing up. A page for a browser.", null, json.RebindWaits, (http, at) => rebinds.LookAsync(http, at[0])),

@@ -35,7 +35,7 @@ public sealed class MendTests : IAsyncLifetime
             new() { Home = home.Folder.Path, Seed = 7, Market = MarketMode.Quiet }, ThisMachine.Ground(clock), NullLoggerFactory.Instance, CancellationToken.None);
         socket = Listener.OnSocket(home.Folder.ControlSocket, ListenerLimits.Quiet, NullLoggerFactory.Instance);
         open = OpenTime.Begin(gateway, RouteTable.Of(gateway, [], () => throw new InvalidOperationException("Nobody asks.")), new Courier(gateway.Outbox, clock, NullLogger.Instance), why => throw new InvalidOperationException("The background work stopped.", why));
-        var routes = new ControlRoutes([], () => open, new RemoteCallers(clock), new LinkDoor(clock));
+        var routes = new ControlRoutes([], [], () => open, new RemoteCallers(clock), new LinkDoor(clock));
         await socket.StartAsync(new QuietApplication(routes.ServeAsync, NullLogger.Instance), CancellationToken.None);
 
         // What is printed begins with ./keywright, as it is called in a checkout.

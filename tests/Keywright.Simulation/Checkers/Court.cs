@@ -34,6 +34,7 @@ internal sealed class Court
     {
         (this.trace, Origins) = (trace, new Origins(Names));
         Circumstances = new() { EmergencyBytes = emergencyBytes };
+        Panics = new(this);
         checkers =
         [
             new AdmissionChecker(this),
@@ -58,12 +59,16 @@ internal sealed class Court
             new OrderCountChecker(this),
             new PriorityChecker(this),
             new EventChecker(this),
+            Panics,
         ];
     }
 
     public Circumstances Circumstances { get; }
 
     public Names Names { get; } = new();
+
+    /// <summary>What the owner stopped; told by the owner.</summary>
+    public PanicChecker Panics { get; }
 
     public Origins Origins { get; }
 

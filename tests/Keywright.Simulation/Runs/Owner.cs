@@ -7,15 +7,15 @@ using Keywright.Simulation.World;
 namespace Keywright.Simulation.Runs;
 
 /// <summary>
-/// Who owns the bots' keys and changes them while they trade: edits, renews, freezes, thaws, rotates, revokes. From the acknowledgement on a
+/// Who owns the bots' keys and changes them while they trade: edits, renews, freezes, thaws, rotates, revokes, and panics. From the acknowledgement on a
 /// key is judged by its new terms alone; what was asked for and not answered is found whole or not at all at the next start.
 /// </summary>
-internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, Trace trace, Court court, IReadOnlyList<BotKey> keys)
+internal sealed partial class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, Trace trace, Court court, IReadOnlyList<BotKey> keys)
 {
     private static readonly long LapseUs = (long)TimeSpan.FromDays(90).TotalMicroseconds;
 
-    /// <summary>The change that is not answered yet.</summary>
-    private Change? open;
+    /// <summary>The changes that are not answered yet.</summary>
+    private List<Change> open = [];
     private BotKey? rotating;
 
     public bool MayRevoke { get; init; }
@@ -53,18 +53,22 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
             }
 
             var candidates = key.AfterRestart ?? key.Possible;
-            List<Terms> found = [.. candidates.Select(terms => open is { } change && ReferenceEquals(change.Next, terms) ? Completed(change, view) : Stands(terms, view) ? terms : null).OfType<Terms>()];
+            List<Terms> found = [.. candidates.Select(terms => open.Find(each => ReferenceEquals(each.Next, terms)) is { } change ? Completed(change, view) : Stands(terms, view) ? terms : null).OfType<Terms>()];
             Require(found.Count > 0, 5, $"{key.Label} after a start is none of what it was changed from and to ({string.Join(" / ", candidates)}): {view}.");
             (key.Possible, key.AfterRestart) = (found.Count > 0 ? found : key.Possible, null);
+            if (!key.Possible.All(terms => terms.IsFrozen))
+            {
+                court.Panics.LetGo(key);
+            }
         }
 
-        open = null;
+        open = [];
     }
 
     private Task ChangeAsync(RunningGateway gateway, Power power, BotKey key)
     {
         var (desk, now) = (gateway.Keys, key.Now);
-        var which = key.Secrets.IsOneLost ? 9 : draw.Below(13);
+        var which = key.Secrets.IsOneLost ? 9 : draw.Below(14);
         switch (which)
         {
             case < 5:
@@ -76,9 +80,11 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
                 TimeSpan? span = draw.Below(3) switch { 0 => null, 1 => TimeSpan.Zero, _ => TimeSpan.FromDays(draw.Between(7, 30)) };
                 return AskAsync(power, new Change(key, "renew", now, now with { WasSeenExpired = false, WasSeenLapsed = false, ExpiresUs = span is null ? now.ExpiresUs : null }, time.WallUs, span), () => desk.RenewAsync(key.ApiKey, span, CancellationToken.None));
             case < 9 when now.IsFrozen:
-                return AskAsync(power, new Change(key, "thaw", now, now with { IsFrozen = false }, time.WallUs, null), () => desk.ThawAsync(key.ApiKey, CancellationToken.None));
+                return ThawAsync(gateway, power, key);
             case < 8:
                 return AskAsync(power, new Change(key, "freeze", now, now with { IsFrozen = true }, time.WallUs, null), () => desk.FreezeAsync(key.ApiKey, CancellationToken.None));
+            case 13:
+                return PanicAsync(gateway, power, draw.OneIn(4) ? null : key);
             case 12 when MayRevoke && draw.OneIn(2):
                 return RevokeAsync(gateway, power, key);
             default:
@@ -86,10 +92,19 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
         }
     }
 
+    private Task ThawAsync(RunningGateway gateway, Power power, BotKey key)
+    {
+        court.Panics.LetGo(key);
+        var now = key.Now;
+        return now.IsFrozen
+            ? AskAsync(power, new Change(key, "thaw", now, now with { IsFrozen = false }, time.WallUs, null), () => gateway.Keys.ThawAsync(key.ApiKey, CancellationToken.None))
+            : Task.CompletedTask;
+    }
+
     private async Task AskAsync(Power power, Change change, Func<ValueTask<KeyResult>> act)
     {
         var (key, what) = (change.Key, change.What);
-        open = change;
+        open = [change];
         key.Possible = [change.Old, change.Next];
         trace.Add($"-> the owner asks to {what} {key.Label}: {change.Next}");
         if (await AnswerAsync(power, act) is not { } result)
@@ -97,7 +112,7 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
             return;
         }
 
-        open = null;
+        open = [];
         trace.Add($"<- {what} {key.Label}: {result.Key?.State} {result.Problem}");
         if (result is { Problem: null, Key: { } view })
         {
@@ -163,7 +178,8 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
     }
 
     /// <summary>Null when the gateway died first.</summary>
-    private static async Task<KeyResult?> AnswerAsync(Power power, Func<ValueTask<KeyResult>> act)
+    private static async Task<TResult?> AnswerAsync<TResult>(Power power, Func<ValueTask<TResult>> act)
+        where TResult : class
     {
         try
         {

@@ -195,7 +195,7 @@ internal static class OrderAnswers
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A status without a word."),
     };
 
-    private static OrderTypeWord Word(OrderType type) => type switch
+    internal static OrderTypeWord Word(OrderType type) => type switch
     {
         OrderType.Limit => OrderTypeWord.Limit,
         OrderType.Market => OrderTypeWord.Market,

@@ -126,7 +126,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
         }
 
         Check(entry, command.EventsDigest);
-        answered(head, OrderAnswers.Placed(state.Rules, in order, state.Events, command.Response, command.TimeUnit));
+        AnswerClient(in head, OrderAnswers.Placed(state.Rules, in order, state.Events, command.Response, command.TimeUnit));
     }
 
     private void ApplyCanceled(in JournalEntry entry, ref StateReader reader)
@@ -141,7 +141,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
         }
 
         Check(entry, command.EventsDigest);
-        answered(head, OrderAnswers.Canceled(state.Exchange, in order, command.NewClientId, head.TimeUs, state.Events, command.TimeUnit));
+        AnswerClient(in head, OrderAnswers.Canceled(state.Exchange, in order, command.NewClientId, head.TimeUs, state.Events, command.TimeUnit));
     }
 
     private void ApplyListPlaced(in JournalEntry entry, ref StateReader reader)

@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Sealing;
@@ -219,6 +220,26 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
             return Done();
         });
         return new BackupResult(backup, result.Problem) { IsForbidden = result.IsForbidden };
+    }
+
+    /// <summary>Freezes keys while the vault is sealed, in the database alone, so that it opens with them frozen. Nothing is served meanwhile, so nothing can leave.</summary>
+    public async Task<PanicResult> FreezeSealedAsync(PanicRequest request)
+    {
+        await oneOperation.WaitAsync();
+        try
+        {
+            if (gateway is not null)
+            {
+                return new PanicResult(null, "The vault was opened meanwhile, so nothing was done yet: panic again.");
+            }
+
+            var frozen = await StoredFreeze.RunAsync(options, ground, request);
+            return frozen.Report is { } report ? DirectPanic.Partly(report, SealedSentence) : frozen;
+        }
+        finally
+        {
+            oneOperation.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()

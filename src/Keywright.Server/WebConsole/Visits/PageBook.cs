@@ -41,6 +41,7 @@ internal sealed class PageBook
     {
         var reviews = new ReviewVisits(gateway.Reviews);
         var keys = new KeyVisits(gateway.Keys, gateway.KeyBook, reviews.DueSince, () => [.. gateway.Accounts.List().Select(account => account.Name)], () => status().Api, new FormTokens(gateway.Time.GetUtcNow()));
+        var panic = new PanicVisits(gateway.Panic);
         var registered = new RegisteredVisits(gateway.Registered, gateway.KeyBook);
         return
         [
@@ -55,6 +56,7 @@ internal sealed class PageBook
             new("/keys/{key}/freeze", Right.Freeze, keys.FreezeAsync, keys.SendFreezeAsync),
             new("/keys/{key}/thaw", Right.Thaw, keys.ThawAsync, keys.SendThawAsync),
             new("/keys/{key}/revoke", Right.Revoke, keys.RevokeAsync, keys.SendRevokeAsync),
+            new("/panic", Right.Panic, panic.ShowAsync, panic.RunAsync),
             new("/registered/new", Right.Register, registered.NewAsync, registered.RegisterAsync),
             new("/registered/{label}", Right.See, registered.ShowAsync, null),
             new("/registered/{label}/edit", Right.EditRegistered, registered.EditAsync, registered.SendEditAsync),

@@ -9,6 +9,7 @@ public static class Right
     public const string Renew = "POST /v1/keys/{name}/renew";
     public const string Rotate = "POST /v1/keys/{name}/rotate";
     public const string Freeze = "POST /v1/keys/{name}/freeze";
+    public const string Panic = "POST /v1/panic";
     public const string Thaw = "POST /v1/keys/{name}/thaw";
     public const string Revoke = "POST /v1/keys/{name}/revoke";
     public const string Register = "POST /v1/registered";
