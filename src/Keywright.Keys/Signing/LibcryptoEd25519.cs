@@ -41,9 +41,52 @@ internal sealed unsafe partial class LibcryptoEd25519 : Ed25519Library
         }
     }
 
+    public override void CompletePair(Span<byte> pair)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
+        nint key = 0;
+        try
+        {
+            fixed (byte* both = pair)
+            {
+                key = Demand(NewPrivateKey(Ed25519Id, 0, both, 32));
+                nuint length = 32;
+                Demand(RawPublicKey(key, both + 32, &length));
+            }
+        }
+        finally
+        {
+            FreeKey(key);
+        }
+    }
+
+    public override void Sign(ReadOnlySpan<byte> pair, ReadOnlySpan<byte> message, Span<byte> signature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 64);
+        nint key = 0;
+        nint context = 0;
+        try
+        {
+            fixed (byte* seed = pair, text = message, into = signature)
+            {
+                key = Demand(NewPrivateKey(Ed25519Id, 0, seed, 32));
+                context = Demand(NewContext());
+                Demand(SignInit(context, 0, 0, 0, key));
+                var length = (nuint)signature.Length;
+                Demand(SignWhole(context, into, &length, text, (nuint)message.Length));
+            }
+        }
+        finally
+        {
+            FreeContext(context);
+            FreeKey(key);
+        }
+    }
+
     private static nint Demand(nint result) => result > 0
         ? result
-        : throw new CryptographicException("libcrypto refused to verify with Ed25519.");
+        : throw new CryptographicException("libcrypto refused to work with Ed25519.");
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "OpenSSL_version")]
@@ -76,4 +119,20 @@ internal sealed unsafe partial class LibcryptoEd25519 : Ed25519Library
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
     private static partial void ClearErrors();
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key")]
+    private static partial nint NewPrivateKey(int type, nint engine, byte* raw, nuint length);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_raw_public_key")]
+    private static partial int RawPublicKey(nint key, byte* raw, nuint* length);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_DigestSignInit")]
+    private static partial int SignInit(nint context, nint keyContext, nint digest, nint engine, nint key);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_DigestSign")]
+    private static partial int SignWhole(nint context, byte* signature, nuint* signatureLength, byte* message, nuint messageLength);
 }
