@@ -17,7 +17,7 @@ internal sealed class Chart(Examined examined, Bounds bounds, TimeProvider time,
 
     public CallCount Count => count;
 
-    public ApiShape Shape { get; } = ApiShape.Of(examined.Family);
+    public ApiShape Shape { get; } = ApiShape.Of(examined.Target.Family);
 
     /// <summary>The target answers.</summary>
     public bool Reached { get; set; }

@@ -35,7 +35,7 @@ public static class Examination
         ArgumentNullException.ThrowIfNull(bounds);
         ArgumentNullException.ThrowIfNull(time);
         var count = new CallCount(bounds.CallsMax);
-        using var rest = new RestCaller(examined.Rest, bounds, count, time);
+        using var rest = new RestCaller(examined.Target.Rest, bounds, count, time);
         using var whole = new CancellationTokenSource(bounds.Whole, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, whole.Token);
         var chart = new Chart(examined, bounds, time, rest, count);
@@ -48,9 +48,9 @@ public static class Examination
         }
 
         return new ExaminationReport(
-            examined.Rest.GetLeftPart(UriPartial.Authority),
+            examined.Target.Rest.GetLeftPart(UriPartial.Authority),
             chart.Shape.Market,
-            chart.Venue ?? examined.Hosts?.Name ?? "unknown",
+            chart.Venue ?? examined.Target.Hosts?.Name ?? "unknown",
             ct.IsCancellationRequested,
             count.Made,
             results);

@@ -95,7 +95,7 @@ public sealed class RedactionTests
         var key = new SeededRandom().Bytes(64);
         var root = SealKey.FromBytes(key.AsSpan(0, SealKey.SizeBytes));
         var vault = new Vault(root, RandomSource.System);
-        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key) })
+        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key), new HmacSigner(key), new Ed25519Signer(key.AsSpan(0, 32), Ed25519Library.Fastest) })
         {
             var buffers = SecretsIn(holder);
             Assert.NotEmpty(buffers);

@@ -17,9 +17,9 @@ internal sealed class Connection : IStep
     {
         // 1. TLS by itself, since only then can the certificate be looked at.
         var tls = TlsLook.None;
-        if (chart.Examined.Rest.Scheme == Uri.UriSchemeHttps)
+        if (chart.Examined.Target.Rest.Scheme == Uri.UriSchemeHttps)
         {
-            var (look, why) = await TlsLook.AtAsync(chart.Examined.Rest, chart.Bounds, chart.Count, chart.Time, ct).ConfigureAwait(false);
+            var (look, why) = await TlsLook.AtAsync(chart.Examined.Target.Rest, chart.Bounds, chart.Count, chart.Time, ct).ConfigureAwait(false);
             if (why is not null)
             {
                 return why.ToFail();
@@ -40,7 +40,7 @@ internal sealed class Connection : IStep
         {
             return CheckResult.Fail(
                 $"{chart.Shape.Ping.Path} is answered {answer.Said}.",
-                chart.Examined.Rest.Port == 8471 ? "8471 is the console's port; the exchange API listens on 8470." : "Check that this is the base URL of an exchange API, without a path.");
+                chart.Examined.Target.Rest.Port == 8471 ? "8471 is the console's port; the exchange API listens on 8470." : "Check that this is the base URL of an exchange API, without a path.");
         }
 
         chart.Reached = true;

@@ -23,7 +23,7 @@ internal static class ListenKey
             return (null, Refusal.ToFail(answer, Open));
         }
 
-        var (line, trouble) = await chart.ConnectAsync(new Uri($"{chart.Examined.Streams.AbsoluteUri.TrimEnd('/')}/private/ws/{key.GetString()}"), ct).ConfigureAwait(false);
+        var (line, trouble) = await chart.ConnectAsync(new Uri($"{chart.Examined.Target.Streams.AbsoluteUri.TrimEnd('/')}/private/ws/{key.GetString()}"), ct).ConfigureAwait(false);
         return (line, trouble?.ToFail());
     }
 }

@@ -13,8 +13,8 @@ internal sealed class MarketStream : IStep
 
     public async Task<CheckResult> RunAsync(Chart chart, CancellationToken ct)
     {
-        var stream = chart.Shape.Stream(chart.Examined.Symbol);
-        var (line, trouble) = await chart.ConnectAsync(new Uri(chart.Examined.Streams.AbsoluteUri.TrimEnd('/') + stream), ct).ConfigureAwait(false);
+        var stream = chart.Shape.Streams(chart.Examined.Symbol);
+        var (line, trouble) = await chart.ConnectAsync(new Uri(chart.Examined.Target.Streams.AbsoluteUri.TrimEnd('/') + stream), ct).ConfigureAwait(false);
         if (line is null)
         {
             return trouble!.ToFail();
@@ -28,7 +28,7 @@ internal sealed class MarketStream : IStep
                 Question,
                 message =>
                 {
-                    eventSeen |= SocketAnswer.Event(message).Length > 0;
+                    eventSeen |= SocketAnswer.IsOfStream(message);
                     return SocketAnswer.IsTo(message, "doctor");
                 },
                 ct).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class MarketStream : IStep
             var trip = (long)chart.Time.GetElapsedTime(started).TotalMilliseconds;
             if (!eventSeen)
             {
-                (var heard, why) = await line.HearAsync(message => SocketAnswer.Event(message).Length > 0, chart.Bounds.Event, ct).ConfigureAwait(false);
+                (var heard, why) = await line.HearAsync(SocketAnswer.IsOfStream, chart.Bounds.Event, ct).ConfigureAwait(false);
                 if (why is not null)
                 {
                     return why.ToFail();

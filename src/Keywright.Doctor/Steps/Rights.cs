@@ -31,7 +31,7 @@ internal sealed class Rights : IStep
 
     public async Task<CheckResult> RunAsync(Chart chart, CancellationToken ct)
     {
-        if (chart.Shape != ApiShape.Spot || chart.Examined.Hosts is { HasWallet: false })
+        if (chart.Shape != ApiShape.Spot || chart.Examined.Target.Hosts is { HasWallet: false })
         {
             return Unverifiable("this environment has no /sapi");
         }

@@ -11,6 +11,9 @@ namespace Keywright.Doctor.Steps;
 /// </summary>
 internal sealed class SharedBudgets : IStep
 {
+    /// <summary>What opening a connection to the WebSocket API costs; a gateway counts it on the address.</summary>
+    private const int ConnectWeight = 2;
+
     public string Name => "shared-budgets";
 
     public string? Hindered(Chart chart) => chart.Reads ? null : "It needs read access.";
@@ -40,28 +43,30 @@ internal sealed class SharedBudgets : IStep
     private static IEnumerable<Group> Groups(Chart chart)
     {
         var symbol = chart.Examined.Symbol;
+        var shape = chart.Shape;
         Func<bool, CancellationToken, IEnumerable<Task<RestOutcome>>> market = (withKey, ct) =>
         [
-            chart.AskAsync(chart.Shape.Ping, new OutgoingParameters(), withKey, ct),
-            chart.AskAsync(chart.Shape.Time, new OutgoingParameters(), withKey, ct),
-            chart.AskAsync(chart.Shape.Price, new OutgoingParameters().Add("symbol", symbol), withKey, ct),
-            chart.AskAsync(chart.Shape.Depth, new OutgoingParameters().Add("symbol", symbol).Add("limit", 5), withKey, ct),
+            chart.AskAsync(shape.Ping, new OutgoingParameters(), withKey, ct),
+            chart.AskAsync(shape.Time, new OutgoingParameters(), withKey, ct),
+            chart.AskAsync(shape.Price, new OutgoingParameters().Add("symbol", symbol), withKey, ct),
+            chart.AskAsync(shape.Depth, new OutgoingParameters().Add("symbol", symbol).Add("limit", 5), withKey, ct),
         ];
-        var weight = chart.Shape.Ping.Weight + chart.Shape.Time.Weight + chart.Shape.Price.Weight + chart.Shape.Depth.Weight;
-        yield return new("market data with the key", "marketDataWithKey", weight, ct => AllAsync(market(true, ct)));
-        yield return new("without it", "marketDataWithoutKey", weight, ct => AllAsync(market(false, ct)));
-        if (chart.Shape != ApiShape.Spot)
+        var weight = shape.Ping.Weight + shape.Time.Weight + shape.Price.Weight + shape.Depth.Weight;
+        yield return new("signed routes", "signed", shape.Account.Weight + shape.OrderCounts.Weight, 0, ct => AllAsync(
+            [chart.AskSignedAsync(shape.Account, new OutgoingParameters(), ct), chart.AskSignedAsync(shape.OrderCounts, new OutgoingParameters(), ct)]));
+        yield return new("market data with the key", "marketDataWithKey", weight, 0, ct => AllAsync(market(true, ct)));
+        yield return new("without it", "marketDataWithoutKey", weight, 0, ct => AllAsync(market(false, ct)));
+        if (shape != ApiShape.Spot)
         {
             yield break;
         }
 
-        // Connecting costs 2, and each ping 1.
-        yield return new("WebSocket API", "webSocketApi", 4, ct => OverSocketAsync(chart, ct));
-        if (chart.Examined.Hosts is not { HasWallet: false })
+        yield return new("WebSocket API", "webSocketApi", 2 * shape.OpenOrders.Weight, ConnectWeight, ct => OverSocketAsync(chart, ct));
+        if (chart.Examined.Target.Hosts is not { HasWallet: false })
         {
             var wallet = RouteCatalogue.Of(RouteId.ApiRestrictions);
             var endpoint = new Endpoint(wallet.Method, wallet.Path, 1);
-            yield return new("wallet", "wallet", 3, ct => AllAsync(
+            yield return new("wallet", "wallet", 3, 0, ct => AllAsync(
                 Enumerable.Range(0, 3).Select(i => chart.AskSignedAsync(endpoint, new OutgoingParameters(), ct)).ToList()));
         }
     }
@@ -91,8 +96,8 @@ internal sealed class SharedBudgets : IStep
             }
 
             // The second reading is in what it reads.
-            var rise = after.Value - before.Value - chart.Shape.Ping.Weight;
-            return (!whole ? null : rise == group.Weight ? true : rise == 0 ? false : null, null);
+            var rise = after.Value - before.Value - chart.Shape.OpenOrders.Weight;
+            return (!whole ? null : rise == group.Weight || rise == group.Weight + group.Beside ? true : rise == 0 || rise == group.Beside ? false : null, null);
         }
 
         return (null, null);
@@ -103,7 +108,7 @@ internal sealed class SharedBudgets : IStep
 
     private static async Task<bool> OverSocketAsync(Chart chart, CancellationToken ct)
     {
-        var (line, _) = await chart.ConnectAsync(chart.Examined.SocketApi, ct).ConfigureAwait(false);
+        var (line, _) = await chart.ConnectAsync(chart.Examined.Target.SocketApi, ct).ConfigureAwait(false);
         if (line is null)
         {
             return false;
@@ -114,7 +119,8 @@ internal sealed class SharedBudgets : IStep
             JsonElement? answer = null;
             foreach (var id in (string[])["first", "second"])
             {
-                (answer, _) = await line.AskAsync(new OutgoingParameters().ToFrame(id, "ping", sign: null), message => SocketAnswer.IsTo(message, id), ct).ConfigureAwait(false);
+                var parameters = Chart.Stamped(new OutgoingParameters().Add("apiKey", chart.Examined.ApiKey).Add("symbol", chart.Examined.Symbol), chart.ServerNow);
+                (answer, _) = await line.AskAsync(parameters.ToFrame(id, "openOrders.status", chart.Examined.Signer.Sign), message => SocketAnswer.IsTo(message, id), ct).ConfigureAwait(false);
             }
 
             return answer is { } heard && SocketAnswer.Status(heard) == 200;
@@ -124,6 +130,7 @@ internal sealed class SharedBudgets : IStep
     /// <param name="Words">For the finding.</param>
     /// <param name="Fact">The fact's name.</param>
     /// <param name="Weight">What the calls weigh together.</param>
+    /// <param name="Beside">What connecting weighs, which may count elsewhere.</param>
     /// <param name="CallAsync">Makes them in parallel; false when one was not answered well.</param>
-    private sealed record Group(string Words, string Fact, int Weight, Func<CancellationToken, Task<bool>> CallAsync);
+    private sealed record Group(string Words, string Fact, int Weight, int Beside, Func<CancellationToken, Task<bool>> CallAsync);
 }

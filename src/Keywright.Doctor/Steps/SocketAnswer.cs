@@ -10,6 +10,10 @@ internal static class SocketAnswer
     public static bool IsTo(JsonElement message, string id) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String && given.ValueEquals(id);
 
+    /// <summary>An event of a combined stream.</summary>
+    public static bool IsOfStream(JsonElement message) =>
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("stream", out _) && message.TryGetProperty("data", out _);
+
     /// <summary>As HTTP's; 0 when there is none.</summary>
     public static int Status(JsonElement answer) =>
         answer.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var number) ? number : 0;

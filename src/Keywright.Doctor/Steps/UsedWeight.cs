@@ -11,11 +11,12 @@ internal static class UsedWeight
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asks with the key, which costs the weight of a ping itself.</summary>
+    /// <summary>Asks with a signed call, whose own weight is in what it reads: a gateway counts public calls elsewhere.</summary>
     public static async Task<(long? Used, Trouble? Why)> ReadAsync(Chart chart, CancellationToken ct) =>
-        await chart.AskAsync(chart.Shape.Ping, new OutgoingParameters(), withKey: true, ct).ConfigureAwait(false) switch
+        await chart.AskSignedAsync(chart.Shape.OpenOrders, new OutgoingParameters().Add("symbol", chart.Examined.Symbol), ct).ConfigureAwait(false) switch
         {
-            RestOutcome.Answered { Answer: var answer } => (answer.Count(Header), null),
+            RestOutcome.Answered { Answer: { IsSuccess: true } answer } => (answer.Count(Header), null),
+            RestOutcome.Answered { Answer: var refused } => (null, new Trouble($"{chart.Shape.OpenOrders.Path} is answered {refused.Said}.", "Name a symbol that is listed there with --symbol.")),
             RestOutcome.Silent silent => (null, silent.Why),
             _ => throw new InvalidOperationException("A call is answered or not."),
         };

@@ -34,7 +34,7 @@ internal sealed class UserData : IStep
 
     private static async Task<(SocketLine? Line, CheckResult? Why)> OverSocketApiAsync(Chart chart, CancellationToken ct)
     {
-        var (line, trouble) = await chart.ConnectAsync(chart.Examined.SocketApi, ct).ConfigureAwait(false);
+        var (line, trouble) = await chart.ConnectAsync(chart.Examined.Target.SocketApi, ct).ConfigureAwait(false);
         if (line is null)
         {
             return (null, trouble!.ToFail());

@@ -23,11 +23,13 @@ internal static class Choice
         yield return new(Without(text, ["timestamp", "recvWindow"]), new BrokenRule(
             "added-after-signing", "timestamp and recvWindow were sent, and not signed: they were added afterwards.", Freeze));
 
-        foreach (var (factor, unit, was) in ((decimal, string, string)[])
-            [(1000m, "milliseconds", "seconds"), (0.001m, "seconds", "milliseconds"), (1_000_000m, "microseconds", "seconds"), (0.000001m, "seconds", "microseconds")])
+        foreach (var factor in (decimal[])[1000m, 0.001m, 1_000_000m, 0.000001m])
         {
-            yield return new(Scaled(text, factor), new BrokenRule(
-                "timestamp-unit", $"The timestamp was signed in {unit} and sent in {was}.", "Make the timestamp once, in whole milliseconds, and send what was signed."));
+            if (Stamp(text) is { } stamp)
+            {
+                yield return new(Scaled(text, factor), new BrokenRule(
+                    "timestamp-unit", $"The timestamp was signed in {Unit(stamp * factor)} and sent in {Unit(stamp)}.", "Make the timestamp once, in whole milliseconds, and send what was signed."));
+            }
         }
 
         if (sent.ApiKey is { Length: > 0 } key)
@@ -44,8 +46,22 @@ internal static class Choice
     private static SignedText Without(SignedText text, string[] names) =>
         text.Both(part => SignedText.Join(SignedText.Pairs(part).Where(pair => !names.Contains(SignedText.NameOf(pair)))));
 
+    private static decimal? Stamp(SignedText text) => SignedText.Pairs(text.Query).Concat(SignedText.Pairs(text.Body))
+        .Where(pair => SignedText.NameOf(pair) == "timestamp").Select(pair => Number(pair["timestamp".Length..].TrimStart('='))).FirstOrDefault();
+
+    private static decimal? Number(string text) =>
+        text.Length <= 20 && decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Unit(decimal stamp) => stamp switch
+    {
+        < 100_000_000_000m => "seconds",
+        < 100_000_000_000_000m => "milliseconds",
+        < 100_000_000_000_000_000m => "microseconds",
+        _ => "nanoseconds",
+    };
+
     private static SignedText Scaled(SignedText text, decimal factor) => text.Both(part => SignedText.Join(SignedText.Pairs(part).Select(pair =>
-        SignedText.NameOf(pair) == "timestamp" && decimal.TryParse(pair["timestamp".Length..].TrimStart('='), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) && stamp < 1_000_000_000_000_000_000m
+        SignedText.NameOf(pair) == "timestamp" && Number(pair["timestamp".Length..].TrimStart('=')) is { } stamp
             ? "timestamp=" + decimal.Floor(stamp * factor).ToString("0", CultureInfo.InvariantCulture)
             : pair)));
 }
