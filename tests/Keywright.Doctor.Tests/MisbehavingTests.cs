@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Keywright.Doctor.Tests.Targets;
 using Xunit;
 
@@ -74,6 +76,21 @@ public sealed class MisbehavingTests(LivingGateway gateway)
         var report = await patient.ExamineAsync(Impatient);
 
         Assert.Contains("handshake", report.Ended("connection", CheckStatus.Fail).Finding, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await using var proxy = new MeddlingProxy(gateway.Api, async (_, forward) => await forward(), certificate);
+        var patient = await gateway.CutAsync() with { Url = new UriBuilder(proxy.Url) { Scheme = "https" }.Uri };
+
+        var report = await patient.ExamineAsync();
+
+        Assert.Contains("TLS failed: the certificate is for another host name", report.Ended("connection", CheckStatus.Fail).Finding);
+        Assert.Empty(proxy.Seen);
     }
 
     [Fact]

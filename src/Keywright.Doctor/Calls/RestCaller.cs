@@ -157,9 +157,7 @@ internal sealed class RestCaller : IDisposable
     private static Trouble Broken(HttpRequestException why, string method, string path) => why.InnerException switch
     {
         AuthenticationException tls => new Trouble($"TLS failed: {tls.Message}", "Check the host name and this machine's certificate store and clock; never switch verification off."),
-        SocketException { SocketErrorCode: SocketError.HostNotFound } => new Trouble("The host name is not known.", "Check the base URL, and that this machine can look names up."),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Trouble("The connection is refused: nothing listens there.", "Start the gateway (./keywright serve), or check host and port."),
-        SocketException socket => new Trouble($"No connection: {socket.Message}", "Check host, port and the way there."),
+        SocketException socket => Trouble.Of(socket),
         { } inner => new Trouble($"{method} {path} got no proper answer: {inner.Message}", "Check that this is the base URL of an exchange API."),
         null => new Trouble($"{method} {path} got no proper answer: {why.Message}", "Check that this is the base URL of an exchange API."),
     };

@@ -44,12 +44,7 @@ internal sealed record TlsLook(string Protocol, DateTimeOffset? Until)
         }
         catch (SocketException why)
         {
-            return (null, why.SocketErrorCode switch
-            {
-                SocketError.HostNotFound => new Trouble("The host name is not known.", "Check the base URL, and that this machine can look names up."),
-                SocketError.ConnectionRefused => new Trouble("The connection is refused: nothing listens there.", "Check host and port."),
-                _ => new Trouble($"No connection: {why.Message}", "Check host, port and the way there."),
-            });
+            return (null, Trouble.Of(why));
         }
         catch (IOException why)
         {

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Keywright.Doctor.Tests.Targets;
@@ -26,10 +29,11 @@ internal sealed class MeddlingProxy : IAsyncDisposable
     private readonly Uri upstream;
     private readonly Func<Passing, Func<Task<Answering>>, Task<Answering?>> meddle;
     private readonly Task accepting;
+    private readonly X509Certificate2? certificate;
 
-    public MeddlingProxy(Uri upstream, Func<Passing, Func<Task<Answering>>, Task<Answering?>> meddle)
+    public MeddlingProxy(Uri upstream, Func<Passing, Func<Task<Answering>>, Task<Answering?>> meddle, X509Certificate2? certificate = null)
     {
-        (this.upstream, this.meddle) = (upstream, meddle);
+        (this.upstream, this.meddle, this.certificate) = (upstream, meddle, certificate);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -37,6 +41,9 @@ internal sealed class MeddlingProxy : IAsyncDisposable
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
     public List<Passing> Seen { get; } = [];
+
+    /// <summary>What a target is called beyond: path and query.</summary>
+    public Func<string, string> Rename { get; init; } = target => target;
 
     /// <summary>Spoils the answers of one path.</summary>
     public static MeddlingProxy At(Uri upstream, string path, Func<Answering, Answering?> spoil) =>
@@ -73,7 +80,12 @@ internal sealed class MeddlingProxy : IAsyncDisposable
         try
         {
             using var held = client;
-            using var stream = client.GetStream();
+            using Stream stream = certificate is null ? client.GetStream() : new SslStream(client.GetStream());
+            if (stream is SslStream tls)
+            {
+                await tls.AuthenticateAsServerAsync(certificate!);
+            }
+
             while (await HeadAsync(stream) is { Length: > 0 } head)
             {
                 var lines = head.Split("\r\n");
@@ -102,13 +114,13 @@ internal sealed class MeddlingProxy : IAsyncDisposable
                 await WriteAsync(stream, answer!);
             }
         }
-        catch (Exception why) when (why is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception why) when (why is IOException or OperationCanceledException or AuthenticationException or SocketException or ObjectDisposedException)
         {
             // The far side hung up, which doctors do; or the test is over.
         }
     }
 
-    private async Task<string> HeadAsync(NetworkStream stream)
+    private async Task<string> HeadAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -123,7 +135,7 @@ internal sealed class MeddlingProxy : IAsyncDisposable
 
     private async Task<Answering> ForwardAsync(Passing request)
     {
-        var url = new Uri($"{upstream.GetLeftPart(UriPartial.Authority)}{request.Path}{(request.Query.Length > 0 ? "?" : "")}{request.Query}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var url = new Uri(upstream.GetLeftPart(UriPartial.Authority) + Rename($"{request.Path}{(request.Query.Length > 0 ? "?" : "")}{request.Query}"), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), url);
         if (request.Headers.TryGetValue("X-MBX-APIKEY", out var key))
         {
@@ -137,7 +149,7 @@ internal sealed class MeddlingProxy : IAsyncDisposable
             await response.Content.ReadAsStringAsync(stop.Token));
     }
 
-    private async Task WriteAsync(NetworkStream stream, Answering answer)
+    private async Task WriteAsync(Stream stream, Answering answer)
     {
         var body = Encoding.UTF8.GetBytes(answer.Body);
         var head = new StringBuilder($"HTTP/1.1 {answer.Status} X\r\n{(answer.Endless ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}")}\r\n");
@@ -156,12 +168,13 @@ internal sealed class MeddlingProxy : IAsyncDisposable
         await stream.WriteAsync(body, stop.Token);
     }
 
-    private async Task TunnelAsync(NetworkStream stream, string head)
+    private async Task TunnelAsync(Stream stream, string head)
     {
         using var far = new TcpClient();
         await far.ConnectAsync(upstream.Host, upstream.Port, stop.Token);
         using var beyond = far.GetStream();
-        await beyond.WriteAsync(Encoding.ASCII.GetBytes(head), stop.Token);
+        var words = head.Split(' ', 3);
+        await beyond.WriteAsync(Encoding.ASCII.GetBytes($"{words[0]} {Rename(words[1])} {words[2]}"), stop.Token);
         await Task.WhenAny(stream.CopyToAsync(beyond, stop.Token), beyond.CopyToAsync(stream, stop.Token));
     }
 }
