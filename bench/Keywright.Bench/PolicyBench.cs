@@ -45,7 +45,8 @@ internal static class PolicyBench
         }
 
         var symbols = new SymbolBook(rules);
-        var authorize = new Authorizer(new CallReader(symbols, new OrderReader(symbols, RandomSource.System)), caps, prices, clock);
+        var venue = new PlainVenue(new CallReader(symbols, new OrderReader(symbols, RandomSource.System)), caps, prices);
+        var authorize = new Authorizer(clock);
         var (none, fifty) = (new KeyPolicy(), Fifty());
         Console.WriteLine($"authorize a limit order with {CountOf(fifty)} rules; medians over {rounds} rounds of {ChecksARound} checks");
         Console.WriteLine($"{"",-36}{"ns a check",12}{"least",12}{"most",12}{"bytes",12}");
@@ -55,7 +56,7 @@ internal static class PolicyBench
 
         void Measure(string name, KeyPolicy policy, int key)
         {
-            var requests = Requests(policy, key, rules, clock);
+            var requests = Requests(policy, key, rules, venue, clock);
             var nanoseconds = new double[rounds];
             var bytes = 0L;
             for (var round = -3; round < rounds; round++) // three rounds to warm up
@@ -83,7 +84,7 @@ internal static class PolicyBench
         }
     }
 
-    private static AuthenticRequest[] Requests(KeyPolicy policy, int number, ExchangeRules rules, GatewayClock clock)
+    private static AuthenticRequest[] Requests(KeyPolicy policy, int number, ExchangeRules rules, Venue venue, GatewayClock clock)
     {
         using var root = SealKey.FromBytes(new byte[SealKey.SizeBytes]);
         using var vault = new Vault(root, RandomSource.System);
@@ -99,6 +100,7 @@ internal static class PolicyBench
             Number = number,
             ApiKey = new string('k', 64),
             Account = 1,
+            Venue = venue,
             CreatedUs = 0,
             Terms = terms,
             Secrets = new KeySecrets(SignatureVerifier.ForHmac(vault, "bench", material)),
@@ -112,7 +114,7 @@ internal static class PolicyBench
             var body = $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.00100000&price={59_000 + i}.00&newClientOrderId=x-bench-{i:D10}&newOrderRespType=RESULT&recvWindow=5000&timestamp={1_700_000_000_000 + i}&signature={new string('a', 64)}";
             var wire = new WireRequest { Method = "POST", Path = "/api/v3/order", Query = default, Body = Encoding.ASCII.GetBytes(body), ApiKey = key.ApiKey, Client = IPAddress.Loopback };
             return admit.Open(wire).TryGet(out var request, out var why)
-                ? new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = (UInt128)(i + 1) }
+                ? new AuthenticRequest { Request = request, Key = key, Venue = venue, Terms = terms, DeadlineUs = long.MaxValue, Digest = (UInt128)(i + 1) }
                 : throw new InvalidOperationException(why.Rule);
         })];
     }
@@ -140,6 +142,21 @@ internal static class PolicyBench
         HistoryFrom = DateTimeOffset.UnixEpoch,
         HistoryTo = DateTimeOffset.UnixEpoch.AddYears(100),
     };
+
+    private sealed class PlainVenue(CallReader calls, CapUse caps, ReferencePrices prices) : Venue
+    {
+        public override string Name => "bench";
+
+        public override CallReader Calls => calls;
+
+        public override ExchangeRules Rules => prices.Rules;
+
+        public override CapUse Caps => caps;
+
+        public override ReferencePrices Prices => prices;
+
+        public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => throw new NotSupportedException("Nothing is carried out here.");
+    }
 
     private static int CountOf(KeyPolicy policy) => 5 + policy.AllowRoutes.Count + policy.DenyRoutes.Count + policy.DenySymbols.Count + policy.OrderTypes.Count + policy.Sides.Count
         + policy.TimesInForce.Count + 6 + policy.MaxPosition.Count + 2 + policy.TradingHours.Count + policy.Allocation.Count + 3;

@@ -1,4 +1,4 @@
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 using Keywright.Doctor.Instruments;
 

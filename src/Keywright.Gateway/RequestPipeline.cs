@@ -2,7 +2,6 @@ using Keywright.Binance.Wire;
 using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
-using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -25,13 +24,13 @@ public sealed class RequestPipeline
     private readonly Func<AuthorizedRequest, Verdict<AdmittedRequest>> throttle;
     private readonly Recorder record;
     private readonly Repeats repeats;
-    private readonly PaperVenue execute;
+    private readonly PublicVenue keyless;
     private readonly SessionDesk sessions;
     private readonly SubAccountKeyDesk keys;
     private readonly Settler settle;
 
     internal RequestPipeline(
-        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PaperVenue execute, SessionDesk sessions, SubAccountKeyDesk keys, Settler settle)
+        Admitter admit, Authenticator authenticate, Authorizer authorize, Throttler throttle, Recorder record, Repeats repeats, PublicVenue keyless, SessionDesk sessions, SubAccountKeyDesk keys, Settler settle)
     {
         this.admit = admit;
         this.authenticate = authenticate.Check;
@@ -39,7 +38,7 @@ public sealed class RequestPipeline
         this.throttle = throttle.Take;
         this.record = record;
         this.repeats = repeats;
-        this.execute = execute;
+        this.keyless = keyless;
         this.sessions = sessions;
         this.keys = keys;
         this.settle = settle;
@@ -70,9 +69,9 @@ public sealed class RequestPipeline
         var outcome = !passed ? new Outcome.Refused(refusal!)
             : admitted!.Call is SessionCall ? sessions.Run(admitted, session)
             : admitted.Call is SubAccountKeyCall ? await keys.RunAsync(admitted, entry!)
-            : await execute.RunAsync(admitted, entry);
+            : await admitted.Authentic.Venue.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);
-        return settle.Answer(admitted, outcome, PaperVenue.Name);
+        return settle.Answer(admitted, outcome, VenueOf(authentic));
     }
 
     /// <summary>A call that changes state is carried out once: the same request again, byte for byte, gets the first answer.</summary>
@@ -81,7 +80,7 @@ public sealed class RequestPipeline
         switch (repeats.TryClaim(request, out var claim))
         {
             case Repeats.Answer.Again:
-                return settle.Again(request, await claim.First, PaperVenue.Name);
+                return settle.Again(request, await claim.First, request.Venue.Name);
             case Repeats.Answer.Full:
                 return Refuse(new Refusal(Faults.TooManyQueued, "state-changing calls remembered", request) { RetryAfterSeconds = 1 });
             case Repeats.Answer.Forgotten:
@@ -102,6 +101,8 @@ public sealed class RequestPipeline
 
     private Reply Refuse(Refusal why)
     {
-        return settle.Answer(null, record.Close(null, new Outcome.Refused(why)), PaperVenue.Name);
+        return settle.Answer(null, record.Close(null, new Outcome.Refused(why)), (why.By?.Venue ?? keyless.Now).Name);
     }
+
+    private string VenueOf(Verdict<AuthenticRequest> authentic) => (authentic.TryGet(out var request, out _) ? request.Venue : keyless.Now).Name;
 }

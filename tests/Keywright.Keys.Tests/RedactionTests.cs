@@ -28,10 +28,12 @@ public sealed class RedactionTests
         using var prepared = HmacKey.Prepare(bytes);
         using var framework = new FrameworkHmacKey(bytes);
 
+        using var upstreamHmac = UpstreamSigner.Open(vault, "x", UpstreamSigner.TrySealSecret(vault, "x", bytes, out _)!);
+        using var upstreamPair = new Ed25519Signer(bytes.AsSpan(0, Ed25519Library.SeedBytes), Ed25519Library.Fastest);
         using var passphrase = RootOpener.FromPassphrase(bytes);
         using var keyFile = RootOpener.FromKey(bytes.AsSpan(0, SealKey.SizeBytes));
 
-        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework, passphrase, keyFile })
+        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework, upstreamHmac, upstreamPair, passphrase, keyFile })
         {
             string[] prints =
             [
@@ -64,6 +66,7 @@ public sealed class RedactionTests
             Assert.Throws<SealKeyException>(() => SealKey.FromBytes(Encoding.ASCII.GetBytes(secret))),
             Assert.Throws<ArgumentException>(() => SignatureVerifier.ForPublicKey(KeyType.Rsa, Encoding.ASCII.GetBytes(secret))),
             Assert.Throws<ArgumentException>(() => vault.Seal("", Encoding.ASCII.GetBytes(secret))),
+            Assert.Throws<SealedRecordException>(() => UpstreamSigner.Open(vault, "x", vault.Seal("x", Encoding.ASCII.GetBytes(secret)))),
         };
         Assert.All(refusals, refusal => AssertShowsNothingOf(secret, refusal.ToString()));
     }
@@ -95,7 +98,7 @@ public sealed class RedactionTests
         var key = new SeededRandom().Bytes(64);
         var root = SealKey.FromBytes(key.AsSpan(0, SealKey.SizeBytes));
         var vault = new Vault(root, RandomSource.System);
-        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key), new HmacSigner(key), new Ed25519Signer(key.AsSpan(0, 32), Ed25519Library.Fastest) })
+        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key), new Ed25519Signer(key.AsSpan(0, Ed25519Library.SeedBytes), Ed25519Library.Fastest), new HmacHolder(key) })
         {
             var buffers = SecretsIn(holder);
             Assert.NotEmpty(buffers);
@@ -119,7 +122,8 @@ public sealed class RedactionTests
     [Fact]
     public void Nothing_public_hands_out_bytes_but_sealed_ones_and_public_keys()
     {
-        string[] harmless = ["KeyMint.MintHmac", "CodeDevice.Enrol", "IssuedSecret.Postpone", "ServiceAccess.Seal", "WebhookSecret.Make", "Vault.Seal", "Vault.Rewrap", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
+        // UpstreamSigner's two give a sealed record; what it seals goes in from outside or is made inside, and never comes out.
+        string[] harmless = ["UpstreamSigner.Mint", "UpstreamSigner.TrySealSecret", "KeyMint.MintHmac", "CodeDevice.Enrol", "IssuedSecret.Postpone", "ServiceAccess.Seal", "WebhookSecret.Make", "Vault.Seal", "Vault.Rewrap", "Accepted.get_Spki", "Accepted.Deconstruct", "Accepted.set_Spki"];
         var found = typeof(Vault).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(HandsOutBytes)

@@ -135,6 +135,22 @@ public sealed class ParameterSet
         return known;
     }
 
+    /// <summary>
+    /// Writes those of the parameters that are among <paramref name="names"/>, decoded here and encoded there, so that none of the client's own
+    /// bytes go on. The time window is not among them: whoever sends says his own.
+    /// </summary>
+    public void CopyTo(Upstream.UpstreamText into, FrozenNames names)
+    {
+        for (var index = 0; index < _stored; index++)
+        {
+            ref readonly var parameter = ref _parameters[index];
+            if (!parameter.Shadowed && names.Find(SpanOf(parameter.Name)) is { } name and not ("timestamp" or "recvWindow"))
+            {
+                into.Add(name, SpanOf(parameter.Value));
+            }
+        }
+    }
+
     private ReadOnlySpan<byte> SpanOf(Slice slice) => (slice.Source switch
     {
         Source.Query => _query.Span,

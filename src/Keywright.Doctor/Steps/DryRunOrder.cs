@@ -1,5 +1,5 @@
 using System.Globalization;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 using Keywright.Doctor.Instruments;
 using Keywright.Keys.Policy;

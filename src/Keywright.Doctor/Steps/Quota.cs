@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 
 namespace Keywright.Doctor.Steps;

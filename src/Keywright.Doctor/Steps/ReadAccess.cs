@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 
 namespace Keywright.Doctor.Steps;

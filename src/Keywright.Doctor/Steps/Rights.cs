@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Keywright.Binance.Catalogue;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 using Keywright.Keys.Policy;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keywright.Binance.Catalogue;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 
 namespace Keywright.Doctor.Steps;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Keywright.Binance.Wire.Outgoing;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Doctor.Calls;
 
 namespace Keywright.Doctor.Steps;

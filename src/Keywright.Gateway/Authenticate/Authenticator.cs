@@ -13,14 +13,15 @@ namespace Keywright.Gateway.Authenticate;
 /// <param name="ring">The keys in force.</param>
 /// <param name="clock">Tells the time window and the keys' expiry.</param>
 /// <param name="salt">Of the request digests; the home's own.</param>
-public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
+/// <param name="keyless">Serves those who have no key.</param>
+public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt, PublicVenue keyless)
 {
     public Verdict<AuthenticRequest> Check(Request request)
     {
         var route = request.Route;
         if (route.Security == Security.None)
         {
-            return new AuthenticRequest { Request = request, Key = null, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+            return new AuthenticRequest { Request = request, Key = null, Venue = keyless.Now, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
         // Market-data routes ask for a key and no signature; one that is sent all the same must be right. In a session, the key that
@@ -62,7 +63,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         {
             // A bot that only listens never signs; to call its key unused would be to end it.
             Note(key, terms, request);
-            return new AuthenticRequest { Request = request, Key = key, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+            return new AuthenticRequest { Request = request, Key = key, Venue = key.Venue, Terms = terms, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
         // 8. It is timely.
@@ -87,6 +88,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt)
         {
             Request = request,
             Key = key,
+            Venue = key.Venue,
             Terms = terms,
             DeadlineUs = timing.DeadlineUs,
             Digest = Digest(key, route, parameters),

@@ -8,10 +8,8 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Authorize;
 
 /// <summary>What the request asks for, and whether its key's policy allows it. Every refusal names its rule and value.</summary>
-public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices prices, GatewayClock clock)
+public sealed class Authorizer(GatewayClock clock)
 {
-    private readonly OrderWorth worth = new(prices);
-
     public Verdict<AuthorizedRequest> Check(AuthenticRequest request)
     {
         var route = request.Request.Route;
@@ -27,7 +25,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return Refuse(request, unknown, "unknown parameter");
         }
 
-        if (!calls.TryRead(request.Request, out var call, out var fault))
+        if (!request.Venue.Calls.TryRead(request.Request, out var call, out var fault))
         {
             return Refuse(request, fault, "parameters");
         }
@@ -51,7 +49,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
             return CheckOrders(request, terms, symbol, [order], call);
         }
 
-        var bound = worth.Bound(symbol, order);
+        var bound = WorthOf(request).Bound(symbol, order);
         return CheckOrders(request, terms, symbol, [bound], call is CancelReplaceCall replace ? replace with { Place = replace.Place with { Order = bound } } : (PlaceOrderCall)call with { Order = bound });
     }
 
@@ -60,6 +58,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
         var (first, second) = (list.List.First, list.List.Second);
         if (terms.Rules.LimitMoney)
         {
+            var worth = WorthOf(request);
             (first, second) = (worth.Bound(list.Symbol, first), worth.Bound(list.Symbol, second));
         }
 
@@ -74,7 +73,7 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
     private Verdict<AuthorizedRequest> CheckOrders(AuthenticRequest request, KeyTerms terms, SymbolRules symbol, ReadOnlySpan<PlaceOrder> orders, Call call)
     {
         // 1. What the orders are.
-        var rules = terms.Rules;
+        var (rules, caps, prices, worth) = (terms.Rules, request.Venue.Caps, request.Venue.Prices, WorthOf(request));
         if (!rules.Symbols.Allow(symbol))
         {
             return Refuse(request, OrderFaults.SymbolNotWhitelisted, rules.Symbols.Refusal(symbol));
@@ -121,6 +120,8 @@ public sealed class Authorizer(CallReader calls, CapUse caps, ReferencePrices pr
         hold?.Release();
         return Refuse(request, refusal);
     }
+
+    private static OrderWorth WorthOf(AuthenticRequest request) => new(request.Venue.Prices);
 
     private static CapRefusal? OutOfHours(KeyTerms terms, long nowUs) => terms.Rules.Hours is { } hours && !hours.Allow(nowUs) ? hours.Refusal(nowUs) : null;
 

@@ -5,7 +5,7 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Authorize;
 
 /// <summary>What orders come to, at their own prices or at the reference price. One that is older than it may be says nothing, and denies.</summary>
-internal sealed class OrderWorth(ReferencePrices prices)
+internal readonly struct OrderWorth(ReferencePrices prices)
 {
     private const long BasisPoints = 10_000;
 
@@ -24,8 +24,8 @@ internal sealed class OrderWorth(ReferencePrices prices)
             var price = order.CapPrice != 0 ? order.CapPrice : order.Type == OrderType.Market ? prices.Of(symbol.Index) : Math.Min(order.Price, symbol.MaxPrice + 1);
 
             // What is past a filter's bound will be refused by it; the product must not overflow before.
-            var lots = order.QuoteAmount == 0 ? Math.Min(order.Lots, symbol.MaxLots + 1) : price == 0 ? 0 : order.QuoteAmount / (price * symbol.UnitsPerTickLot);
-            var units = order.QuoteAmount != 0 ? order.QuoteAmount : (Int128)price * lots * symbol.UnitsPerTickLot;
+            var lots = order.QuoteAmount == 0 ? Math.Min(order.Lots, symbol.MaxLots + 1) : price == 0 ? 0 : symbol.LotsFor(order.QuoteAmount, price);
+            var units = order.QuoteAmount != 0 ? order.QuoteAmount : symbol.NotionalUnits(price, lots);
             refersToPrice |= order.Type == OrderType.Market && (order.QuoteAmount == 0 || rules.Limits.Position is not null);
             if (rules.LimitMoney && units == 0)
             {

@@ -94,9 +94,9 @@ public sealed partial class CapUse
         {
             if (open.TryGetValue(place, out var order) && order.Tag == keyNumber)
             {
-                order.Move(account, rules.Symbols[place.Symbol], sign * order.Lots);
+                order.Move(account, rules.Symbols[place.Symbol], sign > 0 ? 0 : order.Lots, sign > 0 ? order.Lots : 0);
                 account.Open += sign;
-                var worth = sign * Notional(place.Symbol, order.Price, order.Lots) * order.RateE8;
+                var worth = sign * rules.Symbols[place.Symbol].NotionalUnits(order.Price, order.Lots) * order.RateE8;
                 account.HourNotional.Shift(order.Hour == account.HourNotional.IndexOf(nowUs) ? worth : 0);
                 account.DayNotional.Shift(order.Day == account.DayNotional.IndexOf(nowUs) ? worth : 0);
             }

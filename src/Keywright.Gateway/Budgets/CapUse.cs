@@ -12,7 +12,10 @@ namespace Keywright.Gateway.Budgets;
 public sealed partial class CapUse(ExchangeRules rules)
 {
     /// <summary>Begins a saved state; before it there were counts, which are never negative.</summary>
-    private const int Format = -2;
+    private const int Format = -3;
+
+    /// <summary>Likewise, of a state that does not say of how many assets it is: of as many as the paper exchange has.</summary>
+    private const int FormatOfPaper = -2;
 
     private readonly Lock gate = new();
     private readonly Dictionary<int, KeyAccount> byKey = [];
@@ -24,6 +27,19 @@ public sealed partial class CapUse(ExchangeRules rules)
     /// made, the home restored from it does not know.
     /// </summary>
     public (int ThroughKey, long UntilUs) UsedUp { get; init; }
+
+    /// <summary>What is traded. New assets and symbols come behind those there are; a number never changes its meaning.</summary>
+    public ExchangeRules Rules
+    {
+        get => rules;
+        set
+        {
+            lock (gate)
+            {
+                rules = value;
+            }
+        }
+    }
 
     /// <summary>Takes in what one command did.</summary>
     /// <param name="events">In order.</param>
@@ -43,11 +59,11 @@ public sealed partial class CapUse(ExchangeRules rules)
                         Trade(in e);
                         break;
                     case EventKind.Replaced when e.Tag != 0 && open.TryGetValue((e.Symbol, e.OrderId), out var reduced):
-                        GiveBack(in reduced, Notional(e.Symbol, reduced.Price, e.ReducedLots), e.TimeUs);
+                        GiveBack(in reduced, Freed(e.Symbol, in reduced, e.ReducedLots), e.TimeUs);
                         Shrink(in reduced, (e.Symbol, e.OrderId), e.ReducedLots);
                         break;
                     case EventKind.Closed when e.Tag != 0 && open.TryGetValue((e.Symbol, e.OrderId), out var closed):
-                        GiveBack(in closed, Notional(e.Symbol, closed.Price, e.Lots), e.TimeUs);
+                        GiveBack(in closed, Freed(e.Symbol, in closed, e.Lots), e.TimeUs);
                         End(in closed, (e.Symbol, e.OrderId));
                         break;
                 }
@@ -128,12 +144,13 @@ public sealed partial class CapUse(ExchangeRules rules)
         {
             var writer = new StateWriter(into);
             writer.Int32(Format);
+            writer.Int32(rules.Assets.Length);
             writer.Int64(day);
             writer.Int32(byKey.Count);
             foreach (var (key, account) in byKey.OrderBy(pair => pair.Key))
             {
                 writer.Int32(key);
-                account.Save(writer);
+                account.Save(writer, rules.Assets.Length);
             }
 
             writer.Int32(open.Count);
@@ -153,16 +170,17 @@ public sealed partial class CapUse(ExchangeRules rules)
             byKey.Clear();
             open.Clear();
             var first = reader.Int32();
-            if (first != Format)
+            if (first is not (Format or FormatOfPaper))
             {
                 RestoreFirstFormat(ref reader, first);
                 return;
             }
 
+            var assets = first == Format ? reader.Int32() : rules.Assets.Length;
             day = reader.Int64();
             for (var left = reader.Int32(); left > 0; left--)
             {
-                Of(reader.Int32()).Restore(ref reader);
+                Of(reader.Int32()).Restore(ref reader, assets);
             }
 
             for (var left = reader.Int32(); left > 0; left--)
@@ -172,7 +190,7 @@ public sealed partial class CapUse(ExchangeRules rules)
                 open[place] = order;
                 var account = Of(order.Tag);
                 account.Open++;
-                order.Move(account, rules.Symbols[place.Item1], order.Lots);
+                order.Move(account, rules.Symbols[place.Item1], 0, order.Lots);
             }
         }
     }
@@ -187,10 +205,10 @@ public sealed partial class CapUse(ExchangeRules rules)
             e.Tag, e.Side, price, e.Lots, rateE8, account.DayNotional.IndexOf(e.TimeUs), account.HourNotional.IndexOf(e.TimeUs), e.ListId, IsLargerOfPair(account, in e, price));
         open[(e.Symbol, e.OrderId)] = order;
         account.Open++;
-        order.Move(account, rules.Symbols[e.Symbol], order.Lots);
+        order.Move(account, rules.Symbols[e.Symbol], 0, order.Lots);
         account.MinuteOrders.Add(1, e.TimeUs);
         account.DayOrders.Add(1, e.TimeUs);
-        var worth = Notional(e.Symbol, price, e.Lots) * rateE8;
+        var worth = rules.Symbols[e.Symbol].NotionalUnits(price, e.Lots) * rateE8;
         account.HourNotional.Add(worth, e.TimeUs);
         account.DayNotional.Add(worth, e.TimeUs);
     }
@@ -208,7 +226,7 @@ public sealed partial class CapUse(ExchangeRules rules)
             return false;
         }
 
-        partner.Move(account, rules.Symbols[e.Symbol], -partner.Lots);
+        partner.Move(account, rules.Symbols[e.Symbol], partner.Lots, 0);
         open[(e.Symbol, other)] = partner with { Counts = false };
         return true;
     }
@@ -240,7 +258,7 @@ public sealed partial class CapUse(ExchangeRules rules)
         }
 
         // The lots were counted at the order's own price; count them at the price they got.
-        GiveBack(in order, Notional(e.Symbol, order.Price, e.Lots) - e.QuoteUnits, e.TimeUs);
+        GiveBack(in order, Freed(e.Symbol, in order, e.Lots) - e.QuoteUnits, e.TimeUs);
 
         if (filled)
         {
@@ -270,15 +288,15 @@ public sealed partial class CapUse(ExchangeRules rules)
     private void Shrink(in OpenOrder order, (int Symbol, long OrderId) place, long lots)
     {
         // An order by quote amount says no lots; what it trades was never counted as open.
-        var gone = Math.Min(lots, order.Lots);
-        order.Move(Of(order.Tag), rules.Symbols[place.Symbol], -gone);
-        open[place] = order with { Lots = order.Lots - gone };
+        var left = order.Lots - Math.Min(lots, order.Lots);
+        order.Move(Of(order.Tag), rules.Symbols[place.Symbol], order.Lots, left);
+        open[place] = order with { Lots = left };
     }
 
     private void End(in OpenOrder order, (int Symbol, long OrderId) place)
     {
         var account = Of(order.Tag);
-        order.Move(account, rules.Symbols[place.Symbol], -order.Lots);
+        order.Move(account, rules.Symbols[place.Symbol], order.Lots, 0);
         account.Open--;
         open.Remove(place);
 
@@ -287,7 +305,7 @@ public sealed partial class CapUse(ExchangeRules rules)
         {
             partner = partner with { Counts = true };
             open[(place.Symbol, other)] = partner;
-            partner.Move(account, rules.Symbols[place.Symbol], partner.Lots);
+            partner.Move(account, rules.Symbols[place.Symbol], 0, partner.Lots);
         }
     }
 
@@ -304,13 +322,15 @@ public sealed partial class CapUse(ExchangeRules rules)
         return open.TryGetValue((symbol, other), out partner) && partner.ListId == listId;
     }
 
-    private Int128 Notional(int symbol, long price, long lots) => (Int128)price * lots * rules.Symbols[symbol].UnitsPerTickLot;
+    /// <summary>What an order comes to less without so many of its lots.</summary>
+    private Int128 Freed(int symbol, in OpenOrder order, long lots)
+        => rules.Symbols[symbol].NotionalUnits(order.Price, order.Lots) - rules.Symbols[symbol].NotionalUnits(order.Price, order.Lots - Math.Min(lots, order.Lots));
 
     private KeyAccount Of(int key)
     {
         if (!byKey.TryGetValue(key, out var account))
         {
-            byKey[key] = account = new KeyAccount(rules.Assets.Length);
+            byKey[key] = account = new KeyAccount();
         }
 
         return account;

@@ -3,7 +3,7 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Budgets;
 
 /// <summary>What one key has done and has open. Asset amounts are units, by asset.</summary>
-internal sealed class KeyAccount(int assets)
+internal sealed class KeyAccount
 {
     public UseWindow HourNotional { get; } = new(BudgetLimits.HourUs);
 
@@ -14,7 +14,7 @@ internal sealed class KeyAccount(int assets)
     public UseWindow DayOrders { get; } = new(BudgetLimits.DayUs);
 
     /// <summary>Bought less sold, fees included; what was spent is negative.</summary>
-    public Int128[] Net { get; } = new Int128[assets];
+    public AssetSums Net { get; } = new();
 
     /// <summary>What <see cref="Net"/> was worth when the day began, USDT units.</summary>
     public Int128 DayBegan { get; set; }
@@ -22,14 +22,14 @@ internal sealed class KeyAccount(int assets)
     public int Open { get; set; }
 
     /// <summary>What the open orders would bring in.</summary>
-    public Int128[] OpenIn { get; } = new Int128[assets];
+    public AssetSums OpenIn { get; } = new();
 
     /// <summary>What the open orders would give away.</summary>
-    public Int128[] OpenOut { get; } = new Int128[assets];
+    public AssetSums OpenOut { get; } = new();
 
     // What is on its way: memory only, because nothing is on its way after a restart.
-    private readonly Int128[] heldIn = new Int128[assets];
-    private readonly Int128[] heldOut = new Int128[assets];
+    private readonly AssetSums heldIn = new();
+    private readonly AssetSums heldOut = new();
     private Int128 heldNotional;
     private int heldOrders;
     private int heldResting;
@@ -102,7 +102,7 @@ internal sealed class KeyAccount(int assets)
     public Int128 Worth(ReadOnlySpan<long> ratesE8)
     {
         Int128 worth = 0;
-        for (var asset = 0; asset < Net.Length; asset++)
+        for (var asset = 0; asset < ratesE8.Length; asset++)
         {
             worth += Net[asset] * ratesE8[asset] / 100_000_000;
         }
@@ -110,27 +110,29 @@ internal sealed class KeyAccount(int assets)
         return worth;
     }
 
-    public void Save(StateWriter writer)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="assets">So many there are.</param>
+    public void Save(StateWriter writer, int assets)
     {
         HourNotional.Save(writer);
         DayNotional.Save(writer);
         MinuteOrders.Save(writer);
         DayOrders.Save(writer);
         writer.Int128(DayBegan);
-        foreach (var units in Net)
+        for (var asset = 0; asset < assets; asset++)
         {
-            writer.Int128(units);
+            writer.Int128(Net[asset]);
         }
     }
 
-    public void Restore(ref StateReader reader)
+    public void Restore(ref StateReader reader, int assets)
     {
         HourNotional.Restore(ref reader);
         DayNotional.Restore(ref reader);
         MinuteOrders.Restore(ref reader);
         DayOrders.Restore(ref reader);
         DayBegan = reader.Int128();
-        for (var asset = 0; asset < Net.Length; asset++)
+        for (var asset = 0; asset < assets; asset++)
         {
             Net[asset] = reader.Int128();
         }

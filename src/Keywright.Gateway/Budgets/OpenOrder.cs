@@ -14,15 +14,15 @@ namespace Keywright.Gateway.Budgets;
 /// <param name="Counts">False for that order of a list which may come to less, as long as the other is open: only one of them can trade.</param>
 internal readonly record struct OpenOrder(int Tag, Side Side, long Price, long Lots, long RateE8, long Day, long Hour, long ListId, bool Counts)
 {
-    /// <summary>Adds lots to what the key has open, or takes them off.</summary>
-    public void Move(KeyAccount account, SymbolRules symbol, long lots)
+    /// <summary>The key had so many lots of it open, and now has so many.</summary>
+    public void Move(KeyAccount account, SymbolRules symbol, long from, long to)
     {
         if (!Counts)
         {
             return;
         }
 
-        var (baseUnits, quoteUnits) = ((Int128)lots * symbol.UnitsPerLot, (Int128)Price * lots * symbol.UnitsPerTickLot);
+        var (baseUnits, quoteUnits) = ((Int128)(to - from) * symbol.UnitsPerLot, symbol.NotionalUnits(Price, to) - symbol.NotionalUnits(Price, from));
         var buys = Side == Side.Buy;
         account.OpenIn[buys ? symbol.BaseAsset : symbol.QuoteAsset] += buys ? baseUnits : quoteUnits;
         account.OpenOut[buys ? symbol.QuoteAsset : symbol.BaseAsset] += buys ? quoteUnits : baseUnits;

@@ -3,14 +3,35 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Budgets;
 
 /// <summary>The reference price of each symbol as last made durable, for caps that need one. Written by the venue, read by any thread.</summary>
-public sealed class ReferencePrices(ExchangeRules rules)
+public sealed class ReferencePrices
 {
     /// <summary>The minutes of trades it is the mean of: with no trade in them it is older than it may be.</summary>
     public const long AgeMaxUs = 5 * BudgetLimits.MinuteUs;
 
-    private readonly long[] ticks = new long[rules.Symbols.Length];
-    private readonly long[] tradedUs = new long[rules.Symbols.Length];
-    private readonly int usdt = rules.Assets.IndexOf("USDT");
+    private readonly ExchangeRules rules;
+    private readonly long[] ticks;
+    private readonly long[] tradedUs;
+    private readonly SymbolRules?[] bridges;
+    private readonly int usdt;
+
+    /// <param name="rules">Of the exchange.</param>
+    /// <param name="before">Prices of the same exchange when it had fewer symbols; they are kept.</param>
+    public ReferencePrices(ExchangeRules rules, ReferencePrices? before = null)
+    {
+        this.rules = rules;
+        (ticks, tradedUs, bridges) = (new long[rules.Symbols.Length], new long[rules.Symbols.Length], new SymbolRules?[rules.Assets.Length]);
+        usdt = rules.Assets.IndexOf("USDT");
+        foreach (var symbol in rules.Symbols)
+        {
+            if (symbol.QuoteAsset == usdt)
+            {
+                bridges[symbol.BaseAsset] = symbol;
+            }
+        }
+
+        before?.ticks.CopyTo(ticks, 0);
+        before?.tradedUs.CopyTo(tradedUs, 0);
+    }
 
     /// <param name="symbol">Which.</param>
     /// <param name="price">Ticks.</param>
@@ -33,18 +54,7 @@ public sealed class ReferencePrices(ExchangeRules rules)
     public long RateE8(SymbolRules symbol) => Bridge(symbol) is { } bridge ? Rate(bridge, Of(bridge.Index)) : symbol.QuoteAsset == usdt ? 100_000_000 : 0;
 
     /// <summary>The symbol whose price says what a unit of this one's quote asset is worth in USDT; null when that is USDT itself, or none does.</summary>
-    public SymbolRules? Bridge(SymbolRules symbol)
-    {
-        foreach (var bridge in rules.Symbols)
-        {
-            if (bridge.BaseAsset == symbol.QuoteAsset && bridge.QuoteAsset == usdt)
-            {
-                return bridge;
-            }
-        }
-
-        return null;
-    }
+    public SymbolRules? Bridge(SymbolRules symbol) => bridges[symbol.QuoteAsset];
 
     /// <summary>USDT for one unit of each asset, times 1e8, at these prices; 0 where none says so.</summary>
     /// <param name="rules">Of the exchange.</param>
@@ -54,7 +64,11 @@ public sealed class ReferencePrices(ExchangeRules rules)
     {
         into.Clear();
         var usdt = rules.Assets.IndexOf("USDT");
-        into[usdt] = 100_000_000;
+        if (usdt >= 0)
+        {
+            into[usdt] = 100_000_000;
+        }
+
         foreach (var symbol in rules.Symbols)
         {
             if (symbol.QuoteAsset == usdt)
@@ -75,7 +89,7 @@ public sealed class ReferencePrices(ExchangeRules rules)
 
         foreach (var symbol in rules.Symbols)
         {
-            var price = (Int128)Of(symbol.Index) * symbol.UnitsPerTickLot * Lots(symbol);
+            var price = (Int128)Of(symbol.Index) * symbol.UnitsPerTick;
             if (symbol.BaseAsset == asset && symbol.QuoteAsset == btc)
             {
                 return units * price / 100_000_000;
@@ -96,15 +110,12 @@ public sealed class ReferencePrices(ExchangeRules rules)
         {
             if (symbol.BaseAsset == asset && symbol.QuoteAsset == usdt)
             {
-                return units * Of(symbol.Index) * symbol.UnitsPerTickLot * Lots(symbol) / 100_000_000;
+                return units * Of(symbol.Index) * symbol.UnitsPerTick / 100_000_000;
             }
         }
 
         return 0;
     }
 
-    private static long Rate(SymbolRules symbol, long price) => price * symbol.UnitsPerTickLot * Lots(symbol);
-
-    // One whole base asset in lots: price × that × units per tick-lot is the price in units.
-    private static long Lots(SymbolRules symbol) => 100_000_000 / symbol.UnitsPerLot;
+    private static long Rate(SymbolRules symbol, long price) => price * symbol.UnitsPerTick;
 }

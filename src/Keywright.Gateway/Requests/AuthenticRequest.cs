@@ -8,6 +8,9 @@ public sealed class AuthenticRequest
     /// <summary>The key that signed, or that a market-data route asks for unsigned; null on a public route.</summary>
     public required LiveKey? Key { get; init; }
 
+    /// <summary>Where it is carried out: the key's venue, or that of whoever has no key.</summary>
+    public required Venue Venue { get; init; }
+
     /// <summary>What that key may do, as it stood when the request was judged; null with it.</summary>
     public KeyTerms? Terms { get; init; }
 

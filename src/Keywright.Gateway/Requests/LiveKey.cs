@@ -16,8 +16,11 @@ public sealed class LiveKey
 
     public required string ApiKey { get; init; }
 
-    /// <summary>The account's number in the paper exchange.</summary>
+    /// <summary>The account's number, one of its own in the whole home.</summary>
     public required int Account { get; init; }
+
+    /// <summary>Where the account is.</summary>
+    public required Venue Venue { get; init; }
 
     public required long CreatedUs { get; init; }
 

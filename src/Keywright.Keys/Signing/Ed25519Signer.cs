@@ -1,37 +1,33 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Keywright.Keys.Sealing;
 
 namespace Keywright.Keys.Signing;
 
-internal sealed class Ed25519Signer : RequestSigner
+internal sealed class Ed25519Signer : UpstreamSigner
 {
-    private const int SignatureBytes = 64;
-
-    private readonly SecretBytes pair = new(64);
+    private readonly SecretBytes pair = new(Ed25519Library.PairBytes);
     private readonly Ed25519Library library;
 
-    /// <param name="seed">32 bytes.</param>
-    /// <param name="library">Works with it.</param>
     internal Ed25519Signer(ReadOnlySpan<byte> seed, Ed25519Library library)
         : base(KeyType.Ed25519)
     {
         this.library = library;
-        seed.CopyTo(pair.AsSpan());
-        library.CompletePair(pair.AsSpan());
+        library.MakePair(seed, pair.AsSpan());
+        PublicKeyPem = SubjectPublicKey.WritePem(pair.AsSpan()[Ed25519Library.SeedBytes..]);
     }
 
-    public override string Sign(ReadOnlySpan<byte> payload)
+    public override string PublicKeyPem { get; }
+
+    private protected override int SignCore(ReadOnlySpan<byte> payload, Span<byte> into)
     {
-        Span<byte> signature = stackalloc byte[SignatureBytes];
-        library.Sign(pair.AsSpan(), payload, signature);
-        pair.DemandWhole();
-        return Convert.ToBase64String(signature);
+        ArgumentOutOfRangeException.ThrowIfLessThan(into.Length, SignatureLengthMax);
+        Span<byte> signature = stackalloc byte[Ed25519Library.SignatureBytes];
+        library.Sign(pair.AsSpanRacing(), payload, signature);
+        Base64.EncodeToUtf8(signature, into, out _, out var written);
+        CryptographicOperations.ZeroMemory(signature); // should the pair have been zeroed meanwhile, it gives the seed away
+        return written;
     }
 
-    public override bool Verify(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
-    {
-        Span<byte> given = stackalloc byte[SignatureBytes];
-        return CanonicalBase64.TryDecode(signature, given) && library.Verify(pair.AsSpan()[SubjectPublicKey.Ed25519KeyBytes..], payload, given);
-    }
-
-    public override void Dispose() => pair.Dispose();
+    private protected override void DisposeCore() => pair.Dispose();
 }

@@ -4,14 +4,13 @@ namespace Keywright.Keys.Signing;
 
 internal sealed class Ed25519Verifier(byte[] spki, Ed25519Library library) : SignatureVerifier(KeyType.Ed25519)
 {
-    private const int SignatureBytes = 64;
     private const int StackLimitBytes = 1024;
 
     private readonly byte[] publicKey = spki[^SubjectPublicKey.Ed25519KeyBytes..];
 
     private protected override bool VerifyCore(ReadOnlySpan<byte> query, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
     {
-        Span<byte> given = stackalloc byte[SignatureBytes];
+        Span<byte> given = stackalloc byte[Ed25519Library.SignatureBytes];
         if (!CanonicalBase64.TryDecode(signature, given))
         {
             return false;

@@ -41,46 +41,52 @@ internal sealed unsafe partial class LibcryptoEd25519 : Ed25519Library
         }
     }
 
-    public override void CompletePair(Span<byte> pair)
+    public override void MakePair(ReadOnlySpan<byte> seed, Span<byte> pair)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, SeedBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, PairBytes);
         nint key = 0;
         try
         {
-            fixed (byte* both = pair)
+            fixed (byte* raw = seed, publicHalf = pair[SeedBytes..])
             {
-                key = Demand(NewPrivateKey(Ed25519Id, 0, both, 32));
-                nuint length = 32;
-                Demand(RawPublicKey(key, both + 32, &length));
+                nuint length = PublicKeyBytes;
+                key = Demand(NewPrivateKey(Ed25519Id, 0, raw, SeedBytes));
+                Demand(GetPublicKey(key, publicHalf, ref length));
+                seed.CopyTo(pair);
             }
         }
         finally
         {
             FreeKey(key);
+            ClearErrors();
         }
     }
 
+    // The library works out the public half anew each time, which is half of what a signature costs; keeping its own key object for that would
+    // put a second copy of the private key where nobody zeroes it on time.
     public override void Sign(ReadOnlySpan<byte> pair, ReadOnlySpan<byte> message, Span<byte> signature)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, PairBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, SignatureBytes);
         nint key = 0;
         nint context = 0;
         try
         {
-            fixed (byte* seed = pair, text = message, into = signature)
+            fixed (byte* raw = pair, text = message, into = signature)
             {
-                key = Demand(NewPrivateKey(Ed25519Id, 0, seed, 32));
+                nuint length = SignatureBytes;
+                key = Demand(NewPrivateKey(Ed25519Id, 0, raw, SeedBytes));
                 context = Demand(NewContext());
                 Demand(SignInit(context, 0, 0, 0, key));
-                var length = (nuint)signature.Length;
-                Demand(SignWhole(context, into, &length, text, (nuint)message.Length));
+                Demand(SignWhole(context, into, ref length, text, (nuint)message.Length));
             }
         }
         finally
         {
             FreeContext(context);
-            FreeKey(key);
+            FreeKey(key); // zeroes what it held
+            ClearErrors();
         }
     }
 
@@ -95,6 +101,14 @@ internal sealed unsafe partial class LibcryptoEd25519 : Ed25519Library
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_public_key")]
     private static partial nint NewPublicKey(int type, nint engine, byte* raw, nuint length);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key")]
+    private static partial nint NewPrivateKey(int type, nint engine, byte* raw, nuint length);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_raw_public_key")]
+    private static partial int GetPublicKey(nint key, byte* into, ref nuint length);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_free")]
@@ -117,22 +131,14 @@ internal sealed unsafe partial class LibcryptoEd25519 : Ed25519Library
     private static partial int VerifyWhole(nint context, byte* signature, nuint signatureLength, byte* message, nuint messageLength);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
-    private static partial void ClearErrors();
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key")]
-    private static partial nint NewPrivateKey(int type, nint engine, byte* raw, nuint length);
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_raw_public_key")]
-    private static partial int RawPublicKey(nint key, byte* raw, nuint* length);
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "EVP_DigestSignInit")]
     private static partial int SignInit(nint context, nint keyContext, nint digest, nint engine, nint key);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "EVP_DigestSign")]
-    private static partial int SignWhole(nint context, byte* signature, nuint* signatureLength, byte* message, nuint messageLength);
+    private static partial int SignWhole(nint context, byte* signature, ref nuint signatureLength, byte* message, nuint messageLength);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport(Library, EntryPoint = "ERR_clear_error")]
+    private static partial void ClearErrors();
 }

@@ -64,7 +64,7 @@ internal static class PrivateKeyPem
         // RFC 8410: an octet string inside the octet string.
         return info.TryReadPrimitiveOctetString(out var outer)
             && new AsnReader(outer, AsnEncodingRules.DER).TryReadPrimitiveOctetString(out var seed) && seed.Length == SeedBytes
-            ? new SignerResult.Accepted(new Ed25519Signer(seed.Span, Ed25519Library.Fastest))
+            ? new SignerResult.Accepted(new Ed25519Holder(seed.Span, Ed25519Library.Fastest))
             : Refuse($"An Ed25519 private key has {SeedBytes} bytes; this one has not.");
     }
 
@@ -84,7 +84,7 @@ internal static class PrivateKeyPem
 
             if (rsa.KeySize is >= MinRsaBits and <= MaxRsaBits)
             {
-                return new SignerResult.Accepted(new RsaSigner(rsa));
+                return new SignerResult.Accepted(new RsaHolder(rsa));
             }
 
             var bits = rsa.KeySize;

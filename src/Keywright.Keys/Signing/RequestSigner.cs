@@ -3,7 +3,8 @@ using System.Text;
 namespace Keywright.Keys.Signing;
 
 /// <summary>
-/// Signs requests as the holder of a key does; the other half of <see cref="SignatureVerifier"/>. The secret is kept in pinned memory that is
+/// Signs requests as the holder of a key does, with a secret read from the holder's own file: the other half of <see cref="SignatureVerifier"/>, where
+/// <see cref="UpstreamSigner"/> signs with what is sealed here. The secret is kept in pinned memory that is
 /// zeroed on disposal, and is not handed out.
 /// </summary>
 public abstract class RequestSigner : IDisposable
@@ -44,7 +45,7 @@ public abstract class RequestSigner : IDisposable
                 $"It holds neither a secret (one word of up to {SecretBytesMax} letters, digits and signs) nor a private key in PEM: put the secret alone into the file.");
         }
 
-        return new SignerResult.Accepted(new HmacSigner(text));
+        return new SignerResult.Accepted(new HmacHolder(text));
     }
 
     /// <summary>The signature of a payload as text, not percent-encoded: 64 hex digits for HMAC, base64 for the others.</summary>
@@ -59,6 +60,12 @@ public abstract class RequestSigner : IDisposable
     public abstract bool Verify(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature);
 
     public abstract void Dispose();
+
+    private protected static string Text(UpstreamSigner signer, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> signature = stackalloc byte[UpstreamSigner.SignatureLengthMax];
+        return Encoding.ASCII.GetString(signature[..signer.Sign(payload, signature)]);
+    }
 
     public override string ToString() => $"RequestSigner({Type}, ***)";
 }

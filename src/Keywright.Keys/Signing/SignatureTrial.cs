@@ -23,7 +23,7 @@ public sealed class SignatureTrial : IDisposable
         ArgumentNullException.ThrowIfNull(signature);
         this.signer = signer;
         forms = [.. SignatureForms.Of(signature)];
-        if (signer is HmacSigner hmac)
+        if (signer is HmacHolder hmac)
         {
             Prepare(hmac.Secret, apiKey);
         }
@@ -38,7 +38,7 @@ public sealed class SignatureTrial : IDisposable
     /// <summary>How the sent signature comes of this payload; null when it does not.</summary>
     public SignatureMatch? Match(ReadOnlySpan<byte> payload)
     {
-        if (signer is HmacSigner)
+        if (signer is HmacHolder)
         {
             return MatchMacs(payload);
         }
@@ -51,7 +51,7 @@ public sealed class SignatureTrial : IDisposable
                 return new SignatureMatch(SigningSlip.None, form);
             }
 
-            if (signer is RsaSigner rsa && rsa.Verify(payload, canonical, RSASignaturePadding.Pss))
+            if (signer is RsaHolder rsa && rsa.Verify(payload, canonical, RSASignaturePadding.Pss))
             {
                 return new SignatureMatch(SigningSlip.PssPadding, form);
             }
@@ -95,7 +95,7 @@ public sealed class SignatureTrial : IDisposable
 
         foreach (var (form, bytes) in forms.Where(form => form.Bytes.Length == HMACSHA512.HashSizeInBytes))
         {
-            if (CryptographicOperations.FixedTimeEquals(HMACSHA512.HashData(((HmacSigner)signer).Secret.AsSpan(), payload), bytes))
+            if (CryptographicOperations.FixedTimeEquals(HMACSHA512.HashData(((HmacHolder)signer).Secret.AsSpan(), payload), bytes))
             {
                 return new SignatureMatch(SigningSlip.Sha512, form);
             }

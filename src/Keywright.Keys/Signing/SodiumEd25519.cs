@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Keywright.Keys.Signing;
 
@@ -21,44 +20,32 @@ internal sealed unsafe partial class SodiumEd25519 : Ed25519Library
 
     public override bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, 32);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, PublicKeyBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, SignatureBytes);
         fixed (byte* key = publicKey, text = message, given = signature)
         {
             return VerifyDetached(given, text, (ulong)message.Length, key) == 0;
         }
     }
 
-    public override void CompletePair(Span<byte> pair)
+    public override void MakePair(ReadOnlySpan<byte> seed, Span<byte> pair)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
-        Span<byte> publicKey = stackalloc byte[32];
-        Span<byte> seed = stackalloc byte[32];
-        pair[..32].CopyTo(seed);
-        fixed (byte* both = pair, half = publicKey, from = seed)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, SeedBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, PairBytes);
+        var publicHalf = stackalloc byte[PublicKeyBytes];
+        fixed (byte* from = seed, into = pair)
         {
-            // Its own form of a private key is this very pair; it hashes into it, so the seed must stand elsewhere.
-            var result = MakePair(half, both, from);
-            CryptographicOperations.ZeroMemory(seed);
-            Demand(result);
+            _ = KeyPair(publicHalf, into, from); // always 0
         }
     }
 
     public override void Sign(ReadOnlySpan<byte> pair, ReadOnlySpan<byte> message, Span<byte> signature)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, 64);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, 64);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pair.Length, PairBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signature.Length, SignatureBytes);
         fixed (byte* key = pair, text = message, into = signature)
         {
-            Demand(SignDetached(into, null, text, (ulong)message.Length, key));
-        }
-    }
-
-    private static void Demand(int result)
-    {
-        if (result != 0)
-        {
-            throw new CryptographicException("libsodium refused to sign with Ed25519.");
+            _ = SignDetached(into, 0, text, (ulong)message.Length, key); // always 0
         }
     }
 
@@ -77,9 +64,9 @@ internal sealed unsafe partial class SodiumEd25519 : Ed25519Library
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "crypto_sign_seed_keypair")]
-    private static partial int MakePair(byte* publicKey, byte* pair, byte* seed);
+    private static partial int KeyPair(byte* publicKey, byte* pair, byte* seed);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport(Library, EntryPoint = "crypto_sign_detached")]
-    private static partial int SignDetached(byte* signature, ulong* signatureLength, byte* message, ulong messageLength, byte* pair);
+    private static partial int SignDetached(byte* signature, nint signatureLength, byte* message, ulong length, byte* pair);
 }

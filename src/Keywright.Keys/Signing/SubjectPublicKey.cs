@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace Keywright.Keys.Signing;
 
-/// <summary>Reads a SubjectPublicKeyInfo (RFC 5280) and takes only keys that are safe to verify with.</summary>
+/// <summary>Reads a SubjectPublicKeyInfo (RFC 5280) and takes only keys that are safe to verify with; writes that of a pair made here.</summary>
 internal static class SubjectPublicKey
 {
-    public const int Ed25519KeyBytes = 32;
+    public const int Ed25519KeyBytes = Ed25519Library.PublicKeyBytes;
 
     private const int MinRsaBits = 2048;
     private const int MaxRsaBits = 4096;
@@ -40,6 +40,10 @@ internal static class SubjectPublicKey
             return Broken();
         }
     }
+
+    /// <summary>The PEM block of an Ed25519 key's 32 bytes, as it is pasted where a public key is asked for; ends with a line feed.</summary>
+    public static string WritePem(ReadOnlySpan<byte> ed25519Key) =>
+        PemEncoding.WriteString("PUBLIC KEY", [.. Ed25519Prefix, .. ed25519Key]) + "\n";
 
     private static PublicKeyResult ReadEd25519(AsnReader algorithm, byte[] key)
     {

@@ -97,8 +97,36 @@ public sealed record SymbolRules
     /// <summary>Units of the base asset in one lot.</summary>
     public long UnitsPerLot => PowerOfTen(8 - LotDecimals);
 
-    /// <summary>Units of the quote asset in one lot at a price of one tick, so that a notional is exact.</summary>
+    /// <summary>Units of the quote asset in one lot at a price of one tick, so that a notional is exact; see <see cref="NotionalUnits"/> where it is not.</summary>
     public long UnitsPerTickLot => PowerOfTen(8 - PriceDecimals - LotDecimals);
+
+    /// <summary>Quote units in a price of one tick for one whole of the base asset.</summary>
+    public long UnitsPerTick => PowerOfTen(8 - PriceDecimals);
+
+    /// <summary>
+    /// What lots come to at a price, quote units. A symbol of a real exchange may have more than eight decimals of price and lot together;
+    /// there it is rounded up, so that a limit is not passed by what was rounded off.
+    /// </summary>
+    public Int128 NotionalUnits(long ticks, long lots)
+    {
+        var product = (Int128)ticks * lots;
+        if (PriceDecimals + LotDecimals <= 8)
+        {
+            return product * UnitsPerTickLot;
+        }
+
+        long finer = PowerOfTen(PriceDecimals + LotDecimals - 8);
+        return (product + finer - 1) / finer;
+    }
+
+    /// <summary>Whole lots that quote units buy at a price above 0.</summary>
+    public long LotsFor(long quoteUnits, long ticks)
+    {
+        var lots = PriceDecimals + LotDecimals <= 8
+            ? quoteUnits / ((Int128)ticks * UnitsPerTickLot)
+            : (Int128)quoteUnits * PowerOfTen(PriceDecimals + LotDecimals - 8) / ticks;
+        return (long)Int128.Min(lots, long.MaxValue);
+    }
 
     private static long PowerOfTen(int exponent)
     {

@@ -44,6 +44,7 @@ public sealed class PermissionTests
         var time = new ManualTime(Home.Morning);
         var clock = new GatewayClock(time);
         var ring = new KeyRing();
+        var nowhere = new NoVenue();
         var (pem, sign) = Signers.Rsa();
         var publicKey = Assert.IsType<PublicKeyResult.Accepted>(KeyMint.ReadPublicKey(pem));
         ring.Add(new LiveKey
@@ -51,6 +52,7 @@ public sealed class PermissionTests
             Number = 1,
             ApiKey = new string('k', 64),
             Account = 1,
+            Venue = nowhere,
             CreatedUs = 0,
             Terms = new KeyTerms
             {
@@ -64,7 +66,7 @@ public sealed class PermissionTests
             AccountWeight = BudgetLimits.Exchange.NewAccountWindow(),
         });
         var admit = new Admitter(new AddressBudgets(BudgetLimits.Exchange), clock);
-        var authenticate = new Authenticator(ring, clock, new byte[32]);
+        var authenticate = new Authenticator(ring, clock, new byte[32], new PublicVenue(nowhere));
 
         Assert.Equal("401 -1002 You are not authorized to execute this request.", Refusal("/sapi/v1/account/status", "10.0.0.1"));
         Assert.Equal($"401 -2015 {Wire.KeyRejected}", Refusal("/api/v3/account", "10.0.0.1"));

@@ -113,7 +113,7 @@ public sealed class Ed25519VerifierTests
             return real.Verify(publicKey, message, signature);
         }
 
-        public override void CompletePair(Span<byte> pair) => real.CompletePair(pair);
+        public override void MakePair(ReadOnlySpan<byte> seed, Span<byte> pair) => real.MakePair(seed, pair);
 
         public override void Sign(ReadOnlySpan<byte> pair, ReadOnlySpan<byte> message, Span<byte> signature) => real.Sign(pair, message, signature);
     }

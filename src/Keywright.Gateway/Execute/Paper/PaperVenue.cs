@@ -5,6 +5,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
+using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Paper;
 
@@ -13,9 +14,17 @@ namespace Keywright.Gateway.Execute.Paper;
 /// one lock, so that journal order is engine order; the answer waits until that entry is on disk. A read is taken under the same
 /// lock and waits for whatever it may have seen.
 /// </summary>
-internal sealed partial class PaperVenue(PaperState state, JournalLog journal, GatewayClock clock, BudgetLimits limits, ReferencePrices prices)
+internal sealed partial class PaperVenue(PaperState state, JournalLog journal, GatewayClock clock, BudgetLimits limits, ReferencePrices prices, CallReader calls) : Venue
 {
-    public const string Name = "paper";
+    public override string Name => "paper";
+
+    public override CallReader Calls => calls;
+
+    public override ExchangeRules Rules => state.Rules;
+
+    public override CapUse Caps => state.Caps;
+
+    public override ReferencePrices Prices => prices;
 
     /// <summary>Bytes of a market step's entry: time and digest of its events.</summary>
     private const int StepLength = 16;
@@ -58,8 +67,7 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         }
     }
 
-    /// <summary>Carries out a request that passed every check.</summary>
-    public ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
+    public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
     {
         PlaceOrderCall { TestOnly: true } call => TestAsync(request, call),
         PlaceOrderCall call => PlaceAsync(request, entry!, call),
@@ -118,9 +126,10 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         ulong sequence;
         lock (gate)
         {
+            // Before what stands beside is taken: what is appended there meanwhile is in it, and a replay passes over it.
+            sequence = journal.LastSequence;
             writeBeside = beside();
             state.Save(saved);
-            sequence = journal.LastSequence;
         }
 
         savedBytes = saved.WrittenCount;

@@ -84,7 +84,7 @@ public sealed class PeopleTests
         await using var home = await Home.OpenAsync();
         var keys = home.Gateway.Keys;
         await home.Gateway.People.AddAsync("alice", "owner", Password);
-        keys.AccountKind = AccountKind.Live;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
         Assert.Null((await CutAsync(home, "before")).Problem);
         var (secret, _) = await DeviceAsync(home, "alice");
         home.Time.Advance(TimeSpan.FromMinutes(1));
@@ -108,7 +108,7 @@ public sealed class PeopleTests
         Assert.True((await WithCodeAsync(code, () => CutAsync(home, "again"))).IsForbidden);
         Assert.Null((await keys.RevokeAsync("live", default)).Problem);
 
-        keys.AccountKind = AccountKind.Paper;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Paper;
         Assert.Null((await CutAsync(home, "paper")).Problem);
         Assert.Null((await keys.ThawAsync("before", default)).Problem);
     }

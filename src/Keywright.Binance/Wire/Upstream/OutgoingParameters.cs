@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
-namespace Keywright.Binance.Wire.Outgoing;
+namespace Keywright.Binance.Wire.Upstream;
 
 /// <summary>
 /// The parameters of a request that goes out, in the order they were added, and the two texts that are signed: for REST the pairs percent-encoded
@@ -19,8 +20,8 @@ public sealed class OutgoingParameters
 
     public OutgoingParameters Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>REST: <c>name=value</c> joined by '&amp;'; everything but letters, digits and <c>-_.~</c> is escaped, with upper-case hex digits.</summary>
-    public string ToQuery() => string.Join('&', pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+    /// <summary>REST: as <see cref="UpstreamText"/> writes it.</summary>
+    public string ToQuery() => Encoding.ASCII.GetString(pairs.Aggregate(new UpstreamText(), (text, pair) => text.Add(pair.Key, pair.Value)).Written.Span);
 
     /// <summary>REST: the query with the signature pair last, its value escaped as well: base64 has '+' and '='.</summary>
     /// <param name="sign">Makes the signature of the query.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Keywright.Keys.Signing;
 
 /// <summary>The private key lives in the handle of the cryptographic library, which zeroes it when it is closed.</summary>
-internal sealed class RsaSigner(RSA rsa) : RequestSigner(KeyType.Rsa)
+internal sealed class RsaHolder(RSA rsa) : RequestSigner(KeyType.Rsa)
 {
     private readonly Lock gate = new();
 

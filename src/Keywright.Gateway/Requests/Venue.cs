@@ -1,0 +1,43 @@
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Requests;
+
+/// <summary>
+/// Where a key's requests are carried out: the built-in paper exchange, or a real one. Each has symbols, prices and use of caps of its own,
+/// and a request is read and measured by those of its key's venue.
+/// </summary>
+public abstract class Venue
+{
+    /// <summary>Stands in <c>X-Keywright-Venue</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Reads what a request asks for, by the symbols there are now.</summary>
+    public abstract CallReader Calls { get; }
+
+    /// <summary>What is traded there, as it is now. Numbers of symbols and assets never change their meaning.</summary>
+    public abstract ExchangeRules Rules { get; }
+
+    public abstract CapUse Caps { get; }
+
+    public abstract ReferencePrices Prices { get; }
+
+    /// <summary>Carries out a request that passed every check.</summary>
+    /// <param name="request">What, for whom, and until when.</param>
+    /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>
+    public abstract ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry);
+}
+
+/// <summary>The venue of whoever has none of his own: calls without a key.</summary>
+public sealed class PublicVenue(Venue first)
+{
+    private Venue now = first;
+
+    /// <summary>May change while requests are under way; each takes it once.</summary>
+    public Venue Now
+    {
+        get => Volatile.Read(ref now);
+        set => Volatile.Write(ref now, value);
+    }
+}
