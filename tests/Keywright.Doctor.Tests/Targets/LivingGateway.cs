@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
 using Keywright.Control;
-using Keywright.Keys.Signing;
 using Keywright.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -49,34 +47,6 @@ public sealed class LivingGateway : IAsyncLifetime
         using var control = new ControlClient(new HomeFolder(Path.Combine(parent, "home")));
         var key = Assert.IsType<ControlAnswer<KeyCreated>.Done>(await control.CreateKeyAsync(change?.Invoke(wish) ?? wish, CancellationToken.None)).Value;
         return new Patient(Api, key.ApiKey, type switch { "ed25519" => Ed25519Private, "rsa" => rsa.ExportPkcs8PrivateKeyPem(), _ => key.SecretKey! });
-    }
-}
-
-/// <summary>A key and where it is used; a test changes what is to be wrong about it.</summary>
-public sealed record Patient(Uri Url, string ApiKey, string Secret)
-{
-    public string? Preset { get; init; }
-
-    public string Symbol { get; init; } = "BTCUSDT";
-
-    public string? Market { get; init; }
-
-    public bool Trade { get; init; }
-
-    public Task<ExaminationReport> ExamineAsync(Bounds? bounds = null, TimeProvider? time = null, CancellationToken ct = default)
-    {
-        var signer = Assert.IsType<SignerResult.Accepted>(RequestSigner.Read(Encoding.ASCII.GetBytes(Secret))).Signer;
-        return RunAsync();
-
-        async Task<ExaminationReport> RunAsync()
-        {
-            using (signer)
-            {
-                return await Examination.RunAsync(
-                    new Examined { Target = ExaminedTarget.At(Url, Market), ApiKey = ApiKey, Signer = signer, Preset = Preset, Symbol = Symbol, Trade = Trade },
-                    bounds ?? new Bounds(), time ?? TimeProvider.System, null, ct);
-            }
-        }
     }
 }
 
