@@ -83,7 +83,7 @@ public sealed class MisbehavingTests(LivingGateway gateway)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=elsewhere", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         await using var proxy = new MeddlingProxy(gateway.Api, async (_, forward) => await forward(), certificate);
         var patient = await gateway.CutAsync() with { Url = new UriBuilder(proxy.Url) { Scheme = "https" }.Uri };
 

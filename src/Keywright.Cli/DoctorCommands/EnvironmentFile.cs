@@ -60,7 +60,7 @@ internal sealed class EnvironmentFile : IDisposable
 
     /// <summary>A value, still in the file's memory; null when it is not there or empty.</summary>
     public ReadOnlyMemory<byte>? Bytes(string name) =>
-        values.TryGetValue(name, out var range) && room.AsMemory()[range] is { IsEmpty: false } value ? value : null;
+        values.TryGetValue(name, out var range) && room.AsMemory()[range] is { IsEmpty: false } value ? value : default(ReadOnlyMemory<byte>?);
 
     /// <summary>A value that is no secret.</summary>
     public string? Text(string name) => Bytes(name) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
