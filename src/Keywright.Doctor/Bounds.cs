@@ -12,7 +12,7 @@ public sealed record Bounds
     /// <summary>All of it.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>Requests and connections; an examination of all steps makes about 50.</summary>
+    /// <summary>Requests and connections; an examination of all steps makes about 45.</summary>
     public int CallsMax { get; init; } = 80;
 
     /// <summary>Bytes of one answer or event; the whole exchangeInfo of futures is about 2 MiB.</summary>

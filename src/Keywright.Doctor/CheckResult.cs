@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Keywright.Doctor;
 
 /// <summary>What one check found.</summary>
@@ -7,6 +9,7 @@ namespace Keywright.Doctor;
 public sealed record CheckResult(CheckStatus Status, string Finding, string? Mend)
 {
     /// <summary>The check's name, as <c>clock</c>.</summary>
+    [JsonPropertyOrder(-1)]
     public string Step { get; init; } = "";
 
     /// <summary>Figures by name; units stand at the end of the names (<c>skewMs</c>). Values are text, whole numbers, decimals or yes and no.</summary>

@@ -37,7 +37,7 @@ internal sealed class DoctorTable
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Passed} passed, {report.Warned} warned, {report.Failed} failed, {report.Skipped} not tried; {report.Calls} calls{(report.Interrupted ? "; interrupted" : "")}."));
+            $"{report.Passed} passed, {report.Warned} warned, {report.Failed} failed, {report.Skipped} not tried; {report.Calls} call{(report.Calls == 1 ? "" : "s")}{(report.Interrupted ? "; interrupted" : "")}."));
     }
 
     private void Row(string step, string result, string finding) =>

@@ -7,11 +7,14 @@ namespace Keywright.Doctor.Steps;
 
 /// <summary>
 /// How far this machine's clock and the target's stand apart, and whether the clock or the way is to blame. Each probe knows the server's time only
-/// to within half its round trip, so the quickest probe counts.
+/// to within half its round trip and half a millisecond, so the quickest probe counts.
 /// </summary>
 internal sealed class ServerClock : IStep
 {
     private const int Probes = 5;
+
+    /// <summary>The server cuts its time to this; the truth lies anywhere in it.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A request may lie less than this ahead of the server (reference: 1000 ms).</summary>
     private static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(1);
@@ -39,7 +42,7 @@ internal sealed class ServerClock : IStep
                 case RestOutcome.Silent silent:
                     return silent.Why.ToFail();
                 case RestOutcome.Answered { Answer: var answer } when ServerTime(answer) is { } at:
-                    probes.Add(new Probe(at - (sent + (answer.RoundTrip / 2)), answer.RoundTrip));
+                    probes.Add(new Probe(at + (Tick / 2) - (sent + (answer.RoundTrip / 2)), answer.RoundTrip));
                     break;
                 case RestOutcome.Answered { Answer: var answer }:
                     return CheckResult.Fail($"{chart.Shape.Time.Path} is answered {answer.Said}, without a serverTime.", "Check that this is the base URL of an exchange API.");
@@ -49,15 +52,15 @@ internal sealed class ServerClock : IStep
         var best = probes.MinBy(probe => probe.Trip)!;
         chart.ServerAhead = best.Ahead;
         var jitter = probes.Max(probe => probe.Trip) - best.Trip;
-        return Judge(best, jitter).With(("skewMs", Ms(best.Ahead)), ("uncertainMs", Ms(best.Trip / 2)), ("roundTripMs", Ms(best.Trip)), ("jitterMs", Ms(jitter)), ("probes", (long)Probes));
+        return Judge(best, jitter).With(("skewMs", Ms(best.Ahead)), ("uncertainMs", Ms(best.Uncertain)), ("roundTripMs", Ms(best.Trip)), ("jitterMs", Ms(jitter)), ("probes", (long)Probes));
     }
 
     private static CheckResult Judge(Probe best, TimeSpan jitter)
     {
         var size = best.Ahead.Duration();
-        var known = size > best.Trip / 2;
+        var known = size > best.Uncertain;
         var behind = best.Ahead > TimeSpan.Zero;
-        var clock = $"This machine's clock is {Text(size)} {(behind ? "behind" : "ahead of")} the target's, give or take {Text(best.Trip / 2)}";
+        var clock = $"This machine's clock is {Text(size)} {(behind ? "behind" : "ahead of")} the target's, give or take {Text(best.Uncertain)}";
         const string Discipline = "Let this machine's clock be disciplined (timedatectl set-ntp true, or chrony), or have the bot take its time from the target's.";
 
         // What a bot sends is stamped by this clock and arrives half a round trip later.
@@ -90,7 +93,7 @@ internal sealed class ServerClock : IStep
 
         return CheckResult.Pass(known
             ? $"{clock}, which is well inside what is allowed."
-            : $"The clocks agree within {Text(best.Trip / 2)}, as far as a round trip of {Text(best.Trip)} lets us see.");
+            : $"The clocks agree within {Text(best.Uncertain)}, as far as a round trip of {Text(best.Trip)} lets us see.");
     }
 
     private static DateTimeOffset? ServerTime(RestAnswer answer) =>
@@ -107,5 +110,8 @@ internal sealed class ServerClock : IStep
 
     /// <param name="Ahead">The target's clock less ours.</param>
     /// <param name="Trip">There and back.</param>
-    private sealed record Probe(TimeSpan Ahead, TimeSpan Trip);
+    private sealed record Probe(TimeSpan Ahead, TimeSpan Trip)
+    {
+        public TimeSpan Uncertain => (Trip + Tick) / 2;
+    }
 }
