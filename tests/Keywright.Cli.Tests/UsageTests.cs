@@ -40,7 +40,6 @@ public sealed class UsageTests
     [InlineData("accounts add main --venue binance --type ed25519")]
     [InlineData("accounts credential main")]
     [InlineData("audit export --to x")]
-    [InlineData("doctor http://127.0.0.1:1 --code 3")]
     [InlineData("scan .")]
     [InlineData("drill 429")]
     [InlineData("market import x")]
@@ -108,6 +107,7 @@ public sealed class UsageTests
     [InlineData("keys assess", "There is no terminal to ask on")]
     [InlineData("keys assess --yes none --answers no", "--answers and --yes say the same thing")]
     [InlineData("keys assess --for gambling --yes none", "--for takes portfolio, tax")]
+    [InlineData("doctor --code 123456", "this one works by itself")]
     [InlineData("keys", "See keywright keys --help.")]
     [InlineData("", "See keywright --help.")]
     public async Task A_wrong_line_is_one_sentence_and_ends_with_2(string line, string sentence)
