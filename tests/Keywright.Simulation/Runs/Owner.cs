@@ -129,7 +129,7 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
 
         var overlap = draw.Of(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(draw.Between(2, 900)), TimeSpan.FromHours(draw.Between(1, 48)));
         var (askedUs, overlapUs) = (time.WallUs, (long)overlap.TotalMicroseconds);
-        var takeBack = key.Secrets.Ask(overlap == TimeSpan.Zero);
+        key.Secrets.Ask(overlap == TimeSpan.Zero);
         rotating = key;
         trace.Add($"-> the owner asks to rotate {key.Label} within {overlap}");
         if (await AnswerAsync(power, () => gateway.Keys.RotateAsync(key.ApiKey, null, overlap, "due", CancellationToken.None)) is not { } result)
@@ -141,7 +141,7 @@ internal sealed class Owner(TermsCutter cutter, Draw draw, SimulatedTime time, T
         trace.Add($"<- rotate {key.Label}: {result.Key?.State} {result.Problem}");
         if (result is not { SecretKey: { } secret, Key: { } view })
         {
-            takeBack();
+            key.Secrets.TakeBack();
             MustBeUnderstood(key, "rotate", result.Problem!);
             return;
         }
