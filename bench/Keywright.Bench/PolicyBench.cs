@@ -149,6 +149,8 @@ internal static class PolicyBench
 
         public override CallReader Calls => calls;
 
+        public override ExchangeRules Rules => prices.Rules;
+
         public override CapUse Caps => caps;
 
         public override ReferencePrices Prices => prices;

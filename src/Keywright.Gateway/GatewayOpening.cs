@@ -124,12 +124,31 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var sessions = new SessionTable(listenKeys);
         var ownerNotes = new OwnerNotes(journal, clock) { Who = static () => Caller.Now.By };
         var people = new PeopleStore(store);
+        var makers = new KeyMakers(store);
         var links = new LinkStore(store);
         var announcements = new AnnouncementStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
-        var keys = new KeyDesk(
-            store, ring, sessions, venue, vault, ground.Random, ownerNotes, clock, limits, rules, state.Accounts, options.KeysMax, held) { Gate = gate, People = people, LinkRecords = links, Announcer = new Announcer(announcements, clock) };
+        var keys = new KeyDesk(new KeyDeskParts
+        {
+            Store = store,
+            Ring = ring,
+            Sessions = sessions,
+            Venue = venue,
+            Vault = vault,
+            Random = ground.Random,
+            Notes = ownerNotes,
+            Clock = clock,
+            Limits = limits,
+            Rules = rules,
+            Accounts = state.Accounts,
+            KeysMax = options.KeysMax,
+            Held = held,
+            Gate = gate,
+            Makers = makers,
+            Links = links,
+            Announcer = new Announcer(announcements, clock),
+        });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt, keyless),
@@ -157,11 +176,11 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,
             Codes = gate,
-            People = new PeopleDesk(people, book, attempts, gate, vault, ground.Random, clock),
+            People = new PeopleDesk(people, makers, book, attempts, gate, vault, ground.Random, clock),
             Tokens = new TokenDesk(people, book, gate, ground.Random, clock),
             Announce = new AnnounceDesk(announcements, book, gate, state.Accounts, vault, ground.Random, clock),
             Outbox = new AnnouncementOutbox(announcements, vault, clock),
-            Claims = new ClaimDesk(links, people, keys, ownerNotes, vault, clock),
+            Claims = new ClaimDesk(links, makers, keys, ownerNotes, vault, clock),
             Rebinds = new RebindDesk(links, people, keys, gate, ownerNotes, ground.Random, clock),
             SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
         }, logger);

@@ -1,4 +1,5 @@
 using Keywright.Gateway.Authenticate;
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
@@ -54,6 +55,12 @@ internal sealed record GatewayParts(
 
     /// <summary>Asks for one-time codes.</summary>
     public required CodeGate Codes { get; init; }
+
+    /// <summary>All accounts, wherever they are.</summary>
+    public required AccountPlaces Accounts { get; init; }
+
+    /// <summary>Those on real exchanges.</summary>
+    public required LiveAccounts Live { get; init; }
 
     public required Vault Vault { get; init; }
 

@@ -8,11 +8,9 @@ namespace Keywright.Gateway.Manage;
 /// <summary>What happens to a key while it lives: edit, renew, freeze, thaw; its secrets are in the file beside.</summary>
 public sealed partial class KeyDesk
 {
-    private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
-
     /// <summary>Puts other terms in the place of a key's own, as a whole.</summary>
     public ValueTask<KeyResult> EditAsync(string labelOrApiKey, KeyEdit edit, CancellationToken ct)
-        => ChangeAsync(labelOrApiKey, "edit", row => Edited(row, edit), ct);
+        => ChangeAsync(labelOrApiKey, KeyChange.Edit, row => Edited(row, edit), ct);
 
     /// <param name="apiKey">Which key.</param>
     /// <param name="ask">Says what becomes of the key as it stands, or why nothing does, while nothing else changes keys.</param>
@@ -21,7 +19,7 @@ public sealed partial class KeyDesk
     internal ValueTask<KeyResult> EditAsync(string apiKey, Func<KeyView, (KeyEdit? Edit, string? Problem)> ask, AskingKey by, CancellationToken ct)
         => ChangeAsync(
             apiKey,
-            "edit",
+            KeyChange.Edit,
             row =>
             {
                 var (edit, problem) = ask(shape.View(row));
@@ -30,12 +28,11 @@ public sealed partial class KeyDesk
             ct,
             by: by);
 
-
     /// <summary>Confirms a key: its trading authority runs anew, and it ends <paramref name="expires"/> from now.</summary>
     /// <param name="labelOrApiKey">Which key; one that has expired comes back.</param>
     /// <param name="expires">Null leaves the end as it is; zero takes it away.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
-    public ValueTask<KeyResult> RenewAsync(string labelOrApiKey, TimeSpan? expires, CancellationToken ct) => ChangeAsync(labelOrApiKey, "renew", row =>
+    public ValueTask<KeyResult> RenewAsync(string labelOrApiKey, TimeSpan? expires, CancellationToken ct) => ChangeAsync(labelOrApiKey, KeyChange.Renew, row =>
     {
         if (expires is { } span && span != TimeSpan.Zero && KeyWish.ExpiryProblem(span) is { } problem)
         {
@@ -66,7 +63,7 @@ public sealed partial class KeyDesk
     /// <summary>The key places nothing from the moment this returns; it reads and cancels. The result has a problem beside the key when that could not be kept.</summary>
     public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(
         labelOrApiKey,
-        "freeze",
+        KeyChange.Freeze,
         row => row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."),
         ct,
         row =>
@@ -80,7 +77,7 @@ public sealed partial class KeyDesk
         });
 
     /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
-    public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, "thaw", row =>
+    public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, KeyChange.Thaw, row =>
         row.FrozenUs is null && !held.IsHeld(row.Number) ? Problem($"key: '{row.Label}' is not frozen.") : (row with { FrozenUs = null }, "", null), ct);
 
     private (KeyRow? After, string Facts, string? Problem) Edited(KeyRow row, KeyEdit edit, AskingKey? by = null)
@@ -90,7 +87,7 @@ public sealed partial class KeyDesk
             return Problem($"The key was changed in the meantime (revision {row.Revision}, not {edit.Revision}); look at it again and repeat the edit.");
         }
 
-        if (KeyWish.TryRead(edit, row, rules, out var problem) is not { } wish)
+        if (KeyWish.TryRead(edit, row, shape.PlaceOf(row).Venue.Rules, out var problem) is not { } wish)
         {
             return Problem(problem!);
         }
@@ -108,9 +105,9 @@ public sealed partial class KeyDesk
     }
 
     /// <summary>Why this key takes no change of that kind, whatever it is; null when it does.</summary>
-    private string? WhyClosed(KeyRow row, string what)
+    private string? WhyClosed(KeyRow row, KeyChange kind)
         => row.RevokedUs is not null ? $"key: '{row.Label}' was revoked, which is for ever; cut a new one."
-            : held.IsHeld(row.Number) && what != "thaw" ? $"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before."
+            : held.IsHeld(row.Number) && !kind.LetsGo ? $"key: '{row.Label}' is frozen since this home was restored from a backup; thaw it first, or revoke it if it was revoked before."
             : null;
 
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
@@ -121,7 +118,7 @@ public sealed partial class KeyDesk
     /// back would revive it.
     /// </summary>
     /// <param name="labelOrApiKey">Which key.</param>
-    /// <param name="what">The change's name in the audit log.</param>
+    /// <param name="kind">What is done to the key.</param>
     /// <param name="change">What becomes of the row, or why nothing does.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
     /// <param name="atOnce">What is in force before it is noted and stored, and stays so if neither can be.</param>
@@ -130,7 +127,7 @@ public sealed partial class KeyDesk
     /// <param name="asksForCode">Not when whoever asks has given one already.</param>
     private async ValueTask<KeyResult> ChangeAsync(
         string labelOrApiKey,
-        string what,
+        KeyChange kind,
         Func<KeyRow, (KeyRow? After, string Facts, string? Problem)> change,
         CancellationToken ct,
         Action<KeyRow>? atOnce = null,
@@ -149,7 +146,7 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(WhyNone(labelOrApiKey));
                 }
 
-                if (WhyClosed(row, what) is { } closed)
+                if (WhyClosed(row, kind) is { } closed)
                 {
                     return KeyResult.Refused(closed);
                 }
@@ -160,12 +157,13 @@ public sealed partial class KeyDesk
                     return KeyResult.Refused(problem!);
                 }
 
-                var operation = what switch { "rotate" => Operation.KeyRotate, "freeze" => Operation.KeyEnd, _ => Operation.KeyChange };
-                if (asksForCode && Gate?.Problem(operation, AccountKind, held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
+                if (asksForCode && gate.Problem(kind.Operation, KindOf(row.Account), held.IsHeld(row.Number) || Widening.Is((row, shape.Terms(row)), (changed, shape.Terms(changed)))) is { } codeProblem)
                 {
                     return KeyResult.Forbidden(codeProblem);
                 }
 
+                // A code is used up by this, and a change that is made anew is the same change.
+                asksForCode = false;
                 if (atOnce is not null)
                 {
                     atOnce(row);
@@ -173,7 +171,7 @@ public sealed partial class KeyDesk
                 }
 
                 var after = changed with { Revision = row.Revision + 1 };
-                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{what} label={row.Label} revision={after.Revision} {facts}".TrimEnd(), by?.Entry))
+                if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{kind.Name} label={row.Label} revision={after.Revision} {facts}".TrimEnd(), by?.Entry))
                 {
                     return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
                 }
@@ -183,12 +181,12 @@ public sealed partial class KeyDesk
                     continue;
                 }
 
-                if (what == "rotate")
+                if (kind.GivesSecret)
                 {
-                    People?.NoteMaker(row.ApiKey, Caller.Now.Maker ?? "");
+                    makers.Note(row.ApiKey, Caller.Now.Maker ?? "");
                 }
 
-                if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(Done(what), row, after) }))
+                if (store.TryUpdate(after, (beside?.Invoke(row) ?? new Beside()) with { Announcements = Told(kind.Done, row, after) }))
                 {
                     PutInForce(row, after);
                     return new KeyResult(shape.View(after), null, null);
@@ -204,16 +202,6 @@ public sealed partial class KeyDesk
             oneChange.Release();
         }
     }
-
-    /// <summary>A change's name once it is made.</summary>
-    private static string Done(string what) => what switch
-    {
-        "freeze" => "frozen",
-        "thaw" => "thawed",
-        "rebind" => "rebound",
-        "rotate" => "rotated",
-        _ => what + "ed",
-    };
 
     private KeyResult Unkept(string why, KeyRow? begun) => begun is null
         ? KeyResult.Unavailable($"{why} Nothing was changed.")

@@ -32,7 +32,7 @@ public sealed partial class KeyDesk
                 ExpiresUs = by is null ? request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null : by.Key.Terms.ExpiresUs,
                 TradingLapsesUs = LapseOf(wish, now, by),
             });
-            var terms = AccountKind == AccountKind.Live ? new AcceptedTermsRow(apiKey, LiveTerms.Version, Caller.Now.By, now) : null;
+            var terms = KindOf(request.Account) == AccountKind.Live ? new AcceptedTermsRow(apiKey, LiveTerms.Version, Caller.Now.By, now) : null;
             var accepted = terms is null ? "" : $"terms={terms.Version} ";
             var facts = $"create label={row.Label} apiKey={apiKey} type={row.Type} {accepted}{wish.Facts}";
             if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts, by?.Entry))
@@ -43,7 +43,7 @@ public sealed partial class KeyDesk
             ct.ThrowIfCancellationRequested();
             if (by is null)
             {
-                People?.NoteMaker(apiKey, Caller.Now.Maker ?? "");
+                makers.Note(apiKey, Caller.Now.Maker ?? "");
             }
             else
             {

@@ -16,7 +16,7 @@ public sealed partial class KeyDesk
             return (null, WhyNone(labelOrApiKey));
         }
 
-        if (WhyClosed(row, "edit") is { } closed)
+        if (WhyClosed(row, KeyChange.Edit) is { } closed)
         {
             return (null, closed);
         }

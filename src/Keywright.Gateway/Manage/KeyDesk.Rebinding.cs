@@ -17,7 +17,7 @@ public sealed partial class KeyDesk
     /// <param name="ct">Ends the waiting for other changes.</param>
     public ValueTask<KeyResult> RebindAsync(string labelOrApiKey, string? from, string to, CancellationToken ct)
         => AddressList.TryParse([to], out _) is { IsRestricted: true } && !to.Contains('/', StringComparison.Ordinal)
-            ? ChangeAsync(labelOrApiKey, "rebind", row => Rebound(row, from, IPAddress.Parse(to)), ct)
+            ? ChangeAsync(labelOrApiKey, KeyChange.Rebind, row => Rebound(row, from, IPAddress.Parse(to)), ct)
             : ValueTask.FromResult(KeyResult.Refused("to: say one address, as 203.0.113.7 or 2001:db8::7; a range is given with keys edit --allow-ip."));
 
     /// <summary>The same by a link.</summary>
@@ -27,7 +27,7 @@ public sealed partial class KeyDesk
     /// <param name="beside">What becomes of the link.</param>
     internal ValueTask<KeyResult> RebindAsync(string apiKey, Func<KeyRow, (string? Entry, string? Problem)> entry, IPAddress to, Func<Beside> beside) => ChangeAsync(
         apiKey,
-        "rebind",
+        KeyChange.Rebind,
         row =>
         {
             var (from, problem) = entry(row);
@@ -73,11 +73,11 @@ public sealed partial class KeyDesk
     /// <summary>What is told when somebody opens a link to a key's secret.</summary>
     internal IReadOnlyList<AnnouncementRow> ToldOfClaim(string apiKey) => store.Find(apiKey) is { } row ? Told("claimed", null, row) : [];
 
-    private KeyView WithLinks(KeyView key) => LinkRecords is null ? key : key with
+    private KeyView WithLinks(KeyView key) => key with
     {
         Terms = AcceptedTerms.Of(store, key.ApiKey) is { } terms ? new TermsView(terms.Version, terms.By, GatewayClock.InstantOf(terms.AtUs)) : null,
-        Claims = [.. LinkRecords.ClaimsOf(key.ApiKey).Select(View)],
-        Rebinds = [.. LinkRecords.RebindsOf(key.ApiKey).Where(row => !clock.HasCome(row.ExpiresUs)).Select(row => new RebindView(row.Entry, row.Person, GatewayClock.InstantOf(row.ExpiresUs)))],
+        Claims = [.. links.ClaimsOf(key.ApiKey).Select(View)],
+        Rebinds = [.. links.RebindsOf(key.ApiKey).Where(row => !clock.HasCome(row.ExpiresUs)).Select(row => new RebindView(row.Entry, row.Person, GatewayClock.InstantOf(row.ExpiresUs)))],
     };
 
     private ClaimView View(ClaimRow row)

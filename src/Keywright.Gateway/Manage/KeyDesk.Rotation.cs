@@ -6,6 +6,8 @@ namespace Keywright.Gateway.Manage;
 /// <summary>New secrets for keys that live, and the death of the old.</summary>
 public sealed partial class KeyDesk
 {
+    private static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
+
     /// <summary>
     /// Gives a key a new secret, or takes its new public key. The old one dies when the new one is first used, or when the overlap ends.
     /// </summary>
@@ -29,7 +31,7 @@ public sealed partial class KeyDesk
 
         string? secret = null;
         (ClaimRow? Row, ClaimLink? Link) waiting = default;
-        var result = await ChangeAsync(labelOrApiKey, "rotate", row =>
+        var result = await ChangeAsync(labelOrApiKey, KeyChange.Rotate, row =>
         {
             if (!shape.IsLive(row))
             {

@@ -1,5 +1,4 @@
 using Keywright.Gateway.Authenticate;
-using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
@@ -35,38 +34,28 @@ public sealed partial class KeyDesk
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
     private readonly GatewayClock clock;
-    private readonly ExchangeRules rules;
-    private readonly AccountBook accounts;
+    private readonly AccountPlaces accounts;
     private readonly int keysMax;
     private readonly HeldKeys held;
     private readonly KeyMakers makers;
     private readonly ClaimIssuer claims;
+    private readonly CodeGate gate;
+    private readonly LinkStore links;
+    private readonly Announcer announcer;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
-    internal KeyDesk(
-        KeyStore store, KeyRing ring, SessionTable sessions, PaperVenue venue, Vault vault, RandomSource random, OwnerNotes notes, GatewayClock clock, BudgetLimits limits, ExchangeRules rules, AccountBook accounts, int keysMax, HeldKeys held)
+    internal KeyDesk(KeyDeskParts parts)
     {
-        (this.store, this.ring, this.sessions, this.venue, this.vault, this.random, this.notes) = (store, ring, sessions, venue, vault, random, notes);
-        (this.clock, this.rules, this.accounts, this.keysMax, this.held) = (clock, rules, accounts, keysMax, held);
+        (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
+        (clock, accounts, keysMax, held) = (parts.Clock, parts.Accounts, parts.KeysMax, parts.Held);
+        (gate, makers, links, announcer) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer);
         claims = new ClaimIssuer(vault, random, clock);
-        makers = new KeyMakers(store);
-        shape = new KeyShape(vault, ring, limits, clock, rules, accounts, held, makers, venue);
+        shape = new KeyShape(vault, ring, parts.Limits, clock, accounts, held, makers);
     }
 
-    /// <summary>Asks for one-time codes; null lets everything pass.</summary>
-    internal CodeGate? Gate { get; init; }
-
-    /// <summary>Where it is kept who made a key.</summary>
-    internal PeopleStore? People { get; init; }
-
-    /// <summary>Where links are kept; null for a desk that makes none.</summary>
-    internal LinkStore? LinkRecords { get; init; }
-
-    /// <summary>Says what is told of a change; null tells nobody.</summary>
-    internal Announcer? Announcer { get; init; }
-
-    /// <summary>What kind the account is that the keys are for.</summary>
-    internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
+    /// <summary>What changes of an account's keys ask for.</summary>
+    internal AccountKind KindOf(string account)
+        => accounts.Find(account)?.Kind ?? throw new InvalidOperationException($"There is no account '{account}'.");
 
     /// <summary>Cuts a key. The secret of an HMAC key is in the result and nowhere else.</summary>
     public ValueTask<KeyResult> CreateAsync(KeyRequest request, CancellationToken ct) => CreateAsync(() => (request, null), null, ct);
@@ -85,7 +74,7 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(refused!);
             }
 
-            if (KeyWish.TryRead(request, rules, [.. accounts.All.Select(a => a.Name)], out var problem) is not { } wish)
+            if (KeyWish.TryRead(request, accounts, out var problem) is not { } wish)
             {
                 return KeyResult.Refused(problem!);
             }
@@ -105,12 +94,13 @@ public sealed partial class KeyDesk
                 return KeyResult.Refused(TooMany(request.Account, live));
             }
 
-            if (AccountKind == AccountKind.Live && !request.AcceptsTerms)
+            var kind = KindOf(request.Account);
+            if (kind == AccountKind.Live && !request.AcceptsTerms)
             {
                 return KeyResult.Refused(LiveTerms.Missing);
             }
 
-            if (Gate?.Problem(Operation.KeyCreate, AccountKind, widens: true) is { } codeProblem)
+            if (gate.Problem(Operation.KeyCreate, kind, widens: true) is { } codeProblem)
             {
                 return KeyResult.Forbidden(codeProblem);
             }
@@ -241,7 +231,7 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
-    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => Announcer?.Of(what, AccountKind, before, after) ?? [];
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, KindOf(after.Account), before, after);
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 

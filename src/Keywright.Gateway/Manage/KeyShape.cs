@@ -12,12 +12,12 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Manage;
 
 /// <summary>A key's three shapes: the row it is kept as, the live key that requests meet, and what its owner sees.</summary>
-internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, ExchangeRules rules, AccountBook accounts, HeldKeys held, KeyMakers makers, Venue venue)
+internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, GatewayClock clock, AccountPlaces accounts, HeldKeys held, KeyMakers makers)
 {
     private const int RulesKept = 256;
 
     // A home of thousands of keys has few policies; those of one share its tables.
-    private readonly ConcurrentDictionary<(string Policy, string Symbols), PolicyRules> rulesOf = new();
+    private readonly ConcurrentDictionary<(ExchangeRules Of, string Policy, string Symbols), PolicyRules> rulesOf = new();
     private readonly Dictionary<int, FixedWindow> accountWeights = [];
 
     /// <summary>The record its secret is sealed for.</summary>
@@ -35,7 +35,8 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             secrets.Rotate(Verifier(row, next), ends);
         }
 
-        var account = NumberOf(row);
+        var place = PlaceOf(row);
+        var account = place.Number;
         if (!accountWeights.TryGetValue(account, out var accountWeight))
         {
             accountWeights.Add(account, accountWeight = limits.NewAccountWindow());
@@ -46,7 +47,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
             Number = row.Number,
             ApiKey = row.ApiKey,
             Account = account,
-            Venue = venue,
+            Venue = place.Venue,
             CreatedUs = row.CreatedUs,
             Terms = Terms(row),
             Secrets = secrets,
@@ -57,8 +58,11 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
     }
 
     /// <summary>The number of the account that a key acts on.</summary>
+    public int NumberOf(KeyRow row) => PlaceOf(row).Number;
+
+    /// <summary>The account that a key acts on.</summary>
     /// <exception cref="GatewayStartException">The database and the journal are not of one home.</exception>
-    public int NumberOf(KeyRow row) => accounts.Find(row.Account)?.Number ?? throw new GatewayStartException(
+    public AccountPlace PlaceOf(KeyRow row) => accounts.Find(row.Account) ?? throw new GatewayStartException(
         $"Key '{row.Label}' is of account '{row.Account}', which the journal does not know; restore database and journal from one and the same backup.");
 
     public SignatureVerifier Verifier(KeyRow row, byte[] material) => row.Type switch
@@ -91,7 +95,8 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
 
     private PolicyRules RulesOf(KeyRow row)
     {
-        if (rulesOf.TryGetValue((row.Policy, row.Symbols), out var known))
+        var rules = PlaceOf(row).Venue.Rules;
+        if (rulesOf.TryGetValue((rules, row.Policy, row.Symbols), out var known))
         {
             return known;
         }
@@ -99,7 +104,7 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
         var read = PolicyRules.TryRead(PolicyJson.Read(row.Policy, row.Label), Split(row.Symbols), rules, out var problem) ?? throw new GatewayStartException($"Key '{row.Label}': {problem}");
         if (rulesOf.Count < RulesKept)
         {
-            rulesOf[(row.Policy, row.Symbols)] = read;
+            rulesOf[(rules, row.Policy, row.Symbols)] = read;
         }
 
         return read;

@@ -47,11 +47,11 @@ internal sealed partial record KeyWish
         $"permissions={string.Join(',', KeyPermissionNames.Of(Permissions))} allowedIps={string.Join(',', Addresses.Entries)} symbols={string.Join(',', Symbols)} policy={PolicyJson.Write(Policy)}");
 
     /// <summary>Reads what a new key is to be; the problem is a plain sentence naming the field and the mend.</summary>
-    public static KeyWish? TryRead(KeyRequest request, ExchangeRules rules, IReadOnlyList<string> accounts, out string? problem)
+    public static KeyWish? TryRead(KeyRequest request, AccountPlaces accounts, out string? problem)
     {
-        if (!accounts.Contains(request.Account))
+        if (accounts.Find(request.Account) is not { } place)
         {
-            problem = $"account '{PolicyRules.Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Take(10))}{(accounts.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
+            problem = $"account '{PolicyRules.Printable(request.Account)}' does not exist; use {string.Join(", ", accounts.Names.Take(10))}{(accounts.Names.Count > 10 ? " or another that `keywright accounts list` shows" : "")}.";
             return null;
         }
 
@@ -71,7 +71,7 @@ internal sealed partial record KeyWish
             MaxOrderNotional = request.MaxOrderNotional ?? request.Policy.MaxOrderNotional,
             MaxDailyNotional = request.MaxDailyNotional ?? request.Policy.MaxDailyNotional,
         }, preset);
-        if (TryRead(request.Label, permissions, request.AllowedIps, request.Symbols, policy, request.Notes, rules, out problem) is not { } wish
+        if (TryRead(request.Label, permissions, request.AllowedIps, request.Symbols, policy, request.Notes, place.Venue.Rules, out problem) is not { } wish
             || !TryReadType(request, out var type, out var publicKey, out problem))
         {
             return null;

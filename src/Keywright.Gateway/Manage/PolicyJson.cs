@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Keywright.Keys.Policy;
 
 namespace Keywright.Gateway.Manage;
@@ -9,7 +11,7 @@ namespace Keywright.Gateway.Manage;
 [JsonSerializable(typeof(KeyPolicy))]
 internal sealed partial class PolicyJson : JsonSerializerContext
 {
-    public static string Write(KeyPolicy policy) => JsonSerializer.Serialize(policy, Default.KeyPolicy);
+    public static string Write(KeyPolicy policy) => JsonSerializer.Serialize(policy, RulesThereAre.Info);
 
     /// <exception cref="GatewayStartException">It holds a rule this program does not know; passing over it would let through what it denies.</exception>
     public static KeyPolicy Read(string json, string label)
@@ -21,6 +23,28 @@ internal sealed partial class PolicyJson : JsonSerializerContext
         catch (JsonException e)
         {
             throw new GatewayStartException($"Key '{label}' has a policy this program cannot read ({e.Path}); start the newer program.", e);
+        }
+    }
+
+    /// <summary>An empty list is no rule, as a number that is null is none. A class of its own, since it is made from the context.</summary>
+    private static class RulesThereAre
+    {
+        public static readonly JsonTypeInfo<KeyPolicy> Info = (JsonTypeInfo<KeyPolicy>)new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = Default.WithAddedModifier(LeaveOutEmpty),
+        }.GetTypeInfo(typeof(KeyPolicy));
+
+        private static void LeaveOutEmpty(JsonTypeInfo type)
+        {
+            if (type.Type != typeof(KeyPolicy))
+            {
+                return;
+            }
+
+            foreach (var rule in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(IEnumerable)) && property.PropertyType != typeof(string)))
+            {
+                rule.ShouldSerialize = static (_, list) => ((IEnumerable)list!).GetEnumerator().MoveNext();
+            }
         }
     }
 }

@@ -37,6 +37,18 @@ public enum EntryKind : byte
 
     /// <summary>What came of a change of keys that a key asked for.</summary>
     KeyCallAnswered = 40,
+    /// <summary>A call that changes an order on a real exchange is about to be sent.</summary>
+    LiveIntended = 41,
+
+    /// <summary>What came of it.</summary>
+    LiveEnded = 42,
+
+    /// <summary>A real exchange told of an order without being asked, or asked again.</summary>
+    LiveLearnt = 43,
+
+    /// <summary>The first order of a day on a real exchange, and the prices by which the day's losses are told.</summary>
+    LiveDayBegan = 44,
+
     VaultChanged = 64,
 }
 

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Requests;
 
@@ -14,6 +15,9 @@ public abstract class Venue
 
     /// <summary>Reads what a request asks for, by the symbols there are now.</summary>
     public abstract CallReader Calls { get; }
+
+    /// <summary>What is traded there, as it is now. Numbers of symbols and assets never change their meaning.</summary>
+    public abstract ExchangeRules Rules { get; }
 
     public abstract CapUse Caps { get; }
 

@@ -24,7 +24,6 @@ internal static class PeopleRows
             code_secret BLOB, pending_secret BLOB, code_step INTEGER NOT NULL) STRICT;
         CREATE TABLE recovery_codes (person TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (person, hash)) STRICT;
         CREATE TABLE attempts (subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, waits_until_us INTEGER NOT NULL) STRICT;
-        CREATE TABLE key_makers (api_key TEXT NOT NULL, maker TEXT NOT NULL, PRIMARY KEY (api_key, maker)) STRICT;
         CREATE TABLE tokens (
             name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, role TEXT NOT NULL, maker TEXT NOT NULL,
             created_us INTEGER NOT NULL, expires_us INTEGER NOT NULL) STRICT;

@@ -69,17 +69,6 @@ internal sealed class PeopleStore(KeyStore store)
     /// </summary>
     public void EndAccess() => Run("BEGIN; DELETE FROM tokens; DELETE FROM sign_ins; UPDATE people SET password = ''; COMMIT;");
 
-    /// <summary>Who gets to see a secret of the key, before it is there: a maker without a key harms nobody, a key without its maker would be forgotten.</summary>
-    public void NoteMaker(string apiKey, string maker) => Run("INSERT OR IGNORE INTO key_makers (api_key, maker) VALUES ($key, $maker)", ("$key", apiKey), ("$maker", maker));
-
-    /// <summary>The living keys somebody made, or gave a new secret: by label, with the account where others have that label too.</summary>
-    public IReadOnlyList<string> LabelsMadeBy(string maker) => Rows(
-        """
-        SELECT CASE WHEN EXISTS (SELECT 1 FROM keys o WHERE o.label = k.label AND o.account <> k.account AND o.revoked_us IS NULL) THEN k.account || '/' || k.label ELSE k.label END
-        FROM keys k JOIN key_makers m ON m.api_key = k.api_key WHERE m.maker = $maker AND k.revoked_us IS NULL ORDER BY k.number
-        """,
-        read => read.GetString(0), ("$maker", maker));
-
     public IReadOnlyList<TokenRow> Tokens() => Rows(
         "SELECT name, hash, role, maker, created_us, expires_us FROM tokens ORDER BY name",
         read => new TokenRow(read.GetString(0), read.GetString(1), read.GetString(2), read.GetString(3), read.GetInt64(4), read.GetInt64(5)));

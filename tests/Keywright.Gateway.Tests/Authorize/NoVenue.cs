@@ -1,6 +1,7 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Tests.Authorize;
 
@@ -10,6 +11,8 @@ internal sealed class NoVenue : Venue
     public override string Name => "nowhere";
 
     public override CallReader Calls => throw new NotSupportedException("No request gets here.");
+
+    public override ExchangeRules Rules => PaperRules.Default;
 
     public override CapUse Caps => throw new NotSupportedException("No request gets here.");
 

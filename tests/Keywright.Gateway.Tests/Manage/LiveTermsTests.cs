@@ -14,7 +14,7 @@ public sealed class LiveTermsTests
         await using var home = await Home.OpenAsync();
         Assert.Null((await home.Gateway.Keys.CreateAsync(Request("paper-bot", accepts: false), default)).Problem);
         Assert.Null(home.Gateway.Keys.Find("paper-bot")!.Terms);
-        home.Gateway.Keys.AccountKind = AccountKind.Live;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
         Assert.Equal(LiveTerms.Missing, (await home.Gateway.Keys.CreateAsync(Request("live-bot", accepts: false), default)).Problem);
         Assert.Null(home.Gateway.Keys.Find("live-bot"));
         new Caller(CallerKind.User, "alice", Role.Owner, "alice", null).Enter();

@@ -71,12 +71,15 @@ public sealed class MendTests : IAsyncLifetime
         await RegisterAsync("forgotten", "read", lapses: 85, rotates: 85);
         await ReadAsync(wide, "203.0.113.7");
         await ReadAsync(wide, "2001:db8::1");
-        await MendAsync("plain key", "no-expiry", "no-allow-list", "never-used");
+        await MendAsync("plain key", "no-expiry", "no-allow-list");
         await MendAsync("wide", "several-addresses", "right-unused");
         await MendAsync("3Commas - DCA", "withdraw-at-service");
         await MendAsync("taxes", "no-lapse-date");
         await MendAsync("3Commas - DCA", "no-allow-list", line => line.Replace("ADDRESS", "203.0.113.9", StringComparison.Ordinal));
         await MendAsync("taxes", "not-assessed", static line => line + " --yes none");
+
+        clock.Now = Begin.AddDays(7);
+        await MendAsync("plain key", "never-used");
 
         clock.Now = Begin.AddDays(30);
         await MendAsync("wide", "unused");

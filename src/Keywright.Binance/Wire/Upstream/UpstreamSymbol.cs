@@ -37,37 +37,17 @@ public sealed record UpstreamSymbol
     public Amount MaxNotional { get; init; }
 }
 
-/// <summary>A limit that <c>exchangeInfo</c> states.</summary>
-/// <param name="Kind">REQUEST_WEIGHT, ORDERS or RAW_REQUESTS.</param>
-/// <param name="Seconds">Length of its window.</param>
-/// <param name="Max">Most in a window.</param>
-public sealed record UpstreamLimit(string Kind, long Seconds, int Max);
-
-/// <summary>What <c>exchangeInfo</c> says.</summary>
-public sealed record UpstreamInfo(ImmutableArray<UpstreamSymbol> Symbols, ImmutableArray<UpstreamLimit> Limits)
+/// <summary>What <c>exchangeInfo</c> says of symbols.</summary>
+public static class UpstreamSymbols
 {
     /// <summary>Symbols taken from one answer; the real exchange lists some 3,500.</summary>
     public const int SymbolsMax = 20_000;
 
-    /// <summary>Null when the body is not what an exchange answers. A symbol that cannot be read is left out.</summary>
-    public static UpstreamInfo? TryRead(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("symbols"u8, out var symbols) || symbols.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            var limits = json.RootElement.TryGetProperty("rateLimits"u8, out var given) && given.ValueKind == JsonValueKind.Array ? given.EnumerateArray().Select(Limit).OfType<UpstreamLimit>() : [];
-            return new UpstreamInfo([.. symbols.EnumerateArray().Take(SymbolsMax).Select(Symbol).OfType<UpstreamSymbol>()], [.. limits]);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Null when the answer is not what an exchange gives. A symbol that cannot be read is left out.</summary>
+    public static ImmutableArray<UpstreamSymbol>? TryRead(JsonElement info)
+        => info.ValueKind == JsonValueKind.Object && info.TryGetProperty("symbols"u8, out var symbols) && symbols.ValueKind == JsonValueKind.Array
+            ? [.. symbols.EnumerateArray().Take(SymbolsMax).Select(Symbol).OfType<UpstreamSymbol>().DistinctBy(symbol => symbol.Name)]
+            : null;
 
     private static UpstreamSymbol? Symbol(JsonElement json)
     {
@@ -105,22 +85,6 @@ public sealed record UpstreamInfo(ImmutableArray<UpstreamSymbol> Symbols, Immuta
         // Without a tick and a step no order of it can be counted.
         return symbol.TickSize.Units > 0 && symbol.StepSize.Units > 0 ? symbol : null;
     }
-
-    private static UpstreamLimit? Limit(JsonElement json)
-        => json.ValueKind == JsonValueKind.Object && Text(json, "rateLimitType") is { } kind && SecondsOf(Text(json, "interval")) is { } unit
-            && json.TryGetProperty("intervalNum", out var count) && count.TryGetInt32(out var intervals) && intervals is > 0 and <= 1_000
-            && json.TryGetProperty("limit", out var limit) && limit.TryGetInt32(out var max) && max > 0
-                ? new UpstreamLimit(kind, unit * intervals, max)
-                : null;
-
-    private static long? SecondsOf(string? interval) => interval switch
-    {
-        "SECOND" => 1,
-        "MINUTE" => 60,
-        "HOUR" => 3_600,
-        "DAY" => 86_400,
-        _ => null,
-    };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -43,7 +43,7 @@ internal sealed partial class PaperVenue
             case ApiTradingStatusCall:
                 return JsonBody.Write(clock.NowUs, static (writer, now) => WalletReplies.ApiTradingStatus(writer, isLocked: false, now));
             case ApiRestrictionsCall:
-                return WalletAnswers.Restrictions(request.Key);
+                return KeyAnswers.Restrictions(request.Key);
             case TradeFeeCall call:
                 return WalletAnswers.TradeFees(state.Rules, call.Symbol);
             case AssetDetailsCall call:

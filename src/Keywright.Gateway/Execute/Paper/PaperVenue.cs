@@ -5,6 +5,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
+using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Paper;
 
@@ -18,6 +19,8 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
     public override string Name => "paper";
 
     public override CallReader Calls => calls;
+
+    public override ExchangeRules Rules => state.Rules;
 
     public override CapUse Caps => state.Caps;
 
@@ -123,9 +126,10 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
         ulong sequence;
         lock (gate)
         {
+            // Before what stands beside is taken: what is appended there meanwhile is in it, and a replay passes over it.
+            sequence = journal.LastSequence;
             writeBeside = beside();
             state.Save(saved);
-            sequence = journal.LastSequence;
         }
 
         savedBytes = saved.WrittenCount;

@@ -10,19 +10,6 @@ namespace Keywright.Gateway.Execute.Paper;
 /// <summary>The wallet routes that clients call at start-up or to read a portfolio (sapi-minimal.md), true for a paper account.</summary>
 internal static class WalletAnswers
 {
-    public static byte[] Restrictions(LiveKey key)
-    {
-        var reply = new ApiRestrictionsReply
-        {
-            IpRestrict = key.Terms.AllowedAddresses.IsRestricted,
-            CreateTimeUs = key.CreatedUs,
-            EnableReading = key.Terms.Permissions.HasFlag(KeyPermissions.Read),
-            EnableSpotAndMarginTrading = key.Terms.Permissions.HasFlag(KeyPermissions.Spot),
-            TradingAuthorityExpirationUs = key.Terms.TradingLapsesUs,
-        };
-        return JsonBody.Write(reply, static (writer, r) => WalletReplies.ApiRestrictions(writer, in r));
-    }
-
     public static byte[] TradeFees(ExchangeRules rules, SymbolRules? only) => JsonBody.Write((rules, only), static (writer, s) =>
     {
         writer.WriteStartArray();

@@ -27,7 +27,9 @@ internal static class RightsDifference
             ["expiresAt"] = Time(row.ExpiresUs),
             ["tradingAuthorityExpiresAt"] = Time(row.TradingLapsesUs),
         };
-        using var policy = JsonDocument.Parse(row.Policy);
+
+        // Homes of before have empty lists in their rows, which are no rules.
+        using var policy = JsonDocument.Parse(PolicyJson.Write(PolicyJson.Read(row.Policy, row.Label)));
         foreach (var rule in policy.RootElement.EnumerateObject())
         {
             rights[rule.Name] = rule.Value.ToString();

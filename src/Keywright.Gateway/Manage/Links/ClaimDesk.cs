@@ -17,14 +17,14 @@ public sealed class ClaimDesk
     public const string Gone = "This link is gone: it was used, its time is over, or it never was. Ask whoever gave it to you for a new one.";
 
     private readonly LinkStore links;
-    private readonly PeopleStore people;
+    private readonly KeyMakers makers;
     private readonly KeyDesk keys;
     private readonly OwnerNotes notes;
     private readonly Vault vault;
     private readonly GatewayClock clock;
 
-    internal ClaimDesk(LinkStore links, PeopleStore people, KeyDesk keys, OwnerNotes notes, Vault vault, GatewayClock clock)
-        => (this.links, this.people, this.keys, this.notes, this.vault, this.clock) = (links, people, keys, notes, vault, clock);
+    internal ClaimDesk(LinkStore links, KeyMakers makers, KeyDesk keys, OwnerNotes notes, Vault vault, GatewayClock clock)
+        => (this.links, this.makers, this.keys, this.notes, this.vault, this.clock) = (links, makers, keys, notes, vault, clock);
 
     /// <summary>Until when a secret waits behind this link; null when none does. Looking uses nothing up.</summary>
     public DateTimeOffset? WaitsUntil(string token) => Waiting(token) is { } row ? GatewayClock.InstantOf(row.ExpiresUs) : null;
@@ -71,7 +71,7 @@ public sealed class ClaimDesk
 
         if (Caller.Now is { Kind: CallerKind.User, Name: var person })
         {
-            people.NoteMaker(claim.ApiKey, person);
+            makers.Note(claim.ApiKey, person);
         }
 
         return links.TryUse(claim.Hash, clock.LatestUs, from.ToString(), Caller.Now.By, keys.ToldOfClaim(claim.ApiKey))

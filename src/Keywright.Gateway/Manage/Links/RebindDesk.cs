@@ -165,7 +165,7 @@ public sealed class RebindDesk
             return (Refused.Invalid, $"person: there is nobody of that name with a device for one-time codes; keywright users code NAME gives them one.");
         }
 
-        if (whose.Length == 0 && keys.AccountKind != AccountKind.Paper)
+        if (whose.Length == 0 && keys.KindOf(key.Account) != AccountKind.Paper)
         {
             return (Refused.Invalid, "person: on a live account a link takes a person's one-time code; say whose.");
         }
@@ -177,7 +177,7 @@ public sealed class RebindDesk
         }
 
         // Whoever has it binds the key to an address nobody has named yet.
-        if (gate.Problem(Operation.KeyChange, keys.AccountKind, widens: true) is { } refused)
+        if (gate.Problem(Operation.KeyChange, keys.KindOf(key.Account), widens: true) is { } refused)
         {
             return (Refused.Forbidden, refused);
         }

@@ -15,6 +15,7 @@ public sealed partial class PeopleDesk
     private const string NoSuchPerson = "name: there is no such person; keywright users list shows them.";
 
     private readonly PeopleStore store;
+    private readonly KeyMakers makers;
     private readonly PeopleBook book;
     private readonly Attempts attempts;
     private readonly CodeGate gate;
@@ -22,8 +23,8 @@ public sealed partial class PeopleDesk
     private readonly RandomSource random;
     private readonly GatewayClock clock;
 
-    internal PeopleDesk(PeopleStore store, PeopleBook book, Attempts attempts, CodeGate gate, Vault vault, RandomSource random, GatewayClock clock)
-        => (this.store, this.book, this.attempts, this.gate, this.vault, this.random, this.clock) = (store, book, attempts, gate, vault, random, clock);
+    internal PeopleDesk(PeopleStore store, KeyMakers makers, PeopleBook book, Attempts attempts, CodeGate gate, Vault vault, RandomSource random, GatewayClock clock)
+        => (this.store, this.makers, this.book, this.attempts, this.gate, this.vault, this.random, this.clock) = (store, makers, book, attempts, gate, vault, random, clock);
 
     public IReadOnlyList<PersonView> List() => [.. store.People().Select(View)];
 
@@ -147,7 +148,7 @@ public sealed partial class PeopleDesk
         row.CodeSecret is not null,
         store.RecoveryLeft(row.Name),
         attempts.WaitsUntil(SignInDesk.Subject(row.Name)),
-        store.LabelsMadeBy(row.Name));
+        makers.LabelsMadeBy(row.Name));
 
     [GeneratedRegex(@"\A[a-z][a-z0-9._-]{0,31}\z")]
     internal static partial Regex NamePattern();

@@ -5,6 +5,9 @@ namespace Keywright.Gateway.Manage.Reviews;
 /// <summary>What a key has and does not need, and what it is used for.</summary>
 internal static class UseFindings
 {
+    /// <summary>Days in which whoever made a key may yet set its bot up.</summary>
+    private const int SetUpDays = 7;
+
     public static IEnumerable<Finding> Of(ReviewSubject key, ReviewSettings settings, long nowUs)
     {
         if (key.ExpiresUs <= nowUs)
@@ -47,8 +50,11 @@ internal static class UseFindings
 
         if (key.LastUsedUs is null)
         {
-            // A key of today is not idle yet, but a list of unused keys without it would not be one.
-            yield return Say(key, "never-used", key.CreatedUs <= idleSince ? Severity.Warning : Severity.Note, $"It was made {Due.Ago(key.CreatedUs, nowUs)} and never used.", ShellText.Keys("revoke", key.Name));
+            // A key of today is not idle yet, but a list of unused keys without it would not be one; what it lacks is a bot that uses it.
+            var (idle, ago) = (key.CreatedUs <= idleSince, Due.Ago(key.CreatedUs, nowUs));
+            yield return !idle && key.CreatedUs > nowUs - SetUpDays * Due.DayUs
+                ? Say(key, "never-used", Severity.Note, $"It was made {ago} and not used yet; these lines try it, and --for names other clients.", ShellText.Keys("snippet", key.Name, "--for", "curl"))
+                : Say(key, "never-used", idle ? Severity.Warning : Severity.Note, $"It was made {ago} and never used.", ShellText.Keys("revoke", key.Name));
         }
         else if (key.LastUsedUs <= idleSince)
         {

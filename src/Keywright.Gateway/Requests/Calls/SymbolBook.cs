@@ -8,7 +8,8 @@ namespace Keywright.Gateway.Requests.Calls;
 /// <summary>The symbols by name; an unknown one is -1121.</summary>
 public sealed class SymbolBook(ExchangeRules rules)
 {
-    private readonly FrozenDictionary<string, SymbolRules> byName = rules.Symbols.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
+    // Of two symbols of one name the later one is traded; the other had another tick or lot.
+    private readonly FrozenDictionary<string, SymbolRules> byName = rules.Symbols.GroupBy(s => s.Name).Select(same => same.Last()).ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
 
     public ExchangeRules Rules => rules;
 

@@ -58,12 +58,12 @@ public sealed class AnnouncementTests
         await home.Gateway.Announce.SetWebhookAsync(Url, allowPrivate: false);
         await home.Gateway.Keys.CreateAsync(Request("paper-bot"), default);
         Assert.Empty(Taken(home));
-        home.Gateway.Keys.AccountKind = AccountKind.Live;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
         await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true }, default);
         Assert.NotNull((await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true }, default)).Problem);
         Assert.NotNull((await home.Gateway.Keys.ThawAsync("live-bot", default)).Problem);
         Assert.Equal(["live-bot"], Taken(home).Select(one => one.Label));
-        home.Gateway.Keys.AccountKind = AccountKind.Paper;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Paper;
         await home.Gateway.Announce.SetAccountAsync("paper", told: true);
         await home.Gateway.Keys.FreezeAsync("paper-bot", default);
         await home.Gateway.Announce.SetAccountAsync("paper", told: false);

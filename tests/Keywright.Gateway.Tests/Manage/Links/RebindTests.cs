@@ -143,7 +143,7 @@ public sealed class RebindTests
         await using var home = await Home.OpenAsync();
         await home.KeyAsync(ips: ["203.0.113.7"]);
         var alice = await PersonAsync(home, "alice", "owner");
-        home.Gateway.Keys.AccountKind = AccountKind.Live;
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
         home.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await home.Gateway.Keys.RebindAsync("bot-1", null, "198.51.100.4", default)).IsForbidden);
         Assert.StartsWith("person: on a live account", (await home.Gateway.Rebinds.CreateAsync("bot-1", null, null, TimeSpan.FromHours(1))).Problem, StringComparison.Ordinal);

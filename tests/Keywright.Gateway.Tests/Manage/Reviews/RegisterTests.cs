@@ -106,7 +106,7 @@ public sealed class RegisterTests
 
         Assert.StartsWith("label 'same' is in use", (await home.Gateway.Registered.RegisterAsync(Asked with { Label = "same" }, CancellationToken.None)).Problem);
         Assert.Equal(
-            keys.Select(key => $"./keywright keys revoke {key.ApiKey}").Order(),
+            keys.Select(key => $"./keywright keys snippet {key.ApiKey} --for curl").Order(),
             home.Gateway.Reviews.Report("same")!.Findings.Where(one => one.Kind == "never-used").Select(one => one.Mend).Order());
         Assert.Equal(1, home.Gateway.Reviews.Report("grid/same")!.Reviewed);
     }

@@ -14,8 +14,12 @@ public sealed class UseFindingTests
     {
         await using var home = await Home.OpenAsync();
         var bot = await home.KeyAsync("portfolio");
+        Assert.Equal((Severity.Note, "./keywright keys snippet bot-1 --for curl"), (Find(home, "never-used")!.Severity, Find(home, "never-used")!.Mend));
+        home.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        Assert.Equal("./keywright keys snippet bot-1 --for curl", Find(home, "never-used")!.Mend);
+        home.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((Severity.Note, "./keywright keys revoke bot-1"), (Find(home, "never-used")!.Severity, Find(home, "never-used")!.Mend));
-        home.Time.Advance(TimeSpan.FromDays(30));
+        home.Time.Advance(TimeSpan.FromDays(23));
         Assert.Equal(Severity.Warning, Find(home, "never-used")!.Severity);
         (await bot.GetAsync("/api/v3/account")).Succeeds();
         Assert.Null(Find(home, "never-used"));

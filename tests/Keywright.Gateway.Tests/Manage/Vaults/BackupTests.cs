@@ -158,7 +158,7 @@ public sealed class BackupTests
             Assert.Equal(SignInDesk.Wrong, (await SignInAsync(restored)).Problem);
 
             // A key that a restore holds back is let go by whoever has the device that came with it; the same for a new password.
-            restored.Gateway.Keys.AccountKind = AccountKind.Live;
+            restored.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
             Assert.True((await restored.Gateway.Keys.ThawAsync("bot", CancellationToken.None)).IsForbidden);
             Assert.Equal(Refused.Forbidden, (await restored.Gateway.People.SetPasswordAsync("alice", Password)).Why);
             (Caller.HomeOwner with { Code = NextCode(restored) }).Enter();

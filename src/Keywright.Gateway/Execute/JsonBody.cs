@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Keywright.Binance.Wire;
 
-namespace Keywright.Gateway.Execute.Paper;
+namespace Keywright.Gateway.Execute;
 
 /// <summary>Writes answers. Each thread keeps one scratch buffer, so that an answer costs one array: its own bytes.</summary>
 internal static class JsonBody

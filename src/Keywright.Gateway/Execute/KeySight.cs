@@ -2,7 +2,7 @@ using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Market.Words;
 
-namespace Keywright.Gateway.Execute.Paper;
+namespace Keywright.Gateway.Execute;
 
 /// <summary>The part of its account that a key sees.</summary>
 /// <param name="Account">Whose.</param>

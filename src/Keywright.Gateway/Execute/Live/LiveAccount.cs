@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Keywright.Keys.Signing;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>What the exchange knows an account by.</summary>
+/// <param name="ApiKey">The exchange's own.</param>
+/// <param name="Signer">Signs with the secret half, which stays sealed.</param>
+internal sealed record LiveCredential(string ApiKey, UpstreamSigner Signer);
+
+/// <summary>An account on a real exchange. Read by every request, changed by its desk.</summary>
+internal sealed class LiveAccount(int number, string name, LiveVenue venue)
+{
+    /// <summary>Numbers of paper accounts, which the journal gives out, lie below.</summary>
+    public const int FirstNumber = 1 << 20;
+
+    private LiveCredential? credential;
+    private string? paused;
+    private bool armed;
+
+    /// <summary>One of its own in the whole home.</summary>
+    public int Number => number;
+
+    public string Name => name;
+
+    public LiveVenue Venue => venue;
+
+    /// <summary>Null until the owner has completed it.</summary>
+    public LiveCredential? Credential
+    {
+        get => Volatile.Read(ref credential);
+        set => Volatile.Write(ref credential, value);
+    }
+
+    /// <summary>Its owner has let it trade; until then it reads.</summary>
+    public bool IsArmed
+    {
+        get => Volatile.Read(ref armed);
+        set => Volatile.Write(ref armed, value);
+    }
+
+    /// <summary>Why nothing is sent for it at present, one plain sentence; null when it works.</summary>
+    public string? Paused
+    {
+        get => Volatile.Read(ref paused);
+        set => Volatile.Write(ref paused, value);
+    }
+}
+
+/// <summary>The accounts on real exchanges. Read from any thread.</summary>
+internal sealed class LiveAccounts
+{
+    /// <summary>Most that a home may have.</summary>
+    public const int AccountsMax = 100;
+
+    private ImmutableArray<LiveAccount> accounts = [];
+
+    public ImmutableArray<LiveAccount> All => accounts;
+
+    public LiveAccount? Find(string name) => accounts.FirstOrDefault(account => account.Name == name);
+
+    public LiveAccount? Find(int number) => accounts.FirstOrDefault(account => account.Number == number);
+
+    public void Add(LiveAccount account) => ImmutableInterlocked.Update(ref accounts, static (all, one) => all.Add(one), account);
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>What a call to a real exchange came to, as its journal entry holds it behind the audit head.</summary>
+/// <param name="Began">Sequence of the intent's entry.</param>
+/// <param name="Facts">The order it made or ended; null when it did nothing.</param>
+/// <param name="Reply">What the bot was told, and is told again.</param>
+internal sealed record LiveEnd(ulong Began, LiveFacts? Facts, Reply Reply);
+
+/// <summary>The entries of a real exchange, written and read.</summary>
+internal static class LiveEntries
+{
+    public static byte[] Intended(in AuditHead head, LiveIntent intent)
+    {
+        var into = Begin(in head);
+        intent.Save(new StateWriter(into));
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static byte[] Ended(in AuditHead head, LiveEnd end)
+    {
+        var into = Begin(in head);
+        var writer = new StateWriter(into);
+        writer.Int64((long)end.Began);
+        writer.Int32(end.Facts is null ? 0 : 1);
+        end.Facts?.Save(writer);
+        writer.Int32(end.Reply.Status);
+        writer.Bytes(end.Reply.Body.Span);
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static LiveEnd ReadEnd(ref StateReader reader)
+    {
+        var began = (ulong)reader.Int64();
+        LiveFacts? facts = reader.Int32() == 0 ? null : LiveFacts.Restore(ref reader);
+        return new LiveEnd(began, facts, new Reply { Status = reader.Int32(), Body = reader.Bytes().ToArray() });
+    }
+
+    public static byte[] Learnt(in AuditHead head, in LiveFacts facts)
+    {
+        var into = Begin(in head);
+        facts.Save(new StateWriter(into));
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static byte[] DayBegan(in AuditHead head, string venue, ReadOnlySpan<long> ratesE8)
+    {
+        var into = Begin(in head);
+        var writer = new StateWriter(into);
+        writer.Bytes(Encoding.UTF8.GetBytes(venue));
+        writer.Int32(ratesE8.Length);
+        foreach (var rate in ratesE8)
+        {
+            writer.Int64(rate);
+        }
+
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static (string Venue, long[] RatesE8) ReadDay(ref StateReader reader)
+    {
+        var venue = Encoding.UTF8.GetString(reader.Bytes());
+        var rates = new long[reader.Int32()];
+        for (var asset = 0; asset < rates.Length; asset++)
+        {
+            rates[asset] = reader.Int64();
+        }
+
+        return (venue, rates);
+    }
+
+    private static ArrayBufferWriter<byte> Begin(in AuditHead head)
+    {
+        var into = new ArrayBufferWriter<byte>(512);
+        into.Advance(head.Write(into.GetSpan(head.Length)));
+        return into;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Upstream;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>Reads. Balances and orders are asked for each time; what is not the key's is taken out before it is told.</summary>
+internal sealed partial class LiveVenue
+{
+    private async ValueTask<Outcome> ReadPublicAsync(AdmittedRequest request)
+    {
+        var parameters = new UpstreamText();
+        request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
+        return Told(request, await reads.AskAsync(request.Request.Route.Path, parameters.Written, request.Request.TimeUnit));
+    }
+
+    private async ValueTask<Outcome> ReadSignedAsync(AdmittedRequest request)
+    {
+        if (NotReady(request, trades: false, out var account) is { } not)
+        {
+            return not;
+        }
+
+        var parameters = new UpstreamText();
+        request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
+        var answer = await CallAsync(request, account, parameters);
+        return Told(request, answer) is Outcome.Answered { Reply: { Status: 200 } reply }
+            ? Narrowed(request, reply.Body)
+            : Told(request, answer);
+    }
+
+    private async ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
+    {
+        if (NotReady(request, trades: true, out var account) is { } not)
+        {
+            return not;
+        }
+
+        if (LiveFilters.Refuse(symbols, call.Symbol, call.Order) is { } filter)
+        {
+            return Refused(request, filter, $"filter of {call.Symbol.Name}, tested here");
+        }
+
+        var parameters = new UpstreamText();
+        request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
+        return Told(request, await CallAsync(request, account, parameters));
+    }
+
+    private ValueTask<UpstreamAnswer> CallAsync(AdmittedRequest request, LiveAccount account, UpstreamText parameters) => upstream.CallAsync(
+        account.Credential!, request.Request.Route.Method, request.Request.Route.Path, parameters, request.Request.TimeUnit, request.DeadlineUs, CancellationToken.None);
+
+    /// <summary>The exchange's answer to a read, or to a call it has refused for certain.</summary>
+    private Outcome Told(AdmittedRequest request, UpstreamAnswer answer)
+    {
+        switch (answer)
+        {
+            case UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } when IsJson(body):
+                return new Outcome.Answered(new Reply { Status = 200, Body = body });
+            case UpstreamAnswer.Answered { IsJson: true } refused when refused.Status is >= 400 and < 500 && UpstreamFault.TryRead(refused.Body, out var fault):
+                return Refusal(request, refused, fault);
+            case UpstreamAnswer.Answered odd:
+                return Refused(request, Faults.Unavailable with { Message = "The exchange answered with what is no answer of an exchange; try again later." }, $"exchange: HTTP {odd.Status}");
+            case UpstreamAnswer.NotSent { Why: var why }:
+                return Refused(request, Faults.Internal with { Message = "The exchange cannot be reached; nothing was sent." }, $"exchange: {why}");
+            case UpstreamAnswer.Lost { Why: var why }:
+                return Refused(request, Faults.Internal with { Message = "The exchange did not answer in time." }, $"exchange: {why}");
+            default:
+                throw new InvalidOperationException("An answer is answered, not sent or lost.");
+        }
+    }
+
+    /// <summary>What the exchange refuses is passed on in its words, but for what it says of our own credential, clock and pace: those are not the bot's.</summary>
+    private Outcome.Refused Refusal(AdmittedRequest request, UpstreamAnswer.Answered answer, UpstreamFault fault)
+    {
+        switch (fault.Code)
+        {
+            case -2015 or -2014 or -2008 or -1022:
+                PauseAccount(request, $"the exchange refuses its credential ({fault.Code})");
+                return Refused(request, Faults.Unavailable with { Message = "The exchange refuses this account's credential, so the account is paused; its owner has been told." }, $"exchange: {fault.Code} {fault.Message}");
+            case -1021:
+                upstream.Time.NoteRefused();
+                return Refused(request, Faults.Internal, $"exchange: {fault.Code} {fault.Message}");
+        }
+
+        return answer.Status is 429 or 418
+            ? Refused(request, Faults.TooManyQueued, $"exchange: {answer.Status} {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
+            : Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}");
+    }
+
+    private void PauseAccount(AdmittedRequest request, string why)
+    {
+        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { Paused: null } account)
+        {
+            account.Paused = $"Account '{account.Name}' is paused: {why}.";
+        }
+    }
+
+    /// <summary>Takes out of an answer what the key may not see.</summary>
+    private Outcome Narrowed(AdmittedRequest request, ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var narrowed = request.Call switch
+        {
+            AccountCall => LiveSight.Account(json.RootElement, request.Key, Rules, caps, request.Terms.Rules.Limits.Allocation),
+            QueryOrderCall call => MayNotSee(request, json.RootElement, call.Symbol.Index) ? null : body,
+            OpenOrdersCall or AllOrdersCall or MyTradesCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSee(request, one, null)),
+            _ => body,
+        };
+        return narrowed is { } shown
+            ? new Outcome.Answered(new Reply { Status = 200, Body = shown })
+            : Refused(request, OrderFaults.NoSuchOrder, "orders: own, and another key placed it");
+    }
+
+    private bool MayNotSee(AdmittedRequest request, JsonElement order, int? symbol)
+    {
+        var sight = KeySight.Of(request);
+        if (!order.TryGetProperty("orderId"u8, out var id) || !id.TryGetInt64(out var orderId)
+            || (symbol ?? SymbolOf(order)) is not { } index)
+        {
+            return true;
+        }
+
+        var known = ledger.Find(request.Key.Account, index, new OrderName(orderId, default));
+        return (sight.Tag is { } tag && known?.Tag != tag) || !(known is { IsOpen: true } || sight.History.Holds(TimeOf(order, request.Request.TimeUnit)));
+    }
+
+    private int? SymbolOf(JsonElement order)
+        => order.TryGetProperty("symbol"u8, out var name) && name.GetString() is { } text && symbols.Book.TryFind(text, out var symbol, out _) ? symbol.Index : null;
+
+    private static long TimeOf(JsonElement order, TimeUnit unit)
+        => order.TryGetProperty("time"u8, out var time) && time.TryGetInt64(out var told) ? (unit == TimeUnit.Microsecond ? told : told * 1_000) : 0;
+
+    private static bool IsJson(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span);
+            while (reader.Read())
+            {
+                reader.TrySkip();
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

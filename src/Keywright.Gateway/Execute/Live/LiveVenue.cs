@@ -1,0 +1,108 @@
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Calls;
+using Keywright.Journal;
+using Keywright.Keys;
+using Keywright.Market.Words;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>
+/// A real exchange. What a key asks for is written anew, stamped and signed with the account's own credential; no byte of the client's travels.
+/// A call that changes an order is on disk before it is sent and closed by what came of it, and an answer that was lost is asked for until it is
+/// known.
+/// </summary>
+internal sealed partial class LiveVenue : Venue
+{
+    private readonly string name;
+    private readonly Upstream upstream;
+    private readonly JournalLog journal;
+    private readonly GatewayClock clock;
+    private readonly RandomSource random;
+    private readonly LiveSymbols symbols;
+    private readonly LiveLedger ledger;
+    private readonly CapUse caps;
+    private readonly PublicReads reads;
+    private readonly Lock gate = new();
+    private CallReader calls = null!;
+    private ReferencePrices prices = null!;
+
+    public LiveVenue(string name, Upstream upstream, JournalLog journal, GatewayClock clock, RandomSource random, LiveSymbols symbols, OrderCounts counts)
+    {
+        (this.name, this.upstream, this.journal, this.clock, this.random, this.symbols) = (name, upstream, journal, clock, random, symbols);
+        caps = new CapUse(symbols.Rules);
+        ledger = new LiveLedger(caps, counts);
+        reads = new PublicReads(upstream);
+        TakeSymbols();
+    }
+
+    public override string Name => name;
+
+    public override CallReader Calls => Volatile.Read(ref calls);
+
+    public override ExchangeRules Rules => symbols.Rules;
+
+    public override CapUse Caps => caps;
+
+    public override ReferencePrices Prices => Volatile.Read(ref prices);
+
+    public LiveLedger Ledger => ledger;
+
+    public Upstream Upstream => upstream;
+
+    /// <summary>The accounts here, by number.</summary>
+    public required LiveAccounts Accounts { get; init; }
+
+    public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
+    {
+        PingCall => Answer(JsonBody.Write(0, static (writer, _) => MarketReplies.Empty(writer))),
+
+        // Bots set their clocks by this and are judged by the gateway's, so it is the gateway's that they are told.
+        TimeCall => Answer(JsonBody.Write((clock.NowUs, request.Request.TimeUnit), static (writer, s) => MarketReplies.ServerTime(writer, s.TimeUnit, s.NowUs))),
+        ExchangeInfoCall or ExecutionRulesCall or DepthCall or TradesCall or AggregateTradesCall or KlinesCall or AveragePriceCall or TickerCall => ReadPublicAsync(request),
+        ApiRestrictionsCall => Answer(KeyAnswers.Restrictions(request.Key)),
+        PlaceOrderCall { TestOnly: true } call => TestAsync(request, call),
+        PlaceOrderCall call => PlaceAsync(request, entry!, call),
+        CancelOrderCall call => CancelAsync(request, entry!, call),
+        CancelOpenOrdersCall call => CancelOpenAsync(request, entry!, call),
+        AccountCall or QueryOrderCall or OpenOrdersCall or AllOrdersCall or MyTradesCall or CommissionCall or OrderLimitsCall or MyFiltersCall => ReadSignedAsync(request),
+        _ => ValueTask.FromResult<Outcome>(Refused(request, Faults.FeatureNotSupported("This call on an account at a real exchange"), "not served on a real exchange")),
+    };
+
+    /// <summary>The symbols there are now are what requests are read and measured by from here on.</summary>
+    private void TakeSymbols()
+    {
+        var book = symbols.Book;
+        caps.Rules = book.Rules;
+        Volatile.Write(ref prices, new ReferencePrices(book.Rules, prices));
+        Volatile.Write(ref calls, new CallReader(book, new OrderReader(book, random)));
+    }
+
+    private static ValueTask<Outcome> Answer(byte[] body) => ValueTask.FromResult<Outcome>(new Outcome.Answered(new Reply { Status = 200, Body = body }));
+
+    private static Outcome.Refused Refused(AdmittedRequest request, Fault fault, string rule, int? retryAfterSeconds = null)
+        => new(new Refusal(fault, rule, request.Authentic.IsSigned ? request.Authentic : null) { RetryAfterSeconds = retryAfterSeconds, Request = request.Request });
+
+    /// <summary>Why nothing can be sent for the key's account; null when it can.</summary>
+    private Outcome.Refused? NotReady(AdmittedRequest request, bool trades, out LiveAccount account)
+    {
+        account = Accounts.Find(request.Key.Account) ?? throw new InvalidOperationException($"Account {request.Key.Account} is not known.");
+        var why = account.Paused
+            ?? (account.Credential is null ? $"Account '{account.Name}' has no credential yet; its owner gives it one with keywright accounts credential." : null)
+            ?? (trades && !account.IsArmed ? $"Account '{account.Name}' is read-only until its owner types keywright accounts arm {account.Name}." : null)
+            ?? (trades && !symbols.IsLearnt ? "The exchange has not told its symbols and filters yet, so no order can be tested." : null);
+        return why is null ? null : Refused(request, trades && account is { Paused: null, Credential: not null, IsArmed: false } ? OrderFaults.MayNotTrade : Faults.Unavailable with { Message = why }, why);
+    }
+
+    /// <summary>What may have changed since the first checks, looked at again just before something is sent.</summary>
+    private Outcome.Refused? TooLate(AdmittedRequest request, bool places)
+    {
+        var key = request.Key;
+        return key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked while the request waited for the disk.")
+            : key.Terms.IsFrozen && places ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen while the request waited for the disk.")
+            : clock.NowUs > request.DeadlineUs ? Refused(request, Faults.OutsideRecvWindow, "The request's time passed before it could be sent.")
+            : null;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Upstream;
+using Keywright.Gateway.Budgets;
+using Keywright.Keys.Signing;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>One real exchange: the way to it, its time, and what may be asked of it. All that is sent goes through here.</summary>
+internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClock clock) : IAsyncDisposable
+{
+    /// <summary>Longest that the exchange may take to take in an order, and longest wait for a read.</summary>
+    public const long PatienceUs = 5 * BudgetLimits.SecondUs;
+
+    private const long AnswerSlackUs = 5 * BudgetLimits.SecondUs;
+
+    public UpstreamClock Time => time;
+
+    /// <summary>Asks what needs no key.</summary>
+    public ValueTask<UpstreamAnswer> AskAsync(string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => wire.SendAsync(
+        new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
+
+    /// <summary>Stamps, signs and sends a call.</summary>
+    /// <param name="credential">Whose.</param>
+    /// <param name="method">As in <see cref="UpstreamRequest.Method"/>.</param>
+    /// <param name="path">As in <see cref="UpstreamRequest.Path"/>.</param>
+    /// <param name="parameters">All but time window and signature, which are added.</param>
+    /// <param name="unit">Of times in the answer.</param>
+    /// <param name="untilUs">The exchange must not take it in later, by the gateway's clock, Unix microseconds.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public ValueTask<UpstreamAnswer> CallAsync(LiveCredential credential, string method, string path, UpstreamText parameters, TimeUnit unit, long untilUs, CancellationToken ct)
+    {
+        var windowMs = Math.Min(untilUs - clock.NowUs, PatienceUs) / 1_000;
+        if (windowMs <= 0)
+        {
+            return ValueTask.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("The request's time passed before it was sent."));
+        }
+
+        parameters.Add("recvWindow", windowMs).Add("timestamp", time.StampUs / 1_000);
+        Span<byte> signature = stackalloc byte[UpstreamSigner.SignatureLengthMax];
+        var length = credential.Signer.Sign(parameters.Written.Span, signature);
+        parameters.Add("signature", signature[..length]);
+        return wire.SendAsync(
+            new UpstreamRequest
+            {
+                Method = method,
+                Path = path,
+                Parameters = parameters.Written,
+                ApiKey = credential.ApiKey,
+                InMicroseconds = unit == TimeUnit.Microsecond,
+                Patience = Span((windowMs * 1_000) + AnswerSlackUs),
+            },
+            ct);
+    }
+
+    /// <summary>Asks the exchange's time once.</summary>
+    public async ValueTask SampleAsync(CancellationToken ct)
+    {
+        var sent = time.TickUs;
+        var answer = await AskAsync("/api/v3/time", default, TimeUnit.Microsecond, ct);
+        if (answer is UpstreamAnswer.Answered { Status: 200, Body: var body } && TryReadTime(body.Span, out var serverUs))
+        {
+            time.Add(sent, time.TickUs, serverUs);
+        }
+        else
+        {
+            time.NoteLost();
+        }
+    }
+
+    public ValueTask DisposeAsync() => wire.DisposeAsync();
+
+    /// <summary><c>{"serverTime":…}</c>, in microseconds, or in milliseconds where the exchange does not know the header.</summary>
+    private static bool TryReadTime(ReadOnlySpan<byte> body, out long serverUs)
+    {
+        const long FirstThatIsMicroseconds = 100_000_000_000_000;
+        serverUs = 0;
+        var colon = body.IndexOf((byte)':');
+        if (colon < 0 || !Utf8Parser.TryParse(body[(colon + 1)..].TrimStart((byte)' '), out long told, out _))
+        {
+            return false;
+        }
+
+        serverUs = told >= FirstThatIsMicroseconds ? told : told * 1_000;
+        return told > 0;
+    }
+
+    private static TimeSpan Span(long us) => TimeSpan.FromTicks(us * TimeSpan.TicksPerMicrosecond);
+}
