@@ -3,6 +3,7 @@ using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
@@ -11,6 +12,7 @@ using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -103,10 +105,13 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var counts = new OrderCounts(limits);
         var held = new HeldKeys(store, clock.LatestUs);
         var caps = new CapUse(rules) { UsedUp = held.CapsUsedUp };
+        var liveStore = new LiveStore(store);
+        var live = new LiveHome(liveStore, store, ground, journal, clock, counts, logger).Open(vault);
         var snapshots = new Snapshots(ground.Disk, In("snapshots"));
         var (state, snapshotAt) = recovery.LastSequence == 0
             ? (await FoundAsync(journal, counts, caps), 0UL)
-            : Restore(journal, snapshots, repeats, counts, caps, recovery.LastSequence);
+            : Restore(journal, snapshots, repeats, counts, caps, live.Books, recovery.LastSequence);
+        live.Settle();
         clock.Raise(state.LastUs);
         ct.ThrowIfCancellationRequested();
 
@@ -129,6 +134,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var announcements = new AnnouncementStore(store);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
+        var places = new AccountPlaces(state.Accounts, venue, live.Accounts);
         var keys = new KeyDesk(new KeyDeskParts
         {
             Store = store,
@@ -140,14 +146,14 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Notes = ownerNotes,
             Clock = clock,
             Limits = limits,
-            Rules = rules,
-            Accounts = state.Accounts,
+            Accounts = places,
             KeysMax = options.KeysMax,
             Held = held,
             Gate = gate,
             Makers = makers,
             Links = links,
             Announcer = new Announcer(announcements, clock),
+            Logger = logger,
         });
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
@@ -161,6 +167,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
             new Settler(counts, clock, tally));
 
+        live.Answered = (digest, deadlineUs, reply) => repeats.Restore(digest, deadlineUs, reply);
+        live.SymbolsChanged = keys.RereadTermsAsync;
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)
@@ -172,6 +180,9 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var book = new PeopleBook(ownerNotes, keys, state.FirstAccount);
         return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
         {
+            Accounts = places,
+            Live = live,
+            LiveDesk = new LiveDesk(live, liveStore, places, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,
@@ -199,20 +210,21 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
     }
 
     private (PaperState State, ulong SnapshotAt) Restore(
-        JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+        JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, LiveBooks books, ulong last)
     {
-        var (state, from) = Load(journal, snapshots, repeats, counts, caps, last);
+        var (state, from) = Load(journal, snapshots, repeats, counts, caps, books, last);
         if (options.SeedGiven && state.Genesis.Seed != options.Seed)
         {
             throw new GatewayStartException($"seed {options.Seed} was given, but this home was founded with seed {state.Genesis.Seed}; leave the option out or choose another home.");
         }
 
-        var replay = new Replay(state, (head, reply) => repeats.Restore(head.Digest, head.DeadlineUs, reply));
+        void Answered(AuditHead head, Reply reply) => repeats.Restore(head.Digest, head.DeadlineUs, reply);
+        var replay = new Replay(state, Answered, entry => books.Apply(in entry, Answered));
         replay.Run(journal.Read(from + 1));
         return (state, from);
     }
 
-    private (PaperState State, ulong From) Load(JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, ulong last)
+    private (PaperState State, ulong From) Load(JournalLog journal, Snapshots snapshots, Repeats repeats, OrderCounts counts, CapUse caps, LiveBooks books, ulong last)
     {
         foreach (var sequence in snapshots.Newest())
         {
@@ -225,6 +237,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
 
             var genesis = Genesis.Read(saved);
             var reader = new StateReader(saved.AsSpan(Genesis.Length));
+            books.Restore(ref reader);
             repeats.Restore(ref reader);
             return (PaperState.Load(rules, genesis, counts, caps, reader.Rest), sequence);
         }

@@ -1,11 +1,11 @@
 using Keywright.Gateway.Authenticate;
-using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -60,7 +60,9 @@ internal sealed record GatewayParts(
     public required AccountPlaces Accounts { get; init; }
 
     /// <summary>Those on real exchanges.</summary>
-    public required LiveAccounts Live { get; init; }
+    public required LiveHome Live { get; init; }
+
+    public required LiveDesk LiveDesk { get; init; }
 
     public required Vault Vault { get; init; }
 

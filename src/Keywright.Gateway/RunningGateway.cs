@@ -5,6 +5,7 @@ using Keywright.Gateway.Manage.Links;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
@@ -98,6 +99,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public AuditDesk Audit { get; }
 
+    /// <summary>Accounts on real exchanges.</summary>
+    public LiveDesk LiveAccounts => Parts.LiveDesk;
+
     public PeopleDesk People => Parts.People;
 
     public TokenDesk Tokens => Parts.Tokens;
@@ -133,6 +137,7 @@ public sealed class RunningGateway : IAsyncDisposable
     internal void ForgetSecrets()
     {
         Keys.EndAll();
+        Parts.Live.ForgetSecrets();
         Parts.Vault.Dispose();
     }
 
@@ -171,8 +176,17 @@ public sealed class RunningGateway : IAsyncDisposable
         return new GatewayStatus(reasons.Count == 0, reasons, meters);
     }
 
-    /// <summary>Steps the market, brings appended entries to disk, takes snapshots; until cancelled.</summary>
+    /// <summary>Steps the market, brings appended entries to disk, takes snapshots, looks after real exchanges; until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
+    {
+        var (stepping, looking) = (StepAsync(ct), Parts.Live.RunAsync(ct));
+
+        // What one of them throws must not wait for the other's end.
+        await await Task.WhenAny(stepping, looking);
+        await Task.WhenAll(stepping, looking);
+    }
+
+    private async Task StepAsync(CancellationToken ct)
     {
         var usesSaved = clock.LatestUs;
         while (!ct.IsCancellationRequested)
@@ -221,7 +235,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         try
         {
-            var (sequence, write) = await venue.SaveAsync(repeats.Capture);
+            var (sequence, write) = await venue.SaveAsync(CaptureBeside);
             var needed = await snapshots.SaveAsync(sequence, write);
             snapshotAt = sequence;
             if (needed > options.AuditKept)
@@ -237,6 +251,16 @@ public sealed class RunningGateway : IAsyncDisposable
         }
     }
 
+    private Action<System.Buffers.IBufferWriter<byte>> CaptureBeside()
+    {
+        var (live, remembered) = (Parts.Live.Books.Capture(), repeats.Capture());
+        return into =>
+        {
+            live(into);
+            remembered(into);
+        };
+    }
+
     /// <summary>Stops cleanly: what was appended is on disk, and the next start has a snapshot.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -247,6 +271,7 @@ public sealed class RunningGateway : IAsyncDisposable
 
         SaveUses();
         ForgetSecrets();
+        await Parts.Live.DisposeAsync();
         await journal.DisposeAsync();
         Parts.SignIns.Dispose();
         store.Dispose();

@@ -25,6 +25,8 @@ public sealed class RedactionTests
         using var plain = vault.Open("x", vault.Seal("x", bytes));
         using var issued = new IssuedSecret(vault.Open("x", vault.Seal("x", bytes)));
         using var verifier = SignatureVerifier.ForHmac(vault, "x", vault.Seal("x", bytes));
+        using var used = SignatureVerifier.ForHmac(vault, "x", vault.Seal("x", bytes));
+        used.Open();
         using var prepared = HmacKey.Prepare(bytes);
         using var framework = new FrameworkHmacKey(bytes);
 
@@ -33,7 +35,7 @@ public sealed class RedactionTests
         using var passphrase = RootOpener.FromPassphrase(bytes);
         using var keyFile = RootOpener.FromKey(bytes.AsSpan(0, SealKey.SizeBytes));
 
-        foreach (var holder in new object[] { root, vault, plain, issued, verifier, prepared, framework, upstreamHmac, upstreamPair, passphrase, keyFile })
+        foreach (var holder in new object[] { root, vault, plain, issued, verifier, used, prepared, framework, upstreamHmac, upstreamPair, passphrase, keyFile })
         {
             string[] prints =
             [

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Keywright.Gateway;
-using Keywright.Gateway.Manage;
 using Keywright.Gateway.Requests;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keywright.Bench.Http;
 
@@ -91,11 +89,7 @@ internal static class KeysCommand
             var query = $"{text}&signature={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Encoding.ASCII.GetBytes(secret), Encoding.ASCII.GetBytes(text)))}";
             var wire = new WireRequest { Method = "GET", Path = "/api/v3/account", Query = Encoding.ASCII.GetBytes(query), Body = default, ApiKey = apiKey, Client = IPAddress.Loopback };
             var start = Stopwatch.GetTimestamp();
-            if (await gateway.Pipeline.HandleAsync(wire) is { Status: not 200 } refused)
-            {
-                throw new InvalidOperationException(Encoding.UTF8.GetString(refused.Body.Span));
-            }
-
+            QuietGateway.Demand200(await gateway.Pipeline.HandleAsync(wire));
             took[i] = Stopwatch.GetTimestamp() - start;
         }
 
@@ -103,14 +97,7 @@ internal static class KeysCommand
         return took[Requests / 2] * 1e6 / Stopwatch.Frequency;
     }
 
-    private static async Task<RunningGateway> OpenAsync(string home, int keys)
-        => await RunningGateway.OpenAsync(
-            new GatewayOptions { Home = home, Seed = 1, Market = MarketMode.Quiet, Limits = LimitMode.Open, KeysMax = keys + Cuts },
-            ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance, CancellationToken.None);
+    private static Task<RunningGateway> OpenAsync(string home, int keys) => QuietGateway.OpenAsync(home, keys + Cuts);
 
-    private static async Task<(string ApiKey, string Secret)> CutAsync(RunningGateway gateway, string label)
-    {
-        var made = await gateway.Keys.CreateAsync(new KeyRequest(label, "paper", "portfolio", null, "hmac", null, [], [], [], null, null, null), CancellationToken.None);
-        return (made.Key?.ApiKey ?? throw new InvalidOperationException(made.Problem), made.SecretKey!);
-    }
+    private static Task<(string ApiKey, string Secret)> CutAsync(RunningGateway gateway, string label) => QuietGateway.CutAsync(gateway, label, "portfolio");
 }

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Keywright.Gateway;
-using Keywright.Gateway.Manage;
 using Keywright.Gateway.Requests;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keywright.Bench.Http;
 
@@ -25,8 +23,7 @@ internal static class WayCommand
         Directory.CreateDirectory(folder);
         try
         {
-            var asked = new GatewayOptions { Home = folder, Seed = 1, Market = MarketMode.Quiet, Limits = LimitMode.Open };
-            await using var gateway = await RunningGateway.OpenAsync(asked, ThisMachine.Ground(TimeProvider.System), NullLoggerFactory.Instance, CancellationToken.None);
+            await using var gateway = await QuietGateway.OpenAsync(folder);
             await MeasureAsync(gateway, options.Number("--rounds", 7), options.Number("--requests", 20_000));
         }
         finally
@@ -39,8 +36,7 @@ internal static class WayCommand
 
     private static async Task MeasureAsync(RunningGateway gateway, int rounds, int requests)
     {
-        var made = await gateway.Keys.CreateAsync(new KeyRequest("bench", "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null), CancellationToken.None);
-        var (apiKey, secret) = (made.Key!.ApiKey, made.SecretKey!);
+        var (apiKey, secret) = await QuietGateway.CutAsync(gateway, "bench", "spot-bot");
         foreach (var orders in new[] { true, false })
         {
             var figures = new List<(double PerSecond, double ProcessorUs, double Bytes, double PauseUs)>();
@@ -56,10 +52,7 @@ internal static class WayCommand
                 {
                     for (var i = line * each; i < (line + 1) * each; i++)
                     {
-                        if (await gateway.Pipeline.HandleAsync(wires[i]) is { Status: not 200 } refused)
-                        {
-                            throw new InvalidOperationException(Encoding.UTF8.GetString(refused.Body.Span));
-                        }
+                        QuietGateway.Demand200(await gateway.Pipeline.HandleAsync(wires[i]));
                     }
                 })));
                 if (round >= 0)

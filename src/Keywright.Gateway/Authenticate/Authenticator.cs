@@ -79,6 +79,8 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
             case SignatureCheck.Wrong:
                 // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
                 return Refuse(request, key.Revoked ? Faults.KeyRejected : Faults.InvalidSignature, "signature");
+            case SignatureCheck.Shut:
+                return Refuse(request, Faults.KeyRejected, "the key's sealed secret is damaged and does not open");
             case SignatureCheck.NotKept:
                 return Refuse(request, Faults.Unavailable, "the first use of a rotated secret could not be kept");
         }

@@ -15,6 +15,9 @@ public sealed partial class AccountDesk
 
     private const decimal UnitsPerWhole = 100_000_000m;
 
+    /// <summary>What an account may be called.</summary>
+    public const string NameProblem = "name must be 1 to 32 lower-case letters, digits or . _ - and begin with a letter.";
+
     private readonly PaperVenue venue;
     private readonly KeyDesk keys;
 
@@ -25,6 +28,8 @@ public sealed partial class AccountDesk
     /// <summary>What kind the accounts are that are founded here.</summary>
     internal AccountKind AccountKind { get; set; } = AccountKind.Paper;
 
+    internal static bool IsName(string name) => NamePattern().IsMatch(name);
+
     public IReadOnlyList<AccountView> List() => [.. venue.State.Accounts.All.Select(View)];
 
     public AccountView? Find(string name) => venue.State.Accounts.Find(name) is { } account ? View(account) : null;
@@ -32,9 +37,9 @@ public sealed partial class AccountDesk
     /// <summary>Founds an account, by itself or under another one.</summary>
     public async ValueTask<AccountResult> AddAsync(AccountRequest request)
     {
-        if (!NamePattern().IsMatch(request.Name))
+        if (!IsName(request.Name))
         {
-            return new AccountResult(null, "name must be 1 to 32 lower-case letters, digits or . _ - and begin with a letter.");
+            return new AccountResult(null, NameProblem);
         }
 
         var parent = request.Under is { } under ? venue.State.Accounts.Find(under) : null;

@@ -92,6 +92,11 @@ public sealed partial class KeyDesk
             return Problem(problem!);
         }
 
+        if (KindOf(row.Account) == AccountKind.Live && !edit.IsUncapped && wish.UncappedProblem is { } lacks && KeyWish.TryRead(AsItIs(row), row, shape.PlaceOf(row).Venue.Rules, out _)?.UncappedProblem is null)
+        {
+            return Problem(lacks);
+        }
+
         if (wish.Label != row.Label && LabelProblem(row.Account, wish.Label) is { } taken)
         {
             return Problem(taken);
@@ -246,4 +251,14 @@ public sealed partial class KeyDesk
         sessions.Judge(after.Number);
         venue.Look(static _ => { });
     }
+
+    /// <summary>An edit that changes nothing.</summary>
+    private static KeyEdit AsItIs(KeyRow row) => new(
+        row.Revision,
+        row.Label,
+        KeyShape.Split(row.Permissions),
+        KeyShape.Split(row.AllowedIps),
+        KeyShape.Split(row.Symbols),
+        PolicyJson.Read(row.Policy, row.Label),
+        new KeyNotes { Owner = row.Owner, Purpose = row.Purpose, Tags = KeyShape.Split(row.Tags), Notes = row.Notes });
 }

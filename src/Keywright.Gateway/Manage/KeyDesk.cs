@@ -11,7 +11,7 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
-using Keywright.Market.Words;
+using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
 
@@ -42,13 +42,14 @@ public sealed partial class KeyDesk
     private readonly CodeGate gate;
     private readonly LinkStore links;
     private readonly Announcer announcer;
+    private readonly ILogger logger;
     private IReadOnlyDictionary<int, KeyUseRow> usesBefore = new Dictionary<int, KeyUseRow>();
 
     internal KeyDesk(KeyDeskParts parts)
     {
         (store, ring, sessions, venue, vault, random, notes) = (parts.Store, parts.Ring, parts.Sessions, parts.Venue, parts.Vault, parts.Random, parts.Notes);
         (clock, accounts, keysMax, held) = (parts.Clock, parts.Accounts, parts.KeysMax, parts.Held);
-        (gate, makers, links, announcer) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer);
+        (gate, makers, links, announcer, logger) = (parts.Gate, parts.Makers, parts.Links, parts.Announcer, parts.Logger);
         claims = new ClaimIssuer(vault, random, clock);
         shape = new KeyShape(vault, ring, parts.Limits, clock, accounts, held, makers);
     }
@@ -191,6 +192,25 @@ public sealed partial class KeyDesk
         }
     }
 
+    /// <summary>Opens every secret that waits for its first use; to be done before the vault comes under another root, while no key is made or changed.</summary>
+    /// <returns>Why one does not open, in one sentence; null when all do.</returns>
+    internal string? OpenSecrets()
+    {
+        foreach (var key in ring.All)
+        {
+            try
+            {
+                key.Secrets.Open();
+            }
+            catch (SealedRecordException)
+            {
+                return $"The sealed secret of key '{store.Find(key.ApiKey)?.Label}' is damaged and does not open: rotate that key with --overlap none, or revoke it, then repeat this.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Puts the stored keys in force; called once at start.</summary>
     internal void LoadAll()
     {
@@ -198,6 +218,19 @@ public sealed partial class KeyDesk
         foreach (var row in store.Keys().Where(k => k.RevokedUs is null && !held.IsHeld(k.Number)))
         {
             PutOnRing(row);
+        }
+    }
+
+    /// <summary>The symbols of a venue changed: what its keys may do is read anew by them.</summary>
+    internal async ValueTask RereadTermsAsync(Venue at)
+    {
+        using var turn = await TurnAsync(CancellationToken.None);
+        foreach (var key in ring.All.Where(key => key.Venue == at))
+        {
+            if (store.Find(key.ApiKey) is { } row)
+            {
+                key.Terms = shape.Terms(row);
+            }
         }
     }
 
@@ -222,7 +255,7 @@ public sealed partial class KeyDesk
 
     private void PutOnRing(KeyRow row)
     {
-        var live = shape.Live(row, () => EndOverlap(row.Number));
+        var live = shape.Live(row, () => EndOverlap(row.Number), () => logger.SecretDamaged(row.Account, row.Label));
         if (usesBefore.TryGetValue(row.Number, out var saved))
         {
             UseShape.Restore(live.Uses, saved);
@@ -231,7 +264,7 @@ public sealed partial class KeyDesk
         ring.Add(live);
     }
 
-    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, KindOf(after.Account), before, after);
+    private IReadOnlyList<AnnouncementRow> Told(string what, KeyRow? before, KeyRow after) => announcer.Of(what, KindOf(after.Account), before is null ? null : shape.View(before), shape.View(after));
 
     private static string TooMany(string account, int count) => $"account {account} has {count} live keys already, the most allowed; revoke one first.";
 

@@ -8,6 +8,7 @@ using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Store;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
+using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage;
 
@@ -51,4 +52,6 @@ internal sealed record KeyDeskParts
 
     /// <summary>Says what is told of a change.</summary>
     public required Announcer Announcer { get; init; }
+
+    public required ILogger Logger { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record KeyRequest(
 
     /// <summary>The owner accepts <see cref="LiveTerms"/>; asked for on a live account.</summary>
     public bool AcceptsTerms { get; init; }
+
+    /// <summary>The owner means a key of a live account to trade without symbols, caps or addresses.</summary>
+    public bool IsUncapped { get; init; }
 }
 
 /// <summary>What a key is changed to: all of it, so that an edit says what it leaves out. Nothing in it has been checked.</summary>
@@ -38,7 +41,11 @@ public sealed record KeyEdit(
     IReadOnlyList<string> AllowedIps,
     IReadOnlyList<string> Symbols,
     KeyPolicy Policy,
-    KeyNotes Notes);
+    KeyNotes Notes)
+{
+    /// <summary>As in <see cref="KeyRequest.IsUncapped"/>; a key that was uncapped stays so without it.</summary>
+    public bool IsUncapped { get; init; }
+}
 
 /// <summary>What the owner writes beside a key for themselves.</summary>
 public sealed record KeyNotes

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Budgets;
-using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
@@ -27,9 +26,10 @@ internal sealed class KeyShape(Vault vault, KeyRing ring, BudgetLimits limits, G
 
     /// <param name="row">As it is kept.</param>
     /// <param name="onFirstUse">Called when a rotated secret is used first.</param>
-    public LiveKey Live(KeyRow row, Func<bool> onFirstUse)
+    /// <param name="onShut">Called when its secret does not open.</param>
+    public LiveKey Live(KeyRow row, Func<bool> onFirstUse, Action onShut)
     {
-        var secrets = new KeySecrets(Verifier(row, row.Material), onFirstUse);
+        var secrets = new KeySecrets(Verifier(row, row.Material), onFirstUse, onShut);
         if (row is { NextMaterial: { } next, OverlapEndsUs: { } ends })
         {
             secrets.Rotate(Verifier(row, next), ends);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
@@ -77,7 +78,34 @@ internal sealed partial record KeyWish
             return null;
         }
 
-        return wish with { Type = type, PublicKey = publicKey };
+        if (place.Kind == AccountKind.Live)
+        {
+            // Two bots of one real account must not cancel each other's orders unless its owner means them to.
+            wish = wish with { Policy = wish.Policy with { Orders = wish.Policy.Orders ?? "own" } };
+            problem = request.IsUncapped ? null : wish.UncappedProblem;
+        }
+
+        return problem is null ? wish with { Type = type, PublicKey = publicKey } : null;
+    }
+
+    /// <summary>Promise 19: what a key that may trade real money lacks, one sentence; null when it lacks nothing.</summary>
+    public string? UncappedProblem
+    {
+        get
+        {
+            if (!Permissions.Trade())
+            {
+                return null;
+            }
+
+            string[] lacks =
+            [
+                .. Symbols.Count == 0 ? ["symbols (--symbols)"] : (string[])[],
+                .. Policy is { MaxOrderNotional: null } or { MaxHourlyNotional: null, MaxDailyNotional: null } ? ["caps (--max-order-notional and --max-daily-notional)"] : (string[])[],
+                .. Addresses.IsRestricted ? (string[])[] : ["addresses (--allow-ip)"],
+            ];
+            return lacks.Length == 0 ? null : $"uncapped: a key that trades on a live account needs {string.Join(", ", lacks)}; give it those, or say --uncapped if you mean it to go without.";
+        }
     }
 
     /// <summary>Reads what a key is changed to.</summary>

@@ -1,3 +1,4 @@
+using Keywright.Keys.Sealing;
 using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Requests;
@@ -10,6 +11,8 @@ public sealed class KeySecrets : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Func<bool>? onFirstUse;
+    private readonly Action? onShut;
+    private bool shut;
     private volatile SignatureVerifier current;
     private volatile Overlap? overlap;
 
@@ -17,7 +20,8 @@ public sealed class KeySecrets : IDisposable
     /// <param name="onFirstUse">
     /// Makes it durable that the old secret is dead, before the first request signed with the new one goes on; false when that cannot be kept.
     /// </param>
-    public KeySecrets(SignatureVerifier current, Func<bool>? onFirstUse = null) => (this.current, this.onFirstUse) = (current, onFirstUse);
+    /// <param name="onShut">Told, once, that a secret's record does not open.</param>
+    public KeySecrets(SignatureVerifier current, Func<bool>? onFirstUse = null, Action? onShut = null) => (this.current, this.onFirstUse, this.onShut) = (current, onFirstUse, onShut);
 
     public KeyType Type => current.Type;
 
@@ -50,18 +54,27 @@ public sealed class KeySecrets : IDisposable
     {
         if (overlap is { } rotating)
         {
-            if (rotating.Next.Verify(query, body, signature))
+            var next = Check(rotating.Next, query, body, signature);
+            if (next == SignatureCheck.Good)
             {
                 return TryEnd(rotating) ? SignatureCheck.Good : SignatureCheck.NotKept;
             }
 
             if (clock.HasCome(rotating.DeadlineUs))
             {
-                return SignatureCheck.Wrong;
+                return next;
             }
         }
 
-        return current.Verify(query, body, signature) ? SignatureCheck.Good : SignatureCheck.Wrong;
+        return Check(current, query, body, signature);
+    }
+
+    /// <summary>Opens what waits sealed for its first signature.</summary>
+    /// <exception cref="SealedRecordException">A record does not open.</exception>
+    public void Open()
+    {
+        current.Open();
+        overlap?.Next.Open();
     }
 
     public void Dispose()
@@ -70,6 +83,23 @@ public sealed class KeySecrets : IDisposable
         {
             current.Dispose();
             overlap?.Next.Dispose();
+        }
+    }
+
+    private SignatureCheck Check(SignatureVerifier verifier, ReadOnlySpan<byte> query, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            return verifier.Verify(query, body, signature) ? SignatureCheck.Good : SignatureCheck.Wrong;
+        }
+        catch (SealedRecordException)
+        {
+            if (!Interlocked.Exchange(ref shut, true))
+            {
+                onShut?.Invoke();
+            }
+
+            return SignatureCheck.Shut;
         }
     }
 
@@ -105,4 +135,7 @@ public enum SignatureCheck
 
     /// <summary>It is right, the first of a rotated secret, and that the old one is dead could not be kept: nothing may come of it.</summary>
     NotKept,
+
+    /// <summary>The record that the secret is sealed in does not open: it is damaged.</summary>
+    Shut,
 }

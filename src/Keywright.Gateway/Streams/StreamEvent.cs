@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keywright.Binance.Wire;
-using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Execute;
 
 namespace Keywright.Gateway.Streams;
 

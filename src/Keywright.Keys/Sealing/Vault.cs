@@ -138,9 +138,11 @@ public sealed class Vault : IDisposable
 
         var dataKey = new SecretBytes(DataKeyBytes);
         var wrapNonce = sealedRecord[1..WrappedAt];
-        if (!AesGcmBox.TryOpen(wrappingKey.AsSpan(), wrapNonce, Associated("data key", identity), sealedRecord[WrappedAt..NonceAt], dataKey.AsSpan()))
+        var key = wrappingKey;
+        if (!AesGcmBox.TryOpen(key.AsSpan(), wrapNonce, Associated("data key", identity), sealedRecord[WrappedAt..NonceAt], dataKey.AsSpan()))
         {
             dataKey.Dispose();
+            key.DemandWhole(); // that zeros open nothing is no fault of the record
             throw Refused();
         }
 

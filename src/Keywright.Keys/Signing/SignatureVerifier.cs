@@ -14,14 +14,14 @@ public abstract class SignatureVerifier : IDisposable
     public KeyType Type { get; }
 
     /// <summary>
-    /// Opens the secret sealed for <paramref name="identity"/> and keeps only what verifying needs of it, in pinned memory that is zeroed on disposal.
+    /// Opens the secret sealed for <paramref name="identity"/> when the first signature is checked, and keeps only what verifying needs of it, in
+    /// pinned memory that is zeroed on disposal. Until then the vault must stay under the root that the record is sealed under: see <see cref="Open"/>.
     /// </summary>
-    /// <exception cref="SealedRecordException">The record does not open.</exception>
     public static SignatureVerifier ForHmac(Vault vault, string identity, byte[] sealedSecret)
     {
         ArgumentNullException.ThrowIfNull(vault);
-        using var secret = vault.Open(identity, sealedSecret);
-        return new HmacVerifier(HmacKey.Prepare(secret.AsSpan()));
+        ArgumentNullException.ThrowIfNull(sealedSecret);
+        return new SealedHmacVerifier(vault, identity, sealedSecret);
     }
 
     /// <param name="type"><see cref="KeyType.Ed25519"/> or <see cref="KeyType.Rsa"/>.</param>
@@ -40,6 +40,12 @@ public abstract class SignatureVerifier : IDisposable
         };
     }
 
+    /// <summary>Opens now what would be opened by the first signature: before a vault comes under another root.</summary>
+    /// <exception cref="SealedRecordException">The record does not open.</exception>
+    public virtual void Open()
+    {
+    }
+
     /// <summary>Whether <paramref name="signature"/> is this key's over <paramref name="query"/> and <paramref name="body"/> joined with nothing between.</summary>
     /// <param name="query">The raw query string without '?' and without the signature pair, or the whole payload.</param>
     /// <param name="body">The raw body without the signature pair, or nothing.</param>
@@ -47,6 +53,7 @@ public abstract class SignatureVerifier : IDisposable
     /// The signature as text, percent escapes decoded. HMAC: 64 hex digits of any case. Ed25519, RSA: base64 in its one canonical form
     /// with padding; spaces count as '+', since clients that forget to escape it send such.
     /// </param>
+    /// <exception cref="SealedRecordException">It is the first signature, and the secret's record does not open.</exception>
     public bool Verify(ReadOnlySpan<byte> query, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
     {
         var holds = VerifyCore(query, body, signature);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
@@ -25,6 +26,7 @@ internal sealed class Home : IAsyncDisposable
     private int labels;
     private long stamps;
     private readonly int crashes;
+    private UpstreamWire? exchange;
 
     private Home(string folder, GatewayOptions options, ManualTime time, IDisk disk, int crashes = 0)
     {
@@ -49,10 +51,10 @@ internal sealed class Home : IAsyncDisposable
     public long Stamp() => Time.NowUs - Interlocked.Increment(ref stamps);
 
     public static async Task<Home> OpenAsync(
-        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null)
+        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null, UpstreamWire? exchange = null)
     {
         var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
-        var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk());
+        var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk()) { exchange = exchange };
         await home.StartAsync();
         return home;
     }
@@ -84,7 +86,7 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>What a start would find if the process died now: a second home on a copy of the files. Both go on.</summary>
     public async Task<Home> CrashedAsync()
     {
-        var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk(), crashes + 1);
+        var copy = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Time.Now), new LocalDisk(), crashes + 1) { exchange = exchange };
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(copy.folder, Path.GetRelativePath(folder, file));
@@ -172,14 +174,16 @@ internal sealed class Home : IAsyncDisposable
 
     private static JournalOptions Small => new() { SegmentBytes = 1 << 20, AllocateAheadBytes = 64 << 10, EmergencyBytes = 16 << 10 };
 
+    private Ground GroundOf() => exchange is { } way ? new Ground(Time, Disk, Random) { Exchange = _ => way } : new Ground(Time, Disk, Random);
+
     private async Task StartAsync()
-        => Gateway = await RunningGateway.OpenAsync(options, new Ground(Time, Disk, Random), NullLoggerFactory.Instance, CancellationToken.None);
+        => Gateway = await RunningGateway.OpenAsync(options, GroundOf(), NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task<KeyResult> CutAsync(
         string type, string? pem, string preset, string[]? ips, string[]? symbols, TimeSpan? expires, decimal? orderCap, decimal? dailyCap, string account = "paper")
     {
         var made = await Gateway.Keys.CreateAsync(
-            new KeyRequest($"bot-{++labels}", account, preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap),
+            new KeyRequest($"bot-{++labels}", account, preset, null, type, pem, [], ips ?? [], symbols ?? [], expires, orderCap, dailyCap) { AcceptsTerms = account != "paper" },
             CancellationToken.None);
         Assert.Null(made.Problem);
         return made;

@@ -65,7 +65,9 @@ public sealed class ExchangeExampleTests
         if (example.TryGetProperty("secretKey", out var secret))
         {
             using var vault = TestVault.Create();
-            return SignatureVerifier.ForHmac(vault, "example", vault.Seal("example", Encoding.ASCII.GetBytes(secret.GetString()!)));
+            var verifier = SignatureVerifier.ForHmac(vault, "example", vault.Seal("example", Encoding.ASCII.GetBytes(secret.GetString()!)));
+            verifier.Open();
+            return verifier;
         }
 
         var key = Assert.IsType<PublicKeyResult.Accepted>(KeyMint.ReadPublicKey(example.Text("publicKeyPem")));

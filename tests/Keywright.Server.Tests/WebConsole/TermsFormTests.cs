@@ -51,7 +51,7 @@ public sealed class TermsFormTests
         Assert.Equal(key.AllowedIps, edit.AllowedIps);
         Assert.Equal(key.Symbols, edit.Symbols);
         Assert.Equivalent(key.Notes, edit.Notes, strict: true);
-        Assert.Empty(Difference.Between(key, key with { Policy = edit.Policy }));
+        Assert.Empty(TermChange.Between(key, key with { Policy = edit.Policy }));
     }
 
     /// <summary>Red when a rule that changes is not shown as a difference before it is confirmed.</summary>
@@ -62,7 +62,10 @@ public sealed class TermsFormTests
         {
             var form = TermsForm.Of(Key(Everything));
             var without = TermsForm.TryEdit(form.With(field.Name), out _)!.Policy;
-            Assert.Equal([field.Label], Difference.Between(Key(Everything), Key(without)).Select(difference => difference.What));
+            var change = Assert.Single(TermChange.Between(Key(Everything), Key(without)));
+            Assert.Equal((field.Label, field.Member, true), (change.Label, change.Field, change.IsRight));
+            Assert.NotNull(typeof(KeyPolicy).GetProperty(char.ToUpperInvariant(field.Member[0]) + field.Member[1..]));
+            Assert.Empty(change.After);
         }
     }
 

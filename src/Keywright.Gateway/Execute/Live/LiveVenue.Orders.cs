@@ -1,6 +1,5 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
-using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
@@ -39,6 +38,11 @@ internal sealed partial class LiveVenue
         }
 
         // 2. The intent, on disk.
+        if (Take(request, UpstreamUse.Order, WeightOf(request), 1, out var held) is not { } take)
+        {
+            return held!;
+        }
+
         var intent = IntentOf(request, account, LiveAct.Place, call.Order with { Account = account.Number, Tag = request.Key.Number, TimeUs = clock.NowUs }) with
         {
             RateE8 = request.Authorized.CapHold?.RateE8 ?? 0,
@@ -46,12 +50,14 @@ internal sealed partial class LiveVenue
         var (began, noRoom) = await BeginAsync(request, entry, intent, emergency: false);
         if (noRoom is not null)
         {
+            upstream.GiveBack(take);
             return noRoom;
         }
 
         // 3. Sent, once, unless the wait for the disk was too long.
         if (TooLate(request, places: true) is { } late)
         {
+            upstream.GiveBack(take);
             return await CloseAsync(request, entry, began, null, late);
         }
 
@@ -62,7 +68,7 @@ internal sealed partial class LiveVenue
             parameters.Add("newClientOrderId", call.Order.ClientId.ToString());
         }
 
-        var answer = await upstream.CallAsync(account.Credential!, "POST", "/api/v3/order", parameters, request.Request.TimeUnit, intent.DeadlineUs, CancellationToken.None);
+        var answer = await upstream.CallAsync(take, account.Credential!, "POST", "/api/v3/order", parameters, request.Request.TimeUnit, intent.DeadlineUs, CancellationToken.None);
 
         // 4. What came of it.
         return await PlacedAsync(request, entry, account, began, intent, answer);
@@ -144,19 +150,26 @@ internal sealed partial class LiveVenue
 
     private async ValueTask<Outcome> CancelOneAsync(AdmittedRequest request, Entry entry, LiveAccount account, SymbolRules symbol, long orderId, ClientOrderId clientId, UpstreamText parameters)
     {
+        if (Take(request, UpstreamUse.Cancel, 1, 0, out var held) is not { } take)
+        {
+            return held!;
+        }
+
         var intent = IntentOf(request, account, LiveAct.Cancel, new PlaceOrder { Symbol = symbol.Index, ClientId = clientId, Account = account.Number, Tag = request.Key.Number, TimeUs = clock.NowUs }) with { OrderId = orderId };
         var (began, noRoom) = await BeginAsync(request, entry, intent, emergency: true);
         if (noRoom is not null)
         {
+            upstream.GiveBack(take);
             return noRoom;
         }
 
         if (TooLate(request, places: false) is { } late)
         {
+            upstream.GiveBack(take);
             return await CloseAsync(request, entry, began, null, late);
         }
 
-        var answer = await upstream.CallAsync(account.Credential!, "DELETE", "/api/v3/order", parameters, request.Request.TimeUnit, intent.DeadlineUs, CancellationToken.None);
+        var answer = await upstream.CallAsync(take, account.Credential!, "DELETE", "/api/v3/order", parameters, request.Request.TimeUnit, intent.DeadlineUs, CancellationToken.None);
         if (answer is UpstreamAnswer.Answered { Status: 200, Body: var body } && UpstreamOrder.TryRead(body, out var order) && FactsOf(order, symbol.Index) is { } facts)
         {
             return await CloseAsync(request, entry, began, facts, new Outcome.Answered(new Reply { Status = 200, Body = body }));

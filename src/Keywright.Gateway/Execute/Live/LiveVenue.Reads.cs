@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Requests;
@@ -13,7 +14,9 @@ internal sealed partial class LiveVenue
     {
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
-        return Told(request, await reads.AskAsync(request.Request.Route.Path, parameters.Written, request.Request.TimeUnit));
+        var (answer, held) = await reads.AskAsync(
+            request.Authentic.Key?.Number ?? 0, WeightOf(request), request.Request.Route.Path, parameters.Written, request.Request.TimeUnit);
+        return held is null ? Told(request, answer!) : Held(request, held);
     }
 
     private async ValueTask<Outcome> ReadSignedAsync(AdmittedRequest request)
@@ -25,10 +28,8 @@ internal sealed partial class LiveVenue
 
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
-        var answer = await CallAsync(request, account, parameters);
-        return Told(request, answer) is Outcome.Answered { Reply: { Status: 200 } reply }
-            ? Narrowed(request, reply.Body)
-            : Told(request, answer);
+        var told = await CallAsync(request, account, parameters);
+        return told is Outcome.Answered { Reply: { Status: 200 } reply } ? Narrowed(request, reply.Body) : told;
     }
 
     private async ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
@@ -45,11 +46,35 @@ internal sealed partial class LiveVenue
 
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
-        return Told(request, await CallAsync(request, account, parameters));
+        return await CallAsync(request, account, parameters);
     }
 
-    private ValueTask<UpstreamAnswer> CallAsync(AdmittedRequest request, LiveAccount account, UpstreamText parameters) => upstream.CallAsync(
-        account.Credential!, request.Request.Route.Method, request.Request.Route.Path, parameters, request.Request.TimeUnit, request.DeadlineUs, CancellationToken.None);
+    private async ValueTask<Outcome> CallAsync(AdmittedRequest request, LiveAccount account, UpstreamText parameters)
+    {
+        var route = request.Request.Route;
+        return Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is { } take
+            ? Told(request, await upstream.CallAsync(take, account.Credential!, route.Method, route.Path, parameters, request.Request.TimeUnit, request.DeadlineUs, CancellationToken.None))
+            : held!;
+    }
+
+    /// <summary>Takes what a call of the key's may cost; null, with the refusal, when its share or the exchange's limit leaves no room.</summary>
+    private UpstreamTake? Take(AdmittedRequest request, UpstreamUse use, int weight, int orders, out Outcome.Refused? held)
+    {
+        var take = upstream.TryTake(new UpstreamAsk(request.Key.Number, request.Key.Account, use, weight, orders), out var refusal);
+        held = take is null ? Held(request, refusal!) : null;
+        return take;
+    }
+
+    private static Outcome.Refused Held(AdmittedRequest request, UpstreamRefusal refusal) => Refused(
+        request,
+        refusal.Kind == UpstreamRefusalKind.Orders ? Faults.TooManyOrders
+            : refusal is { Kind: UpstreamRefusalKind.Weight, Limit: { } limit } ? Faults.WeightUsedUp(limit.Limit, "1 MINUTE")
+            : Faults.TooManyQueued,
+        refusal.Rule,
+        refusal.RetryAfterSeconds);
+
+    // What the exchange counts apart weighs nothing here.
+    private static int WeightOf(AdmittedRequest request) => request.Request.Route.Family == ApiFamily.Wallet ? 0 : request.Weight;
 
     /// <summary>The exchange's answer to a read, or to a call it has refused for certain.</summary>
     private Outcome Told(AdmittedRequest request, UpstreamAnswer answer)

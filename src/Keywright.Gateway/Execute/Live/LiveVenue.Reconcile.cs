@@ -20,6 +20,8 @@ internal sealed partial class LiveVenue
     /// <summary>Past a request's deadline, the clocks' error and the exchange's own delay: an order that is not there now never will be.</summary>
     private const long CertainAfterUs = 3 * BudgetLimits.SecondUs;
 
+    private const int QueryWeight = 4;
+    private const int OpenOrdersWeight = 6;
     private const long FirstPauseUs = 50_000;
     private const long LongestPauseUs = 2 * BudgetLimits.SecondUs;
 
@@ -69,7 +71,12 @@ internal sealed partial class LiveVenue
         var symbol = Rules.Symbols[intent.Order.Symbol];
         var parameters = new UpstreamText().Add("symbol", symbol.Name);
         _ = intent.OrderId != 0 ? parameters.Add("orderId", intent.OrderId) : parameters.Add("origClientOrderId", intent.Order.ClientId.ToString());
-        var answer = await upstream.CallAsync(credential, "GET", "/api/v3/order", parameters, TimeUnit.Millisecond, clock.NowUs + Upstream.PatienceUs, CancellationToken.None);
+        if (upstream.TryTake(new UpstreamAsk(intent.Tag, account.Number, UpstreamUse.Reconcile, QueryWeight), out _) is not { } take)
+        {
+            return (null, false);
+        }
+
+        var answer = await upstream.CallAsync(take, credential, "GET", "/api/v3/order", parameters, TimeUnit.Millisecond, clock.NowUs + Upstream.PatienceUs, CancellationToken.None);
         if (answer is not UpstreamAnswer.Answered { IsJson: true, Body: var body } told)
         {
             return (null, false);
@@ -106,8 +113,13 @@ internal sealed partial class LiveVenue
     /// <summary>Open orders as the exchange has them.</summary>
     private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId)>> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
     {
+        if (Take(request, UpstreamUse.Cancel, OpenOrdersWeight, 0, out _) is not { } take)
+        {
+            return [];
+        }
+
         var answer = await upstream.CallAsync(
-            account.Credential!, "GET", "/api/v3/openOrders", new UpstreamText().Add("symbol", symbol.Name), TimeUnit.Millisecond, request.DeadlineUs, CancellationToken.None);
+            take, account.Credential!, "GET", "/api/v3/openOrders", new UpstreamText().Add("symbol", symbol.Name), TimeUnit.Millisecond, request.DeadlineUs, CancellationToken.None);
         if (Told(request, answer) is not Outcome.Answered { Reply.Body: var body })
         {
             return [];

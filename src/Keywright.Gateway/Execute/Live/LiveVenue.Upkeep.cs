@@ -9,18 +9,21 @@ namespace Keywright.Gateway.Execute.Live;
 /// <summary>What is asked of the exchange without a bot asking: its time, its symbols, its prices.</summary>
 internal sealed partial class LiveVenue
 {
+    private const int SymbolsWeight = 20;
+    private const int PricesWeight = 4;
     private const long SymbolsEveryUs = BudgetLimits.HourUs;
     private const long SymbolsAgainUs = 10 * BudgetLimits.SecondUs;
     private const long PricesEveryUs = 10 * BudgetLimits.SecondUs;
 
     private long symbolsDueUs = long.MinValue;
     private long pricesDueUs = long.MinValue;
+    private bool arePriced;
 
     /// <summary>Writes down symbols that are new; set at the opening.</summary>
     public required Action<IReadOnlyList<LiveSymbolRow>> KeepSymbols { get; init; }
 
     /// <summary>The symbols changed: what was read by the old ones is read anew. Set at the opening.</summary>
-    public Action? SymbolsChanged { get; set; }
+    public Func<ValueTask> SymbolsChanged { get; set; } = static () => ValueTask.CompletedTask;
 
     /// <summary>Does what is due; called a few times a second, one call at a time.</summary>
     public async ValueTask UpkeepAsync(CancellationToken ct)
@@ -42,9 +45,35 @@ internal sealed partial class LiveVenue
         }
     }
 
+    /// <summary>Asks what a credential may do.</summary>
+    /// <returns>The answer of <c>apiRestrictions</c>, or why there is none, in one sentence.</returns>
+    public async ValueTask<(ReadOnlyMemory<byte> Body, string? Refused)> AskRightsAsync(LiveCredential credential, CancellationToken ct)
+    {
+        if (!upstream.Time.IsReliable)
+        {
+            await upstream.SampleAsync(ct);
+        }
+
+        if (upstream.TryTake(new UpstreamAsk(0, 0, UpstreamUse.Read, Weight: 0), out var held) is not { } take)
+        {
+            return (default, $"The exchange may not be asked now: {held!.Rule}; try again in {held.RetryAfterSeconds} s.");
+        }
+
+        return await upstream.CallAsync(take, credential, "GET", "/sapi/v1/account/apiRestrictions", new UpstreamText(), TimeUnit.Millisecond, clock.NowUs + Upstream.PatienceUs, ct) switch
+        {
+            UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } when IsJson(body) => (body, null),
+            UpstreamAnswer.Answered { Body: var body } when UpstreamFault.TryRead(body, out var fault) => (default, $"The exchange refuses this credential: {fault.Code} {fault.Message}"),
+            UpstreamAnswer.Answered { Status: var status } => (default, $"The exchange answered {status} and nothing that can be read."),
+            UpstreamAnswer.NotSent { Why: var why } => (default, why),
+            UpstreamAnswer.Lost { Why: var why } => (default, why),
+            _ => throw new InvalidOperationException("An answer is answered, not sent or lost."),
+        };
+    }
+
     private async ValueTask<bool> LearnSymbolsAsync(CancellationToken ct)
     {
-        if (await upstream.AskAsync("/api/v3/exchangeInfo", default, TimeUnit.Millisecond, ct) is not UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } || !IsJson(body))
+        if (upstream.TryTake(new UpstreamAsk(0, 0, symbols.IsLearnt ? UpstreamUse.Background : UpstreamUse.Read, SymbolsWeight), out _) is not { } take
+            || await upstream.AskAsync(take, "/api/v3/exchangeInfo", default, TimeUnit.Millisecond, ct) is not UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } || !IsJson(body))
         {
             return false;
         }
@@ -55,12 +84,17 @@ internal sealed partial class LiveVenue
             return false;
         }
 
+        if (json.RootElement.TryGetProperty("rateLimits"u8, out var limits) && UpstreamLimits.TryRead(limits, out _) is { } learnt)
+        {
+            upstream.Budget.Learn(learnt);
+        }
+
         var before = Rules;
         symbols.Learn(told, KeepSymbols);
         TakeSymbols();
         if (before.Symbols.Length != Rules.Symbols.Length)
         {
-            SymbolsChanged?.Invoke();
+            await SymbolsChanged();
         }
 
         return true;
@@ -68,11 +102,14 @@ internal sealed partial class LiveVenue
 
     private async ValueTask LearnPricesAsync(CancellationToken ct)
     {
-        if (await upstream.AskAsync("/api/v3/ticker/price", default, TimeUnit.Millisecond, ct) is not UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } || !IsJson(body))
+        if (upstream.TryTake(new UpstreamAsk(0, 0, arePriced ? UpstreamUse.Background : UpstreamUse.Read, PricesWeight), out _) is not { } take
+            || await upstream.AskAsync(take, "/api/v3/ticker/price", default, TimeUnit.Millisecond, ct) is not UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } || !IsJson(body))
         {
             return;
         }
 
+        // Orders wait for the first prices; for later ones they need not.
+        arePriced = true;
         var nowUs = clock.NowUs;
         using var json = JsonDocument.Parse(body);
         if (json.RootElement.ValueKind != JsonValueKind.Array)

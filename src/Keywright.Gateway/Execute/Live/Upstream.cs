@@ -6,8 +6,8 @@ using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Execute.Live;
 
-/// <summary>One real exchange: the way to it, its time, and what may be asked of it. All that is sent goes through here.</summary>
-internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClock clock) : IAsyncDisposable
+/// <summary>One real exchange: the way to it, its time, and what may be asked of it. All that is sent goes through here, once, and is paid for.</summary>
+internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBudget budget, GatewayClock clock) : IAsyncDisposable
 {
     /// <summary>Longest that the exchange may take to take in an order, and longest wait for a read.</summary>
     public const long PatienceUs = 5 * BudgetLimits.SecondUs;
@@ -16,11 +16,23 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClo
 
     public UpstreamClock Time => time;
 
+    public UpstreamBudget Budget => budget;
+
+    /// <summary>Told, in a sentence for the owner, that somebody else uses the address or the account.</summary>
+    public Action<string>? Noticed { get; set; }
+
+    /// <summary>Takes what a call may cost; it is settled by the call itself.</summary>
+    public UpstreamTake? TryTake(in UpstreamAsk ask, out UpstreamRefusal? refusal) => budget.TryTake(in ask, time.Read(), out refusal);
+
+    /// <summary>The call is not made after all.</summary>
+    public void GiveBack(UpstreamTake take) => budget.GiveBack(take, time.Read());
+
     /// <summary>Asks what needs no key.</summary>
-    public ValueTask<UpstreamAnswer> AskAsync(string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => wire.SendAsync(
-        new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
+    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => SendAsync(
+        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
 
     /// <summary>Stamps, signs and sends a call.</summary>
+    /// <param name="take">What it may cost.</param>
     /// <param name="credential">Whose.</param>
     /// <param name="method">As in <see cref="UpstreamRequest.Method"/>.</param>
     /// <param name="path">As in <see cref="UpstreamRequest.Path"/>.</param>
@@ -28,11 +40,13 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClo
     /// <param name="unit">Of times in the answer.</param>
     /// <param name="untilUs">The exchange must not take it in later, by the gateway's clock, Unix microseconds.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public ValueTask<UpstreamAnswer> CallAsync(LiveCredential credential, string method, string path, UpstreamText parameters, TimeUnit unit, long untilUs, CancellationToken ct)
+    public ValueTask<UpstreamAnswer> CallAsync(
+        UpstreamTake take, LiveCredential credential, string method, string path, UpstreamText parameters, TimeUnit unit, long untilUs, CancellationToken ct)
     {
         var windowMs = Math.Min(untilUs - clock.NowUs, PatienceUs) / 1_000;
         if (windowMs <= 0)
         {
+            GiveBack(take);
             return ValueTask.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("The request's time passed before it was sent."));
         }
 
@@ -40,25 +54,25 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClo
         Span<byte> signature = stackalloc byte[UpstreamSigner.SignatureLengthMax];
         var length = credential.Signer.Sign(parameters.Written.Span, signature);
         parameters.Add("signature", signature[..length]);
-        return wire.SendAsync(
-            new UpstreamRequest
-            {
-                Method = method,
-                Path = path,
-                Parameters = parameters.Written,
-                ApiKey = credential.ApiKey,
-                InMicroseconds = unit == TimeUnit.Microsecond,
-                Patience = Span((windowMs * 1_000) + AnswerSlackUs),
-            },
-            ct);
+        var request = new UpstreamRequest
+        {
+            Method = method,
+            Path = path,
+            Parameters = parameters.Written,
+            ApiKey = credential.ApiKey,
+            InMicroseconds = unit == TimeUnit.Microsecond,
+            Patience = Span((windowMs * 1_000) + AnswerSlackUs),
+        };
+        return SendAsync(take, request, ct);
     }
 
     /// <summary>Asks the exchange's time once.</summary>
     public async ValueTask SampleAsync(CancellationToken ct)
     {
         var sent = time.TickUs;
-        var answer = await AskAsync("/api/v3/time", default, TimeUnit.Microsecond, ct);
-        if (answer is UpstreamAnswer.Answered { Status: 200, Body: var body } && TryReadTime(body.Span, out var serverUs))
+        if (TryTake(new UpstreamAsk(0, 0, UpstreamUse.Reconcile, Weight: 1), out _) is { } take
+            && await AskAsync(take, "/api/v3/time", default, TimeUnit.Microsecond, ct) is UpstreamAnswer.Answered { Status: 200, Body: var body }
+            && TryReadTime(body.Span, out var serverUs))
         {
             time.Add(sent, time.TickUs, serverUs);
         }
@@ -69,6 +83,25 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, GatewayClo
     }
 
     public ValueTask DisposeAsync() => wire.DisposeAsync();
+
+    private async ValueTask<UpstreamAnswer> SendAsync(UpstreamTake take, UpstreamRequest request, CancellationToken ct)
+    {
+        UpstreamAnswer answer = new UpstreamAnswer.Lost("The call was given up.");
+        try
+        {
+            return answer = await wire.SendAsync(request, ct);
+        }
+        finally
+        {
+            // An order or a cancel that succeeds costs nothing (spot-rest.md §2).
+            var succeeded = answer is UpstreamAnswer.Answered { Status: 200 };
+            var owed = succeeded && take.Ask.Use is UpstreamUse.Order or UpstreamUse.Cancel ? 0 : take.Ask.Weight;
+            if (budget.Settle(take, answer, owed, succeeded ? take.Ask.Orders : 0, time.Read()) is { } notice)
+            {
+                Noticed?.Invoke(notice.Sentence);
+            }
+        }
+    }
 
     /// <summary><c>{"serverTime":…}</c>, in microseconds, or in milliseconds where the exchange does not know the header.</summary>
     private static bool TryReadTime(ReadOnlySpan<byte> body, out long serverUs)

@@ -12,7 +12,8 @@ namespace Keywright.Gateway.Execute.Paper;
 /// </summary>
 /// <param name="state">Driven in place.</param>
 /// <param name="answered">Gets each client command's head and answer, so that its repeats find it.</param>
-internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered)
+/// <param name="elsewhere">Takes in an entry of another venue; false when it is of none.</param>
+internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered, Func<JournalEntry, bool> elsewhere)
 {
     /// <summary>Applies the entries in order and returns how many changed the state.</summary>
     public long Run(IEnumerable<JournalEntry> entries)
@@ -91,7 +92,7 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 EntryKind.RegistrationChanging or EntryKind.Reviewed or EntryKind.VaultChanged:
                 return false;
             default:
-                throw new GatewayStartException($"Journal entry {entry.Sequence} is of kind {entry.Kind}, which this program does not know; start the newer program.");
+                return elsewhere(entry) ? false : throw new GatewayStartException($"Journal entry {entry.Sequence} is of kind {entry.Kind}, which this program does not know; start the newer program.");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class Announcer(AnnouncementStore store, GatewayClock clock)
     /// <param name="kind">Of the key's account: a live one is always told of.</param>
     /// <param name="before">Null when the rights are as they were, or there were none.</param>
     /// <param name="after">As it is kept now.</param>
-    public IReadOnlyList<AnnouncementRow> Of(string what, AccountKind kind, KeyRow? before, KeyRow after)
+    public IReadOnlyList<AnnouncementRow> Of(string what, AccountKind kind, KeyView? before, KeyView after)
     {
         var channels = store.Channels();
         if (channels.Count == 0 || (kind != AccountKind.Live && !store.Accounts().Contains(after.Account)))
@@ -19,7 +19,9 @@ internal sealed class Announcer(AnnouncementStore store, GatewayClock clock)
             return [];
         }
 
-        var changes = what is "created" || before is not null ? RightsDifference.Of(before, after) : [];
+        var changes = what is "created" || before is not null
+            ? TermChange.Between(before, after).Where(change => change.IsRight).Select(change => new RightsChange(change.Field, string.Join(',', change.Before), string.Join(',', change.After))).ToList()
+            : [];
         var now = clock.LatestUs;
         var body = new Announcement(what, GatewayClock.InstantOf(now), after.Account, after.Label, Ends(after.ApiKey), Caller.Now.By, changes).Write();
         return [.. channels.Select(channel => new AnnouncementRow(0, channel.Name, body, now, 0, now))];

@@ -159,6 +159,12 @@ public sealed class VaultDesk(GatewayOptions options, Ground ground, ILoggerFact
         attempts.Succeeded();
         return await open.Keys.WithoutChangesAsync(async () =>
         {
+            // A secret that no bot has used yet is still sealed under the root that goes.
+            if (open.Keys.OpenSecrets() is { } shut)
+            {
+                return VaultResult.Refused(shut);
+            }
+
             var how = next is { IsPassphrase: true } ? "passphrase" : "key-file";
             if (!await NoteAsync(open, $"rekey opens-with={how}"))
             {

@@ -1,5 +1,4 @@
 using Keywright.Gateway.Manage;
-using Keywright.Server.WebConsole.Terms;
 using Keywright.Server.WebConsole.Visits;
 
 namespace Keywright.Server.WebConsole.Pages;
@@ -39,7 +38,7 @@ public sealed record EditModel(KeyView Key, SentForm Form, string? Problem);
 /// <param name="Form">What is sent again when it is.</param>
 /// <param name="Problem">Why confirming was refused; null at first.</param>
 /// <param name="AsksCode">Whether it was refused for want of a one-time code.</param>
-public sealed record EditReviewModel(KeyEditPreview Preview, IReadOnlyList<Difference> Differences, SentForm Form, string? Problem, bool AsksCode);
+public sealed record EditReviewModel(KeyEditPreview Preview, IReadOnlyList<TermChange> Differences, SentForm Form, string? Problem, bool AsksCode);
 
 /// <param name="Token">Lets a rotation be sent once; empty for the others.</param>
 public sealed record ChangeModel(KeyView Key, SentForm Form, string Token, string? Problem, bool AsksCode);

@@ -184,7 +184,7 @@ internal sealed class KeyVisits(KeyDesk desk, KeyBook book, Func<DateTimeOffset?
     private static Page ShowEdit(KeyView key, SentForm form, string? problem) => Page.Of<EditPage, EditModel>(new(key, form, problem), problem is null ? 200 : 400);
 
     private static Page ShowReview(KeyEditPreview preview, SentForm form, string? problem, bool asksCode, int status) =>
-        Page.Of<EditReviewPage, EditReviewModel>(new(preview, Difference.Between(preview.Before, preview.After), form, problem, asksCode), status);
+        Page.Of<EditReviewPage, EditReviewModel>(new(preview, TermChange.Between(preview.Before, preview.After), form, problem, asksCode), status);
 
     private static Page Show<TPage>(KeyView key, SentForm form, string token, KeyResult? refused)
         where TPage : PageOf<ChangeModel>

@@ -8,6 +8,7 @@ using Keywright.Gateway.Tests.Worlds;
 using Keywright.Journal;
 using Keywright.Keys;
 using Keywright.Keys.Sealing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -22,7 +23,7 @@ internal sealed class SealableHome : IAsyncDisposable
     private readonly bool ownsFolder;
     private long stamps;
 
-    private SealableHome(string folder, bool ownsFolder, ManualTime time, Action<string>? step, string? credentials)
+    private SealableHome(string folder, bool ownsFolder, ManualTime time, Action<string>? step, string? credentials, ILoggerFactory logs)
     {
         (Folder, this.ownsFolder, Time) = (folder, ownsFolder, time);
         Options = new GatewayOptions
@@ -36,7 +37,7 @@ internal sealed class SealableHome : IAsyncDisposable
             RekeyStep = step,
             CredentialsFolder = credentials,
         };
-        Desk = new VaultDesk(Options, new Ground(time, new LocalDisk(), RandomSource.System), NullLoggerFactory.Instance);
+        Desk = new VaultDesk(Options, new Ground(time, new LocalDisk(), RandomSource.System), logs);
     }
 
     public string Folder { get; }
@@ -49,10 +50,10 @@ internal sealed class SealableHome : IAsyncDisposable
 
     public RunningGateway Gateway => Desk.Gateway!;
 
-    public static async Task<SealableHome> OpenAsync(string? folder = null, ManualTime? time = null, Action<string>? step = null, string? credentials = null)
+    public static async Task<SealableHome> OpenAsync(string? folder = null, ManualTime? time = null, Action<string>? step = null, string? credentials = null, ILoggerFactory? logs = null)
     {
         var home = new SealableHome(
-            folder ?? Directory.CreateTempSubdirectory("keywright-vault-").FullName, folder is null, time ?? new ManualTime(Home.Morning), step, credentials);
+            folder ?? Directory.CreateTempSubdirectory("keywright-vault-").FullName, folder is null, time ?? new ManualTime(Home.Morning), step, credentials, logs ?? NullLoggerFactory.Instance);
         await home.Desk.StartAsync(CancellationToken.None);
         return home;
     }

@@ -1,0 +1,157 @@
+using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Requests;
+using Keywright.Gateway.Store;
+using Keywright.Journal;
+using Keywright.Keys.Sealing;
+using Keywright.Keys.Signing;
+using Microsoft.Extensions.Logging;
+
+namespace Keywright.Gateway.Manage.Venues;
+
+/// <summary>The real exchanges of a home and the accounts there: opened with it, looked after while it is open.</summary>
+internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground, JournalLog journal, GatewayClock clock, OrderCounts counts, ILogger logger) : IAsyncDisposable
+{
+    /// <summary>Between two looks at what is due.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    public LiveAccounts Accounts { get; } = new();
+
+    public LiveBooks Books => books ??= new LiveBooks(Accounts);
+
+    private LiveBooks? books;
+
+    /// <summary>The symbols of a venue changed; set at the opening.</summary>
+    public Func<LiveVenue, ValueTask> SymbolsChanged { get; set; } = static _ => ValueTask.CompletedTask;
+
+    /// <summary>What a request that was left open by a crash came to; set at the opening.</summary>
+    public Action<UInt128, long, Reply> Answered { get; set; } = static (_, _, _) => { };
+
+    /// <summary>Takes up what the database holds, before the journal is replayed.</summary>
+    public LiveHome Open(Vault vault)
+    {
+        foreach (var row in rows.Accounts())
+        {
+            var venue = VenueOf(row.Venue, out var problem) ?? throw new GatewayStartException($"Account '{row.Name}': {problem}");
+            Accounts.Add(new LiveAccount(row.Number, row.Name, venue)
+            {
+                Credential = row is { ApiKey: { } apiKey, SealedKey: { } key } ? new LiveCredential(apiKey, UpstreamSigner.Open(vault, LiveAccountRow.Identity(row.Name), key)) : null,
+                IsArmed = row.ArmedUs is not null,
+            });
+        }
+
+        return this;
+    }
+
+    /// <summary>The journal is replayed: nobody waits any more for what it left open.</summary>
+    public void Settle()
+    {
+        foreach (var venue in Books.Venues)
+        {
+            venue.Ledger.LeaveAllOpen();
+        }
+    }
+
+    /// <summary>The exchange of that name or URL, known already or opened now.</summary>
+    /// <param name="name">binance, binance-testnet, binance-demo, or the URL of another gateway.</param>
+    /// <param name="problem">What is wrong with it; null when nothing is.</param>
+    public LiveVenue? VenueOf(string name, out string? problem)
+    {
+        problem = null;
+        if (Books.Find(name) is { } known)
+        {
+            return known;
+        }
+
+        var urls = name switch
+        {
+            "binance" => UpstreamUrls.Binance,
+            "binance-testnet" => UpstreamUrls.Testnet,
+            "binance-demo" => UpstreamUrls.Demo,
+            _ => UpstreamUrls.TryOfOneHost(name, out problem),
+        };
+        if (urls is null)
+        {
+            problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{Requests.Rules.PolicyRules.Printable(name)}': {problem}.";
+            return null;
+        }
+
+        var time = new UpstreamClock(clock);
+        var pause = $"upstream-pause {name}";
+        var budget = new UpstreamBudget(new UpstreamBudgetOptions());
+        budget.KeepPause = _ => settings.Keep(pause, Saved(budget));
+        if (settings.Setting(pause, static () => []) is { Length: > 0 } saved)
+        {
+            var reader = new StateReader(saved);
+            budget.Restore(ref reader, time.Read());
+        }
+
+        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) { Noticed = sentence => logger.ExchangeNoticed(name, sentence) };
+        var venue = new LiveVenue(name, upstream, journal, clock, ground.Random, new LiveSymbols(rows.Symbols(name)), counts)
+        {
+            Accounts = Accounts,
+            KeepSymbols = added => rows.Add(name, added),
+        };
+        venue.SymbolsChanged = () => SymbolsChanged(venue);
+        Books.Add(venue);
+        return venue;
+    }
+
+    /// <summary>Looks after the exchanges until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await BeatAsync(ct);
+                await Task.Delay(Beat, clock.Time, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // It was told to end.
+        }
+        catch (JournalFailedException e)
+        {
+            // Every call says so from now on; the gateway's status tells why.
+            logger.JournalFailed(e.Message);
+        }
+    }
+
+    /// <summary>Does what is due once; a simulation calls it by itself.</summary>
+    internal async ValueTask BeatAsync(CancellationToken ct)
+    {
+        foreach (var venue in Books.Venues)
+        {
+            await venue.UpkeepAsync(ct);
+            await venue.CloseStaleAsync(Answered);
+        }
+    }
+
+    /// <summary>Forgets every secret, in this moment.</summary>
+    public void ForgetSecrets()
+    {
+        foreach (var account in Accounts.All)
+        {
+            account.Credential?.Signer.Dispose();
+            account.Credential = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ForgetSecrets();
+        foreach (var venue in Books.Venues)
+        {
+            await venue.Upstream.DisposeAsync();
+        }
+    }
+
+    private static byte[] Saved(UpstreamBudget budget)
+    {
+        var into = new System.Buffers.ArrayBufferWriter<byte>(32);
+        budget.Save(new StateWriter(into));
+        return into.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,148 @@
+using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Tests.Worlds;
+using Xunit;
+
+namespace Keywright.Gateway.Tests.Live;
+
+/// <summary>Promise 3: an order is written down before it is sent, sent once, and its end is known before anybody is told.</summary>
+public sealed class LiveOrderTests
+{
+    /// <summary>Red when a bot's order does not get to the exchange as it was meant, or what came of it does not get back.</summary>
+    [Fact]
+    public async Task An_order_is_carried_out_at_the_exchange_and_can_be_read_and_cancelled()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+
+        var placed = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price, "&newClientOrderId=mine")).Succeeds();
+        var id = placed.Long("orderId");
+        Assert.Equal("mine", placed.Text("clientOrderId"));
+        Assert.Equal("NEW", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Succeeds().Text("status"));
+        Assert.Equal(id, (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json[0].GetProperty("orderId").GetInt64());
+        Assert.Equal(id, (await bot.DeleteAsync("/api/v3/order", "symbol=BTCUSDT&origClientOrderId=mine")).Succeeds().Long("orderId"));
+        Assert.Equal("CANCELED", (await bot.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Succeeds().Text("status"));
+        Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.OpenOf(LiveAccount.FirstNumber, null, null));
+
+        // The secret of the bot and its bytes stay here: what was sent is ours, signed by the account's own key.
+        Assert.All(two.Wire.Sent.Where(sent => sent.ApiKey is not null), sent => Assert.Equal(two.Upstream, sent.ApiKey));
+        Assert.DoesNotContain(two.Wire.Sent, sent => System.Text.Encoding.UTF8.GetString(sent.Parameters.Span).Contains(bot.ApiKey, StringComparison.Ordinal));
+    }
+
+    /// <summary>Red when two bots of one real account see or cancel each other's orders.</summary>
+    [Fact]
+    public async Task A_key_sees_and_cancels_only_its_own_orders()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var (one, other) = (await two.BotAsync(), await two.BotAsync());
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        var mine = (await one.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds().Long("orderId");
+        two.Advance(2);
+        var its = (await other.LimitAsync("BUY", "BTCUSDT", 0.002m, price)).Succeeds().Long("orderId");
+
+        two.Advance(2);
+        Assert.Equal([mine], (await one.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json.EnumerateArray().Select(o => o.GetProperty("orderId").GetInt64()));
+        two.Advance(2);
+        (await one.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={its}")).Refuses(-2013, "Order does not exist.");
+        (await one.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={its}")).Refuses(-2011, "Unknown order sent.");
+        Assert.Equal([mine], (await one.DeleteAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json.EnumerateArray().Select(o => o.GetProperty("orderId").GetInt64()));
+        two.Advance(2);
+        Assert.Equal("NEW", (await other.GetAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={its}")).Succeeds().Text("status"));
+    }
+
+    /// <summary>Red when an order whose answer was lost is sent again, or is told of as failed although it stands.</summary>
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("-1007")]
+    [InlineData("-1006")]
+    [InlineData("503")]
+    [InlineData("html")]
+    public async Task A_lost_answer_of_an_order_that_stands_is_found(string how)
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            return request is { Method: "POST", Path: "/api/v3/order" } ? Faulty(how) : answer;
+        };
+
+        var placed = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
+        Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
+        Assert.Equal("NEW", placed.Text("status"));
+        Assert.Equal(placed.Long("orderId"), (await bot.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json[0].GetProperty("orderId").GetInt64());
+        Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+    }
+
+    /// <summary>Red when an order that the exchange never took is told of as standing, or as unknown although it can be known.</summary>
+    [Theory]
+    [InlineData("lost")]
+    [InlineData("-1007")]
+    [InlineData("503")]
+    public async Task A_lost_answer_of_an_order_that_does_not_stand_is_found(string how)
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            if (request is { Method: "POST", Path: "/api/v3/order" })
+            {
+                return Faulty(how);
+            }
+
+            // Nobody can take the order in any more, once its time has passed.
+            var answer = await carryOut();
+            two.Advance(9);
+            return answer;
+        };
+
+        var refused = await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price);
+        Assert.Equal((503, -1001), (refused.Status, (int)refused.Long("code")));
+        Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
+        Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+    }
+
+    /// <summary>Red when a crash between intent and answer forgets the order, makes a second one, or lets the key trade before it is known.</summary>
+    [Fact]
+    public async Task After_a_crash_an_open_intent_is_closed_by_asking()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        Home? crashed = null;
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            if (request is { Method: "POST", Path: "/api/v3/order" })
+            {
+                two.Wire.Between = static (_, next) => next();
+                crashed = await two.Home.CrashedAsync();
+            }
+
+            return answer;
+        };
+
+        var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price));
+        var first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds();
+        await using var home = crashed!;
+        var again = home.Adopt(bot);
+        Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
+        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        Assert.Empty(home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+
+        // The very request again gets what it came to, and makes no second order.
+        Assert.Equal(first.Long("orderId"), (await again.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds().Long("orderId"));
+        Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
+        (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
+    }
+
+    private static UpstreamAnswer Faulty(string how) => how switch
+    {
+        "lost" => new UpstreamAnswer.Lost("The connection broke."),
+        "503" => new UpstreamAnswer.Answered(503, default),
+        "html" => new UpstreamAnswer.Answered(502, "<html>Bad gateway</html>"u8.ToArray()),
+        _ => new UpstreamAnswer.Answered(504, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{how}},"msg":"Execution status unknown."}""")) { IsJson = true },
+    };
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Requests;
+
+namespace Keywright.Gateway.Tests.Worlds;
+
+/// <summary>The way to an exchange that is another gateway's paper exchange, in the same process; a test may come between.</summary>
+internal sealed class PipelineWire(Home exchange) : UpstreamWire
+{
+    private readonly Lock gate = new();
+    private readonly List<UpstreamRequest> sent = [];
+
+    /// <summary>Everything that was sent, in order.</summary>
+    public IReadOnlyList<UpstreamRequest> Sent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. sent];
+            }
+        }
+    }
+
+    /// <summary>Comes between: gets the request and how to carry it out.</summary>
+    public Func<UpstreamRequest, Func<Task<UpstreamAnswer>>, Task<UpstreamAnswer>> Between { get; set; } = static (_, carryOut) => carryOut();
+
+    public int Count(string method, string path) => Sent.Count(request => request.Method == method && request.Path == path);
+
+    public override async ValueTask<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            sent.Add(request);
+        }
+
+        return await Between(request, () => CarryOutAsync(request));
+    }
+
+    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+
+    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<UpstreamAnswer> CarryOutAsync(UpstreamRequest request)
+    {
+        var reads = request.Method == "GET";
+        var reply = await exchange.Gateway.Pipeline.HandleAsync(new WireRequest
+        {
+            Method = request.Method,
+            Path = request.Path,
+            Query = reads ? request.Parameters : default,
+            Body = reads ? default : request.Parameters,
+            ApiKey = request.ApiKey,
+            TimeUnit = request.InMicroseconds ? "MICROSECOND" : null,
+            Client = IPAddress.Loopback,
+        });
+        return new UpstreamAnswer.Answered(reply.Status, reply.Body)
+        {
+            IsJson = true,
+            UsedWeight = reply.UsedWeight,
+            OrderCount10Seconds = reply.OrderCount10Seconds,
+            OrderCountDay = reply.OrderCountDay,
+            RetryAfterSeconds = reply.RetryAfterSeconds,
+        };
+    }
+}

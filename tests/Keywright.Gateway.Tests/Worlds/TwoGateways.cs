@@ -1,0 +1,68 @@
+using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Venues;
+using Xunit;
+
+namespace Keywright.Gateway.Tests.Worlds;
+
+/// <summary>A gateway whose account "real" is the account of another gateway's paper exchange.</summary>
+internal sealed class TwoGateways : IAsyncDisposable
+{
+    private const string Url = "http://127.0.0.1:1";
+
+    private TwoGateways(Home exchange, PipelineWire wire, Home home) => (Exchange, Wire, Home) = (exchange, wire, home);
+
+    public Home Exchange { get; }
+
+    public PipelineWire Wire { get; }
+
+    public Home Home { get; }
+
+    /// <summary>The key by which the gateway is known at the exchange.</summary>
+    public string Upstream { get; private set; } = "";
+
+    public LiveDesk Desk => Home.Gateway.LiveAccounts;
+
+    /// <param name="armed">The account may trade.</param>
+    public static async Task<TwoGateways> OpenAsync(bool armed = true)
+    {
+        var exchange = await Home.OpenAsync();
+        var wire = new PipelineWire(exchange);
+        var two = new TwoGateways(exchange, wire, await Home.OpenAsync(exchange: wire));
+        var added = await two.Desk.AddAsync("real", Url, "ed25519", CancellationToken.None);
+        Assert.True(added.Problem is null, added.Problem);
+        two.Upstream = await two.CredentialAsync(added.Account!.PublicKeyPem!, static request => request);
+        await two.Home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        if (armed)
+        {
+            Assert.Null((await two.Desk.ArmAsync("real", CancellationToken.None)).Problem);
+        }
+
+        return two;
+    }
+
+    /// <summary>Both clocks go on, and with them what may be sent.</summary>
+    public void Advance(double seconds)
+    {
+        Home.Time.Advance(TimeSpan.FromSeconds(seconds));
+        Exchange.Time.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Cuts the key at the exchange and gives it to the account.</summary>
+    public async Task<string> CredentialAsync(string pem, Func<KeyRequest, KeyRequest> change)
+    {
+        var made = await Exchange.Gateway.Keys.CreateAsync(change(new KeyRequest($"gateway-{Guid.NewGuid():N}", "paper", "spot-bot", null, "ed25519", pem, [], [], [], null, null, null)), CancellationToken.None);
+        Assert.True(made.Problem is null, made.Problem);
+        var given = await Desk.CredentialAsync("real", made.Key!.ApiKey, default, CancellationToken.None);
+        Assert.True(given.Problem is null, given.Problem);
+        return made.Key.ApiKey;
+    }
+
+    /// <summary>A key of the real account; with nothing said it sees and touches its own orders alone.</summary>
+    public Task<Bot> BotAsync(string preset = "spot-bot") => Home.KeyAsync(preset, account: "real", ips: ["127.0.0.1"], symbols: ["BTCUSDT", "ETHUSDT"], orderCap: 100_000, dailyCap: 1_000_000);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Home.DisposeAsync();
+        await Exchange.DisposeAsync();
+    }
+}
