@@ -8,7 +8,6 @@ internal static class AbsentVerbs
 {
     private static readonly (string Path, string Description, string Example)[] Groups =
     [
-        ("doctor", "Check a target step by step", "./keywright doctor http://127.0.0.1:8470"),
         ("scan", "Find exchange keys in files and git history", "./keywright scan ."),
         ("drill", "Fault drills on the paper exchange", "./keywright drill 429"),
         ("market", "Import and replay market data", "./keywright market list"),

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Keywright.Cli.AccountCommands;
 using Keywright.Cli.AnnounceCommands;
 using Keywright.Cli.AuditCommands;
+using Keywright.Cli.DoctorCommands;
 using Keywright.Cli.KeyCommands;
 using Keywright.Cli.PanicCommands;
 using Keywright.Cli.Terminals;
@@ -59,6 +60,7 @@ internal static class CommandTree
         root.Subcommands.Add(TokensVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AnnounceVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(VaultVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(new DoctorVerb(everywhere, surroundings));
         foreach (var verb in AbsentVerbs.Build(everywhere, surroundings))
         {
             root.Subcommands.Add(verb);

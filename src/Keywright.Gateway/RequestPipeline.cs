@@ -67,7 +67,7 @@ public sealed class RequestPipeline
         }
 
         var outcome = !passed ? new Outcome.Refused(refusal!)
-            : admitted!.Call is SessionCall ? sessions.Run(admitted, session)
+            : admitted!.Call is SessionCall ? record.Reserve(entry) ?? sessions.Run(admitted, session)
             : admitted.Call is SubAccountKeyCall ? await keys.RunAsync(admitted, entry!)
             : await admitted.Authentic.Venue.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);

@@ -100,7 +100,7 @@ public sealed class RedactionTests
         var key = new SeededRandom().Bytes(64);
         var root = SealKey.FromBytes(key.AsSpan(0, SealKey.SizeBytes));
         var vault = new Vault(root, RandomSource.System);
-        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key), new Ed25519Signer(key.AsSpan(0, Ed25519Library.SeedBytes), Ed25519Library.Fastest) })
+        foreach (var holder in new IDisposable[] { new LibcryptoHmacKey(key), new FrameworkHmacKey(key), root, vault, RootOpener.FromPassphrase(key), new Ed25519Signer(key.AsSpan(0, Ed25519Library.SeedBytes), Ed25519Library.Fastest), new HmacHolder(key) })
         {
             var buffers = SecretsIn(holder);
             Assert.NotEmpty(buffers);

@@ -1,3 +1,5 @@
+using Keywright.Keys.Policy;
+
 namespace Keywright.Cli.KeyCommands;
 
 /// <summary>The words of the design a key is described with; which of them act, the server says.</summary>
@@ -7,7 +9,7 @@ internal static class KnownWords
 
     public static readonly string[] Levels = ["read-only", "read-write"];
 
-    public static readonly string[] Presets = ["portfolio", "tax", "spot-bot", "futures-bot", "dca", "market-maker", "webhook", "transfer"];
+    public static readonly string[] Presets = [.. PresetRights.Presets];
 
     public static readonly string[] Permissions =
     [

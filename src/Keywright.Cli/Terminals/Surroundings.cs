@@ -15,6 +15,9 @@ internal sealed record Surroundings
     /// <summary>A person watches standard error, so a progress bar serves.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Columns that a line of standard output may have.</summary>
+    public int OutputWidth { get; init; } = 100;
+
     /// <summary>A person types at standard input.</summary>
     public bool InputIsTerminal { get; init; }
 
@@ -35,5 +38,6 @@ internal sealed record Surroundings
         InputIsTerminal = !Console.IsInputRedirected,
         OpenInput = Console.OpenStandardInput,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        OutputWidth = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140),
     };
 }

@@ -118,8 +118,9 @@ public sealed partial class KeyDesk
     private static (KeyRow? After, string Facts, string? Problem) Problem(string sentence) => (null, "", sentence);
 
     /// <summary>
-    /// One change at a time: noted, stored, in force, in that order. A bot that uses a rotated secret first changes the row meanwhile; then the
-    /// change is made anew, over that row, for writing the old one back would revive the dead secret at the next start.
+    /// One change at a time: noted, stored, in force, in that order. A bot that uses a rotated secret first changes the row meanwhile, and so does
+    /// the deadline of an overlap that a rotation would replace; then the change is made anew, over what is so by now, for writing the old secret
+    /// back would revive it.
     /// </summary>
     /// <param name="labelOrApiKey">Which key.</param>
     /// <param name="kind">What is done to the key.</param>
@@ -166,6 +167,8 @@ public sealed partial class KeyDesk
                     return KeyResult.Forbidden(codeProblem);
                 }
 
+                // A code is used up by this, and a change that is made anew is the same change.
+                asksForCode = false;
                 if (atOnce is not null)
                 {
                     atOnce(row);
@@ -176,6 +179,11 @@ public sealed partial class KeyDesk
                 if (!await notes.TryNoteAsync(EntryKind.KeyChanging, row.Number, shape.NumberOf(row), $"{kind.Name} label={row.Label} revision={after.Revision} {facts}".TrimEnd(), by?.Entry))
                 {
                     return Unkept("The audit log has no room or has failed; free some disk space, or restart the gateway.", begun);
+                }
+
+                if (RevivesDeadSecret(row, after))
+                {
+                    continue;
                 }
 
                 if (kind.GivesSecret)

@@ -94,6 +94,10 @@ public sealed partial class KeyDesk
         ? row with { Material = next, MaterialUs = clock.LatestUs, NextMaterial = null, OverlapEndsUs = null }
         : row;
 
+    /// <summary>Since this rotation was decided on, the deadline of the one before has come, and the old secret it would keep may have been refused.</summary>
+    private bool RevivesDeadSecret(KeyRow before, KeyRow after)
+        => after.Material == before.Material && after.NextMaterial != before.NextMaterial && clock.HasCome(before.OverlapEndsUs);
+
     /// <summary>A rotated secret is used first: that the old one is dead is on disk before the request goes on. False when it cannot be.</summary>
     private bool EndOverlap(int number)
     {

@@ -14,15 +14,21 @@ public sealed record Preset(string Name, string Serves, KeyPermissions Permissio
 
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new("portfolio", "Portfolio tracking: reads balances and orders.", KeyPermissions.Read, NoRules),
-        new("tax", "Tax reports: reads the past, as far as a history window lets it.", KeyPermissions.Read, NoRules),
-        new("spot-bot", "A bot that trades spot.", KeyPermissions.Read | KeyPermissions.Spot, NoRules),
-        new("futures-bot", "A bot that trades futures.", KeyPermissions.Read | KeyPermissions.Futures, NoRules),
-        new("dca", "Regular buying: market and limit orders that buy.", KeyPermissions.Read | KeyPermissions.Spot, new KeyPolicy { OrderTypes = ["MARKET", "LIMIT"], Sides = ["BUY"] }),
-        new("market-maker", "Quoting both sides: limit orders, its own alone.", KeyPermissions.Read | KeyPermissions.Spot, new KeyPolicy { OrderTypes = ["LIMIT", "LIMIT_MAKER"], Orders = "own" }),
-        new("webhook", "Alerts that become orders, as from TradingView: a few a minute.", KeyPermissions.Read | KeyPermissions.Spot, new KeyPolicy { OrderTypes = ["MARKET", "LIMIT"], OrdersPerMinute = 10 }),
-        new("transfer", "Moving funds between the owner's own wallets and sub-accounts.", KeyPermissions.Read | KeyPermissions.InternalTransfer | KeyPermissions.UniversalTransfer, NoRules),
+        Of("portfolio", "Portfolio tracking: reads balances and orders.", NoRules),
+        Of("tax", "Tax reports: reads the past, as far as a history window lets it.", NoRules),
+        Of("spot-bot", "A bot that trades spot.", NoRules),
+        Of("futures-bot", "A bot that trades futures.", NoRules),
+        Of("dca", "Regular buying: market and limit orders that buy.", new KeyPolicy { OrderTypes = ["MARKET", "LIMIT"], Sides = ["BUY"] }),
+        Of("market-maker", "Quoting both sides: limit orders, its own alone.", new KeyPolicy { OrderTypes = ["LIMIT", "LIMIT_MAKER"], Orders = "own" }),
+        Of("webhook", "Alerts that become orders, as from TradingView: a few a minute.", new KeyPolicy { OrderTypes = ["MARKET", "LIMIT"], OrdersPerMinute = 10 }),
+        Of("transfer", "Moving funds between the owner's own wallets and sub-accounts.", NoRules),
     ];
+
+    private static Preset Of(string name, string serves, KeyPolicy policy) => new(name, serves, PermissionsOf(name), policy);
+
+    private static KeyPermissions PermissionsOf(string preset) => PresetRights.Of(preset)!.Aggregate(
+        KeyPermissions.None,
+        static (all, right) => all | (KeyPermissionNames.TryParse(right, out var one) ? one : throw new InvalidOperationException($"A preset ticks {right}, which is no permission.")));
 
     public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
 }

@@ -21,24 +21,33 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
     public Entry? Open(AdmittedRequest request)
         => !request.Authentic.IsSigned ? null : new Entry(request.Authentic) { Facts = FactsOf(request.Authentic.Request) };
 
+    /// <summary>
+    /// Keeps room for the entry, for what has an effect before the entry is closed: whoever is then told that nothing could be recorded must not
+    /// be logged on or listening all the same. Null when there is room.
+    /// </summary>
+    public Outcome? Reserve(Entry? entry)
+    {
+        if (entry is null)
+        {
+            return null;
+        }
+
+        var length = entry.Head(clock.NowUs, 200, 0, "").Length;
+        var answer = journal.TryReserve(length, emergency: false);
+        entry.Reserved = answer == AppendResult.Ok ? length : 0;
+        return NoEntry(answer, entry.By);
+    }
+
     /// <summary>Appends what the venue has not written. A signed read that cannot be recorded is not answered.</summary>
     public Outcome Close(Entry? entry, Outcome outcome)
     {
         switch (outcome)
         {
             case Outcome.Answered { Reply: var reply } when entry is { Recorded: false }:
-                return TryAppend(EntryKind.Read, entry.Head(clock.NowUs, reply.Status, 0, "")) switch
-                {
-                    AppendResult.Ok => outcome,
-                    AppendResult.Busy => new Outcome.Refused(new Refusal(Faults.TooManyQueued, "The journal's buffer is full.", entry.By) { RetryAfterSeconds = 1 }),
-                    _ => new Outcome.Refused(new Refusal(
-                        Faults.Unavailable with { Message = "The journal has no room or has failed, so this cannot be recorded and is not answered." },
-                        "signed reads are recorded or refused",
-                        entry.By)),
-                };
+                return NoEntry(TryAppend(EntryKind.Read, entry, entry.Head(clock.NowUs, reply.Status, 0, "")), entry.By) ?? outcome;
             case Outcome.Refused { Why: { By: { } by } why } when entry is not { Recorded: true }:
                 entry ??= new Entry(by) { Facts = FactsOf(by.Request) };
-                if (TryAppend(EntryKind.Refused, entry.Head(clock.NowUs, why.Fault.Status, why.Fault.Code, why.Rule)) != AppendResult.Ok)
+                if (TryAppend(EntryKind.Refused, entry, entry.Head(clock.NowUs, why.Fault.Status, why.Fault.Code, why.Rule)) != AppendResult.Ok)
                 {
                     Interlocked.Increment(ref unrecorded);
                 }
@@ -49,9 +58,28 @@ public sealed class Recorder(JournalLog journal, GatewayClock clock)
         }
     }
 
-    private AppendResult TryAppend(EntryKind kind, in AuditHead head)
+    /// <summary>What is answered when the journal does not take the entry; null when it does.</summary>
+    private static Outcome.Refused? NoEntry(AppendResult answer, AuthenticRequest by) => answer switch
     {
-        var answer = journal.TryReserve(head.Length, emergency: false);
+        AppendResult.Ok => null,
+        AppendResult.Busy => new Outcome.Refused(new Refusal(Faults.TooManyQueued, "The journal's buffer is full.", by) { RetryAfterSeconds = 1 }),
+        _ => new Outcome.Refused(new Refusal(
+            Faults.Unavailable with { Message = "The journal has no room or has failed, so this cannot be recorded and is not answered." },
+            "signed reads are recorded or refused",
+            by)),
+    };
+
+    private AppendResult TryAppend(EntryKind kind, Entry entry, in AuditHead head)
+    {
+        var kept = entry.Reserved;
+        entry.Reserved = 0;
+        if (kept > 0 && kept != head.Length)
+        {
+            journal.Release(kept);
+            kept = 0;
+        }
+
+        var answer = kept > 0 ? AppendResult.Ok : journal.TryReserve(head.Length, emergency: false);
         if (answer != AppendResult.Ok)
         {
             return answer;

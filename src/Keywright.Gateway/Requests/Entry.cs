@@ -14,6 +14,9 @@ public sealed class Entry(AuthenticRequest by)
     /// <summary>It is in the journal.</summary>
     public bool Recorded { get; set; }
 
+    /// <summary>Bytes of the journal kept for it, for what is carried out before it is recorded; 0 for none.</summary>
+    public int Reserved { get; set; }
+
     /// <summary>The answer that goes with a recorded command; it leaves once the entry is on disk.</summary>
     public Reply? Reply { get; set; }
 

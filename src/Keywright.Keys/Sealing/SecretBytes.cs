@@ -25,6 +25,14 @@ internal sealed class SecretBytes : IDisposable
         return bytes;
     }
 
+    /// <summary>For readers that take memory; not to be kept.</summary>
+    /// <exception cref="ObjectDisposedException">The secret is gone.</exception>
+    internal ReadOnlyMemory<byte> AsMemory()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return bytes;
+    }
+
     /// <summary>
     /// The bytes whether or not they were zeroed meanwhile. For readers that may race with disposal and that ask
     /// <see cref="IsDisposed"/>, behind a full fence, after they have read.

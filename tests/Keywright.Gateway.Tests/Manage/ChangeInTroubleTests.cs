@@ -32,6 +32,31 @@ public sealed class ChangeInTroubleTests
     }
 
     [Fact]
+    public async Task A_secret_whose_deadline_comes_while_its_key_is_rotated_again_stays_dead()
+    {
+        var disk = new HeldDisk();
+        await using var home = await Home.OpenAsync(disk: disk);
+        var first = await home.KeyAsync();
+        var made = await home.Gateway.Keys.RotateAsync(first.ApiKey, null, TimeSpan.FromHours(1), "", CancellationToken.None);
+        var second = new Bot(home, first.ApiKey, Signers.Hmac(made.SecretKey!));
+
+        // The second rotation waits for its note; meanwhile the first one's deadline comes, and somebody is told so.
+        disk.Hold();
+        var rotating = home.Gateway.Keys.RotateAsync(first.ApiKey, null, TimeSpan.FromDays(1), "", CancellationToken.None).AsTask();
+        await disk.Asked.Task;
+        home.Time.Advance(TimeSpan.FromHours(1));
+        (await first.GetAsync("/api/v3/account")).Refuses(400, -1022, Wire.BadSignature);
+        disk.LetGo();
+        var third = new Bot(home, first.ApiKey, Signers.Hmac((await rotating).SecretKey!));
+        (await first.GetAsync("/api/v3/account")).Refuses(400, -1022, Wire.BadSignature);
+
+        await using var copy = await home.CrashedAsync();
+        (await copy.Adopt(first).GetAsync("/api/v3/account")).Refuses(400, -1022, Wire.BadSignature);
+        (await copy.Adopt(second).GetAsync("/api/v3/account")).Succeeds();
+        (await copy.Adopt(third).GetAsync("/api/v3/account")).Succeeds();
+    }
+
+    [Fact]
     public async Task A_disk_that_fails_keeps_no_key_from_being_frozen()
     {
         var disk = new HeldDisk();

@@ -74,6 +74,28 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Whoever_is_told_that_nothing_can_be_recorded_is_neither_listening_nor_logged_on()
+    {
+        var disk = new HeldDisk();
+        await using var home = await Home.OpenAsync(limits: LimitMode.Open, disk: disk);
+        var (signed, session) = (await home.KeyAsync(), await home.KeyAsync("ed25519", Signers.Ed25519(1)));
+        var line = new Line(home);
+        disk.Full = true;
+        while ((await signed.GetAsync("/api/v3/account")).Status == 200)
+        {
+        }
+
+        const string NoRoom = "The journal has no room or has failed, so this cannot be recorded and is not answered.";
+        (await line.SignedAsync(signed, "userDataStream.subscribe.signature")).Refuses(503, -1000, NoRoom);
+        (await line.SignedAsync(session, "session.logon")).Refuses(503, -1000, NoRoom);
+
+        disk.Full = false;
+        Assert.Equal("[]", (await line.AskAsync("session.subscriptions")).Succeeds().Body);
+        (await line.AskAsync("userDataStream.subscribe")).Refuses(401, -2015, Wire.KeyRejected);
+        Assert.Equal("""{"subscriptionId":0}""", (await line.SignedAsync(signed, "userDataStream.subscribe.signature")).Succeeds().Body);
+    }
+
+    [Fact]
     public async Task A_connection_runs_out_of_ids()
     {
         await using var home = await Home.OpenAsync(limits: LimitMode.Open);

@@ -16,8 +16,9 @@ internal static class HouseRules
         ["Gateway"] = ["Binance", "Keys", "Journal", "Market"],
         ["Server"] = ["Gateway", "Binance", "Control", "Keys"],
         ["Client"] = ["Binance", "Keys"],
+        ["Doctor"] = ["Binance", "Keys"],
         ["Strategies"] = ["Market", "Client"],
-        ["Cli"] = ["Control", "Journal", "Keys", "Client", "Strategies", "Server"],
+        ["Cli"] = ["Control", "Journal", "Keys", "Client", "Strategies", "Doctor", "Server"],
     }.ToFrozenDictionary();
 
     /// <summary>

@@ -150,6 +150,12 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
         };
         lawful |= sending.Excuses.Exists(excuse => excuse.AnyRefusal || excuse.Answers.Contains((answer.Status, answer.Code)));
         Require(lawful, 1, $"{ask}, against which nothing stands, was refused with {answer.Status} {answer.Code} {answer.Json} {answer.Reason}.");
+        if (answer.Code == -1022 && ask.SecretNumber is { } gone)
+        {
+            // A death that somebody was told of is for ever.
+            ask.Key!.Secrets.SeenDead(gone);
+        }
+
         if (answer.Status == 429 && answer.Code != -2022)
         {
             Require(answer.RetryAfterSeconds is > 0, 2, $"{ask} was told to wait but not how long.");

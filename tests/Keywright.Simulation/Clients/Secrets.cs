@@ -10,6 +10,7 @@ internal sealed class Secrets(string first)
     private readonly HashSet<int> dead = [];
     private readonly HashSet<int> maybeDead = [];
     private readonly HashSet<int> sent = [];
+    private IReadOnlyCollection<int> atRisk = [];
     private int inUse;
     private (int Number, long DeadlineUs)? next;
 
@@ -32,17 +33,11 @@ internal sealed class Secrets(string first)
     /// <summary>The holder begins to sign with the newest.</summary>
     public void Switch() => inUse = next!.Value.Number;
 
-    /// <summary>A rotation is asked for; what is returned takes that back.</summary>
-    public Action Ask(bool endsAtOnce)
-    {
-        var before = maybeDead.ToList();
-        maybeDead.UnionWith(endsAtOnce ? Enumerable.Range(0, all.Count) : next is { } unused ? [unused.Number] : []);
-        return () =>
-        {
-            maybeDead.Clear();
-            maybeDead.UnionWith(before);
-        };
-    }
+    /// <summary>A rotation is asked for; until it is answered, what it would kill may be dead.</summary>
+    public void Ask(bool endsAtOnce) => atRisk = endsAtOnce ? [.. Enumerable.Range(0, all.Count)] : next is { } unused ? [unused.Number] : [];
+
+    /// <summary>It was refused.</summary>
+    public void TakeBack() => atRisk = [];
 
     /// <summary>It was acknowledged.</summary>
     /// <param name="secret">The new one.</param>
@@ -52,13 +47,20 @@ internal sealed class Secrets(string first)
     public void Rotated(string secret, long askedUs, long latestUs, long? deadlineUs)
     {
         // Past its deadline the one before is the key's own, used or not, and those before it are gone; until then it is dropped unused.
-        if (next is { } due && askedUs >= due.DeadlineUs)
+        atRisk = [];
+        if (next is { } due && (askedUs >= due.DeadlineUs || Enumerable.Range(0, due.Number).All(dead.Contains)))
         {
             Used(due.Number);
         }
         else if (next is { } unused && !sent.Contains(unused.Number) && latestUs < unused.DeadlineUs)
         {
             dead.Add(unused.Number);
+        }
+        else if (next is { } either)
+        {
+            // The clock was past that deadline and is back, or the deadline came while this was asked for: unless somebody was refused, nobody can
+            // tell whether the gateway looked at the clock in between, and so which of the two is gone.
+            maybeDead.UnionWith(Enumerable.Range(0, either.Number + 1));
         }
 
         next = deadlineUs is { } at ? (all.Count, at) : null;
@@ -74,6 +76,7 @@ internal sealed class Secrets(string first)
     /// <summary>The gateway died over it: nobody knows whether it took place, or what the secret is.</summary>
     public void Lost()
     {
+        atRisk = [];
         maybeDead.UnionWith(Enumerable.Range(0, all.Count));
         all.Add("");
         IsOneLost = true;
@@ -100,5 +103,5 @@ internal sealed class Secrets(string first)
 
     /// <param name="number">Which.</param>
     /// <param name="latestUs">The farthest the clock may have shown.</param>
-    public bool MayBeDead(int number, long latestUs) => maybeDead.Contains(number) || IsDead(number, latestUs);
+    public bool MayBeDead(int number, long latestUs) => maybeDead.Contains(number) || atRisk.Contains(number) || IsDead(number, latestUs);
 }

@@ -144,7 +144,7 @@ internal sealed partial class Owner(TermsCutter cutter, Draw draw, SimulatedTime
 
         var overlap = draw.Of(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(draw.Between(2, 900)), TimeSpan.FromHours(draw.Between(1, 48)));
         var (askedUs, overlapUs) = (time.WallUs, (long)overlap.TotalMicroseconds);
-        var takeBack = key.Secrets.Ask(overlap == TimeSpan.Zero);
+        key.Secrets.Ask(overlap == TimeSpan.Zero);
         rotating = key;
         trace.Add($"-> the owner asks to rotate {key.Label} within {overlap}");
         if (await AnswerAsync(power, () => gateway.Keys.RotateAsync(key.ApiKey, null, overlap, "due", CancellationToken.None)) is not { } result)
@@ -156,7 +156,7 @@ internal sealed partial class Owner(TermsCutter cutter, Draw draw, SimulatedTime
         trace.Add($"<- rotate {key.Label}: {result.Key?.State} {result.Problem}");
         if (result is not { SecretKey: { } secret, Key: { } view })
         {
-            takeBack();
+            key.Secrets.TakeBack();
             MustBeUnderstood(key, "rotate", result.Problem!);
             return;
         }

@@ -25,7 +25,7 @@ internal sealed class Retrospect(Court court, Trace trace)
         }
 
         var again = PaperState.Found(live.Rules, live.Genesis, new OrderCounts(BudgetLimits.Exchange), new CapUse(live.Rules));
-        new Replay(again, static (_, _) => { }).Run(journal.Read(2));
+        new Replay(again, static (_, _) => { }, static _ => false).Run(journal.Read(2));
         if (again.Exchange.StateHash() != live.Exchange.StateHash())
         {
             court.Fault(nameof(Retrospect), 8, "Replaying the journal gives another state than the live one.");

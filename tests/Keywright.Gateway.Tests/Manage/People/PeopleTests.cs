@@ -113,6 +113,28 @@ public sealed class PeopleTests
         Assert.Null((await keys.ThawAsync("before", default)).Problem);
     }
 
+    /// <summary>Red when a change that is made anew, because a deadline came while it was noted, asks for its code once more.</summary>
+    [Fact]
+    public async Task A_change_that_is_made_anew_asks_for_its_code_once()
+    {
+        var disk = new HeldDisk();
+        await using var home = await Home.OpenAsync(disk: disk);
+        var keys = home.Gateway.Keys;
+        await home.Gateway.People.AddAsync("alice", "owner", Password);
+        Assert.Null((await CutAsync(home, "rotated")).Problem);
+        Assert.Null((await keys.RotateAsync("rotated", null, TimeSpan.FromHours(1), "", default)).Problem);
+        home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
+        var (secret, _) = await DeviceAsync(home, "alice");
+        home.Time.Advance(TimeSpan.FromMinutes(1));
+
+        disk.Hold();
+        var rotating = WithCodeAsync(Code(home, secret), () => keys.RotateAsync("rotated", null, TimeSpan.FromDays(1), "", default));
+        await disk.Asked.Task;
+        home.Time.Advance(TimeSpan.FromHours(1));
+        disk.LetGo();
+        Assert.Null((await rotating).Problem);
+    }
+
     /// <summary>Red when whoever has the socket can take the device away, add an owner or make a token without its code.</summary>
     [Fact]
     public async Task With_a_device_there_nobody_widens_who_may_change_things_without_its_code()
@@ -273,7 +295,7 @@ public sealed class PeopleTests
     private static string Code(Home home, string secret) => Phone.Code(secret, home.Time.Now);
 
     private static async Task<KeyResult> CutAsync(Home home, string label, string account = "paper")
-        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, account, "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = true }, CancellationToken.None);
+        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, account, "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = true, IsUncapped = true }, CancellationToken.None);
 
     private static Task<T> WithCodeAsync<T>(string code, Func<ValueTask<T>> work) => AsAsync(Caller.HomeOwner with { Code = code }, work);
 
