@@ -7,7 +7,7 @@ public sealed class PanicCommandTests
 {
     private const string Done = """{"done":true,"scope":"key bot","frozenAt":"2026-08-03T10:20:34Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"frozen","cancelled":[],"kept":[{"symbol":"BTCUSDT","orderId":7,"clientOrderId":"a","side":"SELL","type":"LIMIT","price":70000,"quantity":0.5,"orderListId":0}],"left":[],"sold":[],"rests":[{"asset":"BTC","quantity":0.00001,"why":"too little","dust":true}],"undone":[]}],"undone":[]}""";
 
-    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["'x' lives at the exchange."]}""";
+    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34.000000Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["'x' lives at the exchange."]}""";
 
     [Theory]
     [InlineData("panic bot", """{"name":"bot","all":false,"cancelAll":false,"flatten":false,"maxSlippageBps":null}""")]

@@ -42,6 +42,6 @@ public sealed class PanicTests(ConsoleHouse house)
         Assert.Equal(0, await window.Page.Locator("button.danger").CountAsync());
 
         await using var viewer = await house.OpenAsAsync("viewer");
-        Assert.Equal(0, await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Panic" }).CountAsync());
+        Assert.Equal(0, await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Panic", Exact = true }).CountAsync());
     }
 }

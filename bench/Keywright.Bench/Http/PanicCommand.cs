@@ -39,7 +39,7 @@ internal static class PanicCommand
     private static async Task MeasureAsync(string folder, int rounds, int perSecond, int keys)
     {
         var home = Path.Combine(folder, "home");
-        using var gateway = ServerProcess.StartGateway(ServerProcess.FindProgram(), home, "--limits", "open", "--keys-max", "10000");
+        using var gateway = ServerProcess.StartGateway(ServerProcess.FindProgram(), home, "--limits", "open", "--keys-max", "10000", "--seed", "7");
         using var control = new ControlClient(new HomeFolder(home));
         var trader = await CutAsync(control, "bench");
         for (var i = 1; i < keys; i++)
@@ -51,8 +51,8 @@ internal static class PanicCommand
         for (var round = -1; round < rounds; round++)
         {
             var each = perSecond * Seconds / Connections;
-            var price = "1000.00";
-            var pool = RequestPool.ExpiringOrders(trader.ApiKey, trader.SecretKey!, string.Create(CultureInfo.InvariantCulture, $"p{round + 1}"), Connections, each, price);
+            const string Price = "50000.00"; // far below that market: it expires at once
+            var pool = RequestPool.ExpiringOrders(trader.ApiKey, trader.SecretKey!, string.Create(CultureInfo.InvariantCulture, $"p{round + 1}"), Connections, each, Price);
             var answers = new Answered[Connections * each];
             var start = Stopwatch.GetTimestamp();
             var threads = Enumerable.Range(0, Connections).Select(number => new Thread(() => Send(gateway.Address, pool, answers, number, each, start, perSecond))).ToList();

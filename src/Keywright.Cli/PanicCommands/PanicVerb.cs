@@ -3,7 +3,6 @@ using System.Globalization;
 using Keywright.Cli.Terminals;
 using Keywright.Cli.VaultCommands;
 using Keywright.Control;
-using Keywright.Server;
 
 namespace Keywright.Cli.PanicCommands;
 
@@ -74,18 +73,7 @@ internal sealed class PanicVerb : Verb
     private async Task<int> DirectAsync(Call call, SecretReader secrets, StartPanic panic, CancellationToken ct)
     {
         using var secret = call.Get(passphraseFile) is { } file ? secrets.Passphrase(file) : null;
-        using var log = new ErrorLog(call.Surroundings.Error);
-        var credentials = call.Surroundings.Variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder ? folder : null;
-        try
-        {
-            var done = await HomePanic.RunAsync(
-                new(call.Home, call.Get(keyFile), credentials), isPassphrase: true, secret?.Bytes ?? default, panic, log, ct).ConfigureAwait(false);
-            return PanicText.Show(call, done);
-        }
-        catch (ServerStartException why)
-        {
-            return call.Failed(why.Message);
-        }
+        return await ServePanic.RunAsync(call, secret, call.Get(keyFile), panic, ct).ConfigureAwait(false);
     }
 
     private StartPanic? TryRead(Call call, out string? misuse)

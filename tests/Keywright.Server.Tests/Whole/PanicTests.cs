@@ -52,14 +52,20 @@ public sealed class PanicTests
             {
                 bot ??= await program.BotAsync();
                 using var trading = bot.At(program.Api);
-                var (order, placed) = (await OrderAsync(trading), 0);
+                var order = await OrderAsync(trading);
+                var (placed, answered) = (0, 0);
                 var load = Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
                 {
                     for (var i = 0; i < 45; i++)
                     {
                         try
                         {
-                            placed += (await trading.OrderAsync($"{order}&newClientOrderId=r{round}-{number}-{i}")).Status == 200 ? 1 : 0;
+                            if ((await trading.OrderAsync($"{order}&newClientOrderId=r{round}-{number}-{i}")).Status == 200)
+                            {
+                                Interlocked.Increment(ref placed);
+                            }
+
+                            Interlocked.Increment(ref answered);
                         }
                         catch (HttpRequestException)
                         {
@@ -74,8 +80,14 @@ public sealed class PanicTests
 
                 using var control = new ControlClient(home.Folder);
                 var panicking = control.PanicAsync(new StartPanic { All = true }, CancellationToken.None);
-                var patience = random.Next(0, 30);
-                await Task.WhenAny(panicking, Task.Run(() => Thread.Sleep(patience)));
+
+                // Killed some answers later, or when the panic is told, whichever is first.
+                var until = Volatile.Read(ref answered) + random.Next(0, 12);
+                while (Volatile.Read(ref answered) < until && !panicking.IsCompleted)
+                {
+                    await Task.Yield();
+                }
+
                 await program.KillAsync();
                 await Task.WhenAll(load);
                 var answer = await panicking;
