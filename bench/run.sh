@@ -26,3 +26,5 @@ echo "== c: journal"
 "$bench" journal --folder "$folder/journal"
 echo "== d: signature"
 "$bench" signature
+echo "== e: calls to an exchange"
+DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 "$bench" upstream

@@ -2,6 +2,7 @@ using Keywright.Bench;
 using Keywright.Bench.Flow;
 using Keywright.Bench.Http;
 using Keywright.Bench.Streams;
+using Keywright.Bench.Upstream;
 
 return args switch
 {
@@ -14,6 +15,7 @@ return args switch
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
     ["signature", .. var rest] => SignatureBench.Run(rest),
+    ["upstream", .. var rest] => await UpstreamCommand.RunAsync(rest),
     ["policy", .. var rest] => PolicyBench.Run(rest),
     _ => Usage(),
 };
@@ -30,6 +32,7 @@ static int Usage()
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]
                Keywright.Bench policy [--rounds N]
+               Keywright.Bench upstream [--rounds N] [--requests N] [--seconds N]
         """);
     return 2;
 }

@@ -60,7 +60,7 @@ public sealed class UsageTests
     [InlineData("keys create --label a --uncapped", "--uncapped is not served yet")]
     [InlineData("keys create --label a --max-open-orders 0", "--max-open-orders takes a whole number above 0, or none, not '0'")]
     [InlineData("keys create --label a --orders-per-minute ten", "--orders-per-minute takes a whole number above 0")]
-    [InlineData("keys create --label a --max-position BTC", "--max-position takes each asset once with an amount, as BTC=0.5, not 'BTC'")]
+    [InlineData("keys create --label a --max-position BTC", "--max-position takes each asset once with an amount, as BTC=0.5, or none, not 'BTC'")]
     [InlineData("keys create --label a --allocate USDT=1,USDT=2", "--allocate takes each asset once")]
     [InlineData("keys create --label a --collar 2", "--collar takes hundredths of a percent up to 100%, as 2% or 0.25%")]
     [InlineData("keys create --label a --collar 0.001%", "--collar takes hundredths of a percent")]

@@ -22,7 +22,7 @@ internal static class SealedRecords
 
     /// <summary>Wraps every record anew and notes the root they are under now: all of it is on disk when this returns, or none.</summary>
     /// <returns>How many there were.</returns>
-    /// <exception cref="SealedRecordException">One does not open; nothing was changed.</exception>
+    /// <exception cref="SealedRecordException">One does not open, and which; nothing was changed.</exception>
     public static int Rewrap(KeyStore store, Vault from, Vault under, string rootId) => store.On(connection =>
     {
         using var transaction = connection.BeginTransaction();
@@ -34,7 +34,7 @@ internal static class SealedRecords
                 using var write = connection.CreateCommand();
                 write.Transaction = transaction;
                 write.CommandText = $"UPDATE {place.Table} SET {place.Column} = $bytes WHERE rowid = $row";
-                write.Parameters.AddWithValue("$bytes", from.Rewrap(record.Identity, record.Bytes, under));
+                write.Parameters.AddWithValue("$bytes", Rewrapped(record.Identity, record.Bytes, from, under));
                 write.Parameters.AddWithValue("$row", record.Row);
                 write.ExecuteNonQuery();
                 count++;
@@ -50,6 +50,18 @@ internal static class SealedRecords
         transaction.Commit();
         return count;
     });
+
+    private static byte[] Rewrapped(string identity, byte[] record, Vault from, Vault under)
+    {
+        try
+        {
+            return from.Rewrap(identity, record, under);
+        }
+        catch (SealedRecordException e)
+        {
+            throw new SealedRecordException($"{identity}: {e.Message}");
+        }
+    }
 
     /// <summary>The id of the root the records are under; null in a home older than that.</summary>
     public static string? RootOf(KeyStore store) => store.On(connection =>

@@ -23,8 +23,8 @@ internal sealed class WebhookSender(TimeProvider time)
             UseCookies = false,
             UseProxy = false,
             MaxResponseHeadersLength = HeadersMaxKiB,
-            ConnectCallback = (context, token) => GuardedConnection.OpenAsync(
-                context.DnsEndPoint.Host, context.DnsEndPoint.Port, webhook.AllowPrivate, webhook.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase), token),
+            ConnectCallback = async (context, token) => await GuardedConnection.OpenAsync(
+                context.DnsEndPoint.Host, context.DnsEndPoint.Port, webhook.AllowPrivate, webhook.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase), token).ConfigureAwait(false),
         };
         using var http = new HttpClient(handler);
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(row.Body)) };

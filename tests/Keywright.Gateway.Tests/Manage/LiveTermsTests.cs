@@ -24,5 +24,5 @@ public sealed class LiveTermsTests
         Assert.Equal(new TermsView(LiveTerms.Version, "user:alice", home.Time.Now), copy.Gateway.Keys.Find("live-bot")!.Terms);
     }
 
-    private static KeyRequest Request(string label, bool accepts) => new(label, "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = accepts };
+    private static KeyRequest Request(string label, bool accepts) => new(label, "paper", "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = accepts, IsUncapped = true };
 }

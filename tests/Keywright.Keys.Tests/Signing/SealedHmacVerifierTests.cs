@@ -68,7 +68,7 @@ public sealed class SealedHmacVerifierTests
         }
     }
 
-    /// <summary>Red when a secret opened in the moment of disposal stays in memory, or verifies.</summary>
+    /// <summary>Red when a secret is opened after disposal and stays in memory; one opened in the very moment of it is met by chance only.</summary>
     [Fact]
     public async Task Disposal_in_the_moment_of_the_first_signature_leaves_no_secret()
     {

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Manage;
 using Keywright.Keys.Policy;
+using Keywright.Upstream;
 using Xunit;
 
 namespace Keywright.Server.Tests.KeyChanges;
@@ -13,14 +14,15 @@ public sealed class NextRequestTests : IAsyncLifetime
     private const string AllTaken = "0 0 0";
     private const string Ended = Trader.Ended;
 
-    private ClockedServer server = null!;
+    private readonly ManualClock clock = new();
+    private UpstreamGateway server = null!;
     private Trader other = null!;
     private Trader one = null!;
     private decimal price;
 
     public async ValueTask InitializeAsync()
     {
-        server = await ClockedServer.StartAsync();
+        server = await UpstreamGateway.StartAsync(new UpstreamOptions { Time = clock });
         using var http = new HttpClient { BaseAddress = server.Url };
         using var told = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v3/avgPrice?symbol=BTCUSDT", UriKind.Relative)));
         price = decimal.Round(decimal.Parse(told.RootElement.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture) * 0.9m, 2);
@@ -72,7 +74,7 @@ public sealed class NextRequestTests : IAsyncLifetime
     public async Task Expired_a_key_is_nobody_s_and_renewed_it_works()
     {
         await BothWorkAsync();
-        server.Clock.Advance(7 * 86_400);
+        clock.Advance(7 * 86_400);
         Assert.StartsWith("-2015 -2015 ", await one.PlaceAsync(), StringComparison.Ordinal);
         Assert.Equal(AllTaken, await other.PlaceAsync());
         Assert.Equal("-2015 -2015", await one.OpenAsync());

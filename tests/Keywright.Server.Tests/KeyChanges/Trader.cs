@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Keywright.Upstream;
 
 namespace Keywright.Server.Tests.KeyChanges;
 
 /// <summary>One key at work over every way there is: REST, signed frames, a session that logged on, and a connection that hears its account.</summary>
-internal sealed class Trader(ClockedServer server, string apiKey, PairOfKeys pair, decimal price) : IAsyncDisposable
+internal sealed class Trader(UpstreamGateway server, string apiKey, PairOfKeys pair, decimal price) : IAsyncDisposable
 {
     /// <summary>The session's key is no longer good, or nobody is logged on.</summary>
     public const string Ended = "ended";

@@ -4,6 +4,7 @@ using Keywright.Gateway.Streams;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
 using Keywright.Server.Tests.Whole;
+using Keywright.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Keywright.Gateway.Streams;
 using Keywright.Server.Sockets;
+using Keywright.Upstream;
 
 namespace Keywright.Server.Tests.Sockets;
 

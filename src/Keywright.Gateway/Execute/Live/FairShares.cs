@@ -96,6 +96,12 @@ internal sealed class FairShares(ShareRule rule)
             open += purse.Balance < cap ? 1 : 0;
         }
 
+        // What is saved up need only be there for the rest of the window: the next one brings its own. So nothing saved is lost with a window's end.
+        if (!rule.KeepsShare)
+        {
+            claims = (long)((Int128)claims * Math.Min(leftUs, spanUs) / spanUs);
+        }
+
         // Twice the even pace at most: what nobody wanted in the first half of a window is not made up for in a rush at its end.
         unflowed = Math.Max(0, (left * Fine) - claims);
         var fillUs = Math.Min(rule.FillUs, spanUs);

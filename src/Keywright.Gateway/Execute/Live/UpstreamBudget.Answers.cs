@@ -1,5 +1,3 @@
-using Keywright.Gateway.Budgets;
-
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>What the exchange's answers do to the budget.</summary>
@@ -81,7 +79,7 @@ public sealed partial class UpstreamBudget
         {
             var (limit, window) = (hold.Meter.Limit, hold.Meter.Window);
             var isOrders = limit.Kind == UpstreamLimitKind.Orders;
-            if (ToldOf(limit, answer) is not { } told || told < 0 || !window.IsOfThis(take.Sent, in hold, in now))
+            if (hold.Meter.ToldBy?.Invoke(answer) is not { } told || told < 0 || !window.IsOfThis(take.Sent, in hold, in now))
             {
                 continue;
             }
@@ -106,12 +104,4 @@ public sealed partial class UpstreamBudget
 
         return notice;
     }
-
-    private static long? ToldOf(UpstreamLimit limit, UpstreamAnswer.Answered answer) => limit switch
-    {
-        { Kind: UpstreamLimitKind.Weight, SpanUs: BudgetLimits.MinuteUs } => answer.UsedWeight,
-        { Kind: UpstreamLimitKind.Orders, SpanUs: 10 * BudgetLimits.SecondUs } => answer.OrderCount10Seconds,
-        { Kind: UpstreamLimitKind.Orders, SpanUs: BudgetLimits.DayUs } => answer.OrderCountDay,
-        _ => null,
-    };
 }

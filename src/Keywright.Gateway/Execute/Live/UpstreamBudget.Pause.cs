@@ -30,7 +30,10 @@ public sealed partial class UpstreamBudget
     private long slowEndsTick;
     private long slowedTick = -SlowerAfterUs;
 
-    /// <summary>Brings a pause to disk before the next call could leave; set once, at the opening. Called outside every lock.</summary>
+    /// <summary>
+    /// Brings a pause to disk (<see cref="Save"/>); set once, at the opening. Called outside every lock while nothing can leave any more; what it
+    /// throws reaches whoever brought the answer, and the pause holds all the same.
+    /// </summary>
     public Action<UpstreamPause>? KeepPause { get; set; }
 
     /// <summary>Stops everything until then; never shortens a stop.</summary>

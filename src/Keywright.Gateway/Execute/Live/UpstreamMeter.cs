@@ -29,7 +29,7 @@ internal sealed class UpstreamMeter
     public UpstreamMeter(UpstreamLimit limit, UpstreamBudgetOptions options)
     {
         Limit = limit;
-        Window = new UpstreamWindow(limit.SpanUs, limit.Limit);
+        Window = new UpstreamWindow(limit.SpanUs, limit.Limit, ToldBy is not null);
         shares = new FairShares(RuleOf(limit));
         whole = Math.Max(1, (long)limit.Limit * options.UsedPercent / 100);
 
@@ -41,6 +41,15 @@ internal sealed class UpstreamMeter
     }
 
     public UpstreamLimit Limit { get; }
+
+    /// <summary>The header that tells what the exchange has counted; null when none does.</summary>
+    public Func<UpstreamAnswer.Answered, int?>? ToldBy => Limit switch
+    {
+        { Kind: UpstreamLimitKind.Weight, SpanUs: BudgetLimits.MinuteUs } => static a => a.UsedWeight,
+        { Kind: UpstreamLimitKind.Orders, SpanUs: 10 * BudgetLimits.SecondUs } => static a => a.OrderCount10Seconds,
+        { Kind: UpstreamLimitKind.Orders, SpanUs: BudgetLimits.DayUs } => static a => a.OrderCountDay,
+        _ => null,
+    };
 
     public UpstreamWindow Window { get; }
 

@@ -10,8 +10,8 @@ public sealed record UpstreamRequest
     public required string Path { get; init; }
 
     /// <summary>
-    /// Parameters, encoded, signature included. Of a GET they stand in the query; of any other method in the form body, because a library may
-    /// send a request without a body twice on a connection that broke.
+    /// Parameters, encoded, signature included; printable ASCII. Of a GET they stand in the query; of any other method in the form body, which
+    /// nobody on the way writes into its log.
     /// </summary>
     public required ReadOnlyMemory<byte> Parameters { get; init; }
 

@@ -9,7 +9,8 @@ namespace Keywright.Gateway.Execute.Live;
 /// </summary>
 /// <param name="spanUs">Length of a window, microseconds.</param>
 /// <param name="limit">What the exchange lets through in one.</param>
-internal sealed class UpstreamWindow(long spanUs, long limit)
+/// <param name="isTold">The exchange's answers tell its count; else there is nothing to be learnt and only ours counts.</param>
+internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold)
 {
     /// <summary>A clock that moved this much against the one that never steps was set: no window began by that.</summary>
     private const long StepUs = BudgetLimits.SecondUs;
@@ -29,7 +30,7 @@ internal sealed class UpstreamWindow(long spanUs, long limit)
     private long foreignAtFirst;
     private bool wasTold;
     private bool wasNoticed;
-    private bool isKnown;
+    private bool isKnown = !isTold;
     private long numberAtStart;
 
     /// <summary>Counts the windows, and the steps of the clock.</summary>
@@ -55,9 +56,10 @@ internal sealed class UpstreamWindow(long spanUs, long limit)
 
     /// <summary>
     /// What is to be reckoned with in this window: ours, and of others what they use, or what they were seen to use in one of the last
-    /// windows, because they may do so late in this one too. Not knowing is reckoned as half.
+    /// windows, because they may do so late in this one too. Not knowing is reckoned as half the limit. What is only feared leaves an eighth,
+    /// or nothing could go out to learn better.
     /// </summary>
-    public long Planned(long budget) => used + Math.Max(foreign, isKnown ? Math.Min(foreignBefore.Max(), budget - (budget / 8)) : limit / 2);
+    public long Planned(long budget) => used + Math.Max(foreign, Math.Min(isKnown ? foreignBefore.Max() : limit / 2, budget - (budget / 8)));
 
     /// <summary>What counts in the window that the exchange may still be in; 0 away from its edge.</summary>
     public long PlannedBefore(in UpstreamInstant now) => IndexOf(now.ExchangeUs - ErrorOf(now)) < index ? usedBefore + foreignInLast : 0;
@@ -149,7 +151,7 @@ internal sealed class UpstreamWindow(long spanUs, long limit)
     /// <summary>What others use is not known any more.</summary>
     public void Forget()
     {
-        isKnown = false;
+        isKnown = !isTold;
         numberAtStart = Number;
         wasTold = false;
     }

@@ -59,8 +59,8 @@ public sealed class AnnouncementTests
         await home.Gateway.Keys.CreateAsync(Request("paper-bot"), default);
         Assert.Empty(Taken(home));
         home.Gateway.Parts.Accounts.PaperKind = AccountKind.Live;
-        await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true }, default);
-        Assert.NotNull((await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true }, default)).Problem);
+        await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true, IsUncapped = true }, default);
+        Assert.NotNull((await home.Gateway.Keys.CreateAsync(Request("live-bot") with { AcceptsTerms = true, IsUncapped = true }, default)).Problem);
         Assert.NotNull((await home.Gateway.Keys.ThawAsync("live-bot", default)).Problem);
         Assert.Equal(["live-bot"], Taken(home).Select(one => one.Label));
         home.Gateway.Parts.Accounts.PaperKind = AccountKind.Paper;

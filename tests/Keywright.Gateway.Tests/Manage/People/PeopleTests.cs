@@ -273,7 +273,7 @@ public sealed class PeopleTests
     private static string Code(Home home, string secret) => Phone.Code(secret, home.Time.Now);
 
     private static async Task<KeyResult> CutAsync(Home home, string label, string account = "paper")
-        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, account, "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = true }, CancellationToken.None);
+        => await home.Gateway.Keys.CreateAsync(new KeyRequest(label, account, "spot-bot", null, "hmac", null, [], [], [], null, null, null) { AcceptsTerms = true, IsUncapped = true }, CancellationToken.None);
 
     private static Task<T> WithCodeAsync<T>(string code, Func<ValueTask<T>> work) => AsAsync(Caller.HomeOwner with { Code = code }, work);
 

@@ -63,6 +63,19 @@ public sealed class FirstUseTests
         (await home.AskAsync(sound)).Succeeds();
     }
 
+    /// <summary>Red when an owner is told that some record keeps a backup from being made, and not which.</summary>
+    [Fact]
+    public async Task A_backup_that_cannot_be_made_for_a_damaged_record_says_for_which()
+    {
+        await using var home = await SealableHome.OpenAsync();
+        var hurt = await home.CutAsync("hurt");
+        await home.Desk.DisposeAsync();
+        Damage(home.Folder, hurt.ApiKey, place: 20);
+        await using var again = await SealableHome.OpenAsync(home.Folder, home.Time);
+        using var secret = SealableHome.Passphrase(SealableHome.Words);
+        Assert.StartsWith($"key {hurt.ApiKey}: The sealed record cannot be opened", (await again.Desk.BeginBackupAsync(secret)).Problem, StringComparison.Ordinal);
+    }
+
     /// <summary>Red when what is damaged of a rotation stands in the way of the secret that is not.</summary>
     [Fact]
     public async Task Of_a_rotation_the_secret_that_is_not_damaged_goes_on()
@@ -102,13 +115,13 @@ public sealed class FirstUseTests
         }
     }
 
-    private static void Damage(string folder, string apiKey, string column = "material")
+    private static void Damage(string folder, string apiKey, string column = "material", int place = 100)
     {
         using var store = KeyStore.Open(Path.Combine(folder, "keywright.db"));
         store.On(connection =>
         {
             var record = SqlText.Rows(connection, $"SELECT {column} FROM keys WHERE api_key = $key", read => (byte[])read[0], ("$key", apiKey)).Single();
-            record[^20] ^= 1;
+            record[place] ^= 1;
             return SqlText.Execute(connection, null, $"UPDATE keys SET {column} = $record WHERE api_key = $key", ("$record", record), ("$key", apiKey));
         });
     }

@@ -1,7 +1,7 @@
-namespace Keywright.Server.Tests.Sockets;
+namespace Keywright.Upstream;
 
 /// <summary>A clock that goes only when it is told to.</summary>
-internal sealed class ManualClock : TimeProvider
+public sealed class ManualClock : TimeProvider
 {
     private long ticks = new DateTimeOffset(2026, 8, 3, 10, 20, 34, TimeSpan.Zero).UtcTicks;
 

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Keywright.Server.Tests.KeyChanges;
+namespace Keywright.Upstream;
 
 /// <summary>An Ed25519 pair, by libsodium: what a session may be logged on with.</summary>
-internal sealed class PairOfKeys
+public sealed class PairOfKeys
 {
     private const string Sodium = "libsodium.so.23";
 
@@ -17,9 +17,14 @@ internal sealed class PairOfKeys
         _ = Keypair(publicKey, secretKey);
         byte[] spki = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00, .. publicKey];
         Pem = PemEncoding.WriteString("PUBLIC KEY", spki);
+        byte[] pkcs8 = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20, .. secretKey.AsSpan(0, 32)];
+        PrivatePem = PemEncoding.WriteString("PRIVATE KEY", pkcs8);
     }
 
     public string Pem { get; }
+
+    /// <summary>PKCS#8, as an owner would paste it who made the pair elsewhere.</summary>
+    public string PrivatePem { get; }
 
     /// <summary>Base64, not escaped.</summary>
     public string Sign(string payload)

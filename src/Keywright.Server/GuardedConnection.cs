@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Keywright.Gateway.Manage.Announcing;
 
-namespace Keywright.Server.Announcing;
+namespace Keywright.Server;
 
 /// <summary>
 /// Connects to where a name leads, if that is a place we mean to reach. The judgement is on the address that is connected to, not on one looked up
@@ -11,7 +11,7 @@ namespace Keywright.Server.Announcing;
 internal static class GuardedConnection
 {
     /// <exception cref="AddressRefusedException">None of its addresses is one we mean to reach.</exception>
-    public static async ValueTask<Stream> OpenAsync(string host, int port, bool allowPrivate, bool inClear, CancellationToken ct)
+    public static async ValueTask<NetworkStream> OpenAsync(string host, int port, bool allowPrivate, bool inClear, CancellationToken ct)
     {
         var allowed = await AllowedAsync(host, allowPrivate, inClear, ct).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -38,7 +38,7 @@ internal static class GuardedConnection
         var reachable = addresses.Where(address => allowPrivate || PublicAddress.Is(address)).ToList();
         if (reachable.Count == 0)
         {
-            throw new AddressRefusedException("the name leads to no public address; if you mean it, set it again with --allow-private.");
+            throw new AddressRefusedException("the name leads to no public address; if you mean it, set it again with --allow-private.") { IsNotPublic = true };
         }
 
         IPAddress[] allowed = [.. reachable.Where(address => !inClear || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))];
@@ -47,4 +47,8 @@ internal static class GuardedConnection
 }
 
 /// <summary>A connection that we do not mean to make.</summary>
-internal sealed class AddressRefusedException(string message) : IOException(message);
+internal sealed class AddressRefusedException(string message) : IOException(message)
+{
+    /// <summary>All addresses of the name are of this machine, of a private network, or otherwise not of the public internet.</summary>
+    public bool IsNotPublic { get; init; }
+}

@@ -1,0 +1,34 @@
+using Keywright.Gateway.Budgets;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>What the exchange counts.</summary>
+public enum UpstreamLimitKind : byte
+{
+    /// <summary><c>REQUEST_WEIGHT</c>, of an address.</summary>
+    Weight,
+
+    /// <summary><c>RAW_REQUESTS</c>, of an address.</summary>
+    RawRequests,
+
+    /// <summary><c>ORDERS</c>, of an account.</summary>
+    Orders,
+}
+
+/// <summary>One limit over windows aligned to the exchange's clock.</summary>
+/// <param name="Kind">What it counts.</param>
+/// <param name="SpanUs">Length of a window, microseconds.</param>
+/// <param name="Limit">What the exchange lets through in one window.</param>
+public readonly record struct UpstreamLimit(UpstreamLimitKind Kind, long SpanUs, int Limit)
+{
+    /// <summary>Such as "6000 weight per 1 MINUTE".</summary>
+    public override string ToString() => $"{Limit} {Kind switch { UpstreamLimitKind.Weight => "weight", UpstreamLimitKind.Orders => "orders", _ => "requests" }} per {Span}";
+
+    private string Span => SpanUs switch
+    {
+        _ when SpanUs % BudgetLimits.DayUs == 0 => $"{SpanUs / BudgetLimits.DayUs} DAY",
+        _ when SpanUs % BudgetLimits.HourUs == 0 => $"{SpanUs / BudgetLimits.HourUs} HOUR",
+        _ when SpanUs % BudgetLimits.MinuteUs == 0 => $"{SpanUs / BudgetLimits.MinuteUs} MINUTE",
+        _ => $"{SpanUs / BudgetLimits.SecondUs} SECOND",
+    };
+}
