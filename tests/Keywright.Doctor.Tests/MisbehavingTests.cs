@@ -269,7 +269,7 @@ public sealed class MisbehavingTests(LivingGateway gateway)
             }
 
             repeated = request.Query[(request.Query.IndexOf("signature=", StringComparison.Ordinal) + 10)..];
-            return Answering.Refusal(400, -1100, $"bad: {request.Query}");
+            return Answering.Refusal(400, -1100, $"bad: signature={repeated}");
         });
 
         var report = await ExamineAsync(proxy);

@@ -1,3 +1,5 @@
+using Keywright.Binance.Catalogue;
+
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>Where an exchange is reached. Fixed by the account's venue; no answer of the exchange changes them.</summary>
@@ -7,11 +9,11 @@ namespace Keywright.Gateway.Execute.Live;
 /// <param name="AllowPrivate">The owner typed the address: it may be one that is not public, and on this machine it may be in clear.</param>
 public sealed record UpstreamUrls(Uri Rest, Uri Streams, Uri Session, bool AllowPrivate = false)
 {
-    public static UpstreamUrls Binance { get; } = new(new("https://api.binance.com"), new("wss://stream.binance.com:9443"), new("wss://ws-api.binance.com:443/ws-api/v3"));
+    public static UpstreamUrls Binance { get; } = Of("binance");
 
-    public static UpstreamUrls Testnet { get; } = new(new("https://testnet.binance.vision"), new("wss://stream.testnet.binance.vision"), new("wss://ws-api.testnet.binance.vision/ws-api/v3"));
+    public static UpstreamUrls Testnet { get; } = Of("binance-testnet");
 
-    public static UpstreamUrls Demo { get; } = new(new("https://demo-api.binance.com"), new("wss://demo-stream.binance.com"), new("wss://demo-ws-api.binance.com/ws-api/v3"));
+    public static UpstreamUrls Demo { get; } = Of("binance-demo");
 
     /// <summary>All three on one host, as another gateway serves them.</summary>
     /// <param name="url">Scheme http or https, host and port, nothing else.</param>
@@ -32,4 +34,8 @@ public sealed record UpstreamUrls(Uri Rest, Uri Streams, Uri Session, bool Allow
         var streams = new UriBuilder(root) { Scheme = rest.Scheme == "https" ? "wss" : "ws" }.Uri;
         return new UpstreamUrls(root, streams, new Uri(streams, "/ws-api/v3"), AllowPrivate: true);
     }
+
+    private static UpstreamUrls Of(string name) => ExchangeHosts.Named(name) is { } hosts
+        ? new(hosts.Rest, hosts.Streams, hosts.SocketApi)
+        : throw new InvalidOperationException($"The catalogue does not know where {name} is.");
 }
