@@ -7,7 +7,7 @@ public sealed class PanicCommandTests
 {
     private const string Done = """{"done":true,"scope":"key bot","frozenAt":"2026-08-03T10:20:34Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"frozen","cancelled":[],"kept":[{"symbol":"BTCUSDT","orderId":7,"clientOrderId":"a","side":"SELL","type":"LIMIT","price":70000,"quantity":0.5,"orderListId":0}],"left":[],"sold":[],"rests":[{"asset":"BTC","quantity":0.00001,"why":"too little","dust":true}],"undone":[]}],"undone":[]}""";
 
-    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34.000000Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["'x' lives at the exchange."]}""";
+    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34.000000Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["x lives at the exchange."]}""";
 
     [Theory]
     [InlineData("panic bot", """{"name":"bot","all":false,"cancelAll":false,"flatten":false,"maxSlippageBps":null}""")]
@@ -37,7 +37,7 @@ public sealed class PanicCommandTests
 
         await using var other = new CannedServer(line => (200, Partly));
         run = await Run.InAsync(other.Home, "panic", "--all");
-        Assert.Equal((1, "'x' lives at the exchange.\nbot: 0.5 BTC not sold: why.\n"), (run.ExitCode, run.Error));
+        Assert.Equal((1, "x lives at the exchange.\nbot: 0.5 BTC not sold: why.\n"), (run.ExitCode, run.Error));
         Assert.EndsWith("the same panic again finishes what was left.\n", run.Output, StringComparison.Ordinal);
         run = await Run.InAsync(other.Home, "panic", "--all", "--json");
         Assert.Equal((1, Partly + "\n", ""), (run.ExitCode, run.Output, run.Error));

@@ -126,10 +126,10 @@ internal sealed partial class LiveVenue
     private Outcome Narrowed(AdmittedRequest request, ReadOnlyMemory<byte> body)
     {
         using var json = JsonDocument.Parse(body);
-        var narrowed = request.Call switch
+        ReadOnlyMemory<byte>? narrowed = request.Call switch
         {
             AccountCall => LiveSight.Account(json.RootElement, request.Key, Rules, caps, request.Terms.Rules.Limits.Allocation),
-            QueryOrderCall call => MayNotSee(request, json.RootElement, call.Symbol.Index) ? null : body,
+            QueryOrderCall call => MayNotSee(request, json.RootElement, call.Symbol.Index) ? default(ReadOnlyMemory<byte>?) : body,
             OpenOrdersCall or AllOrdersCall or MyTradesCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSee(request, one, null)),
             _ => body,
         };

@@ -98,7 +98,7 @@ public sealed class PeopleTests
         Assert.True((await keys.ThawAsync("before", default)).IsForbidden);
 
         var view = keys.Find("before")!;
-        KeyEdit Edit(string[] permissions, string[] ips) => new(keys.Find("before")!.Revision, "before", permissions, ips, [], view.Policy, view.Notes);
+        KeyEdit Edit(string[] permissions, string[] ips) => new(keys.Find("before")!.Revision, "before", permissions, ips, [], view.Policy, view.Notes) { IsUncapped = true };
         Assert.Null((await keys.EditAsync("before", Edit(["read"], ["10.0.0.1"]), default)).Problem);
         Assert.True((await keys.EditAsync("before", Edit(["read"], []), default)).IsForbidden);
         Assert.True((await keys.EditAsync("before", Edit(["read", "spot"], ["10.0.0.1"]), default)).IsForbidden);
