@@ -64,7 +64,7 @@ public sealed class EveryPointTests(OneUpstream upstream)
     /// <summary>Null when nothing whole came; waits out a penalty by the clock it is kept by.</summary>
     private static async Task<UpstreamAnswer?> AskAsync(FaultServer server, SignedCaller caller, string method, string parameters)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
             var answer = await caller.SendAsync(method, "/api/v3/order", parameters, patience.Token);
@@ -78,6 +78,12 @@ public sealed class EveryPointTests(OneUpstream upstream)
         }
         catch (Exception why) when (why is HttpRequestException or IOException or OperationCanceledException)
         {
+            // On a busy machine the answer that was given up may have been the one that said to wait.
+            while (server.Penalty.IsInForce)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), server.Clock);
+            }
+
             return null;
         }
     }

@@ -102,8 +102,8 @@ public sealed class AccessTests(ConsoleHouse house)
     /// <summary>Red when a page offers what its visitor may not do.</summary>
     [Theory]
     [InlineData("viewer", "Snippets", "")]
-    [InlineData("operator", "Renew Freeze Snippets Revoke", "Register key")]
-    [InlineData("owner", "Edit Renew Rotate Freeze Snippets Revoke", "New key Register key")]
+    [InlineData("operator", "Renew Freeze Snippets Revoke Panic", "Register key Panic")]
+    [InlineData("owner", "Edit Renew Rotate Freeze Snippets Revoke Panic", "New key Register key Panic")]
     public async Task Everybody_is_offered_what_they_may_do(string role, string onKey, string onList)
     {
         var key = await house.Program.CutAsync($"access - {role}");

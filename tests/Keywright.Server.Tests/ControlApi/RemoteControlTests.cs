@@ -54,7 +54,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess", "/v1/panic"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
