@@ -15,6 +15,7 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
     private readonly HashSet<string> durable = [];
     private readonly Dictionary<string, List<string>> cancelsOf = [];
     private readonly HashSet<string> clearedSymbols = [];
+    private bool isPanicDurable;
 
     public override void Sent(Sending sending)
     {
@@ -38,6 +39,9 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
     public override void Answered(Sending sending, Answer answer)
     {
         var (ask, told) = (sending.Ask, answer.Told);
+
+        // Seen once is enough: a snapshot may take the place of the entries that hold it.
+        isPanicDurable = isPanicDurable || (Court.Panics.WasAsked(null) && disk.Holds("kw_panic_"u8));
         foreach (var id in told.Placed.Select(order => order.ClientId).Concat(told.Canceled.Select(canceled => canceled.CancelId)))
         {
             MustBeDurable(id, ask, "it was acknowledged");
@@ -68,7 +72,7 @@ internal sealed class DurabilityChecker(Court court, DurableView disk) : Checker
         MustBeDurable(order.ClientId, ask, "it was shown");
         if (order.Status == "CANCELED" && !clearedSymbols.Contains(order.Symbol) && cancelsOf.TryGetValue(Names.GroupOf(order.ClientId), out var cancels))
         {
-            var byPanic = Court.Panics.WasAsked(Origins.KeyOf(order.ClientId)) && disk.Holds("kw_panic_"u8);
+            var byPanic = Court.Panics.WasAsked(Origins.KeyOf(order.ClientId)) && isPanicDurable;
             Require(byPanic || cancels.Exists(IsDurable), 20, $"{ask} showed order {order.ClientId} as cancelled, and no cancel of it is on the disk.");
         }
     }

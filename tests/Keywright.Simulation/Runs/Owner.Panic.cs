@@ -21,7 +21,12 @@ internal sealed partial class Owner
             change.Key.Possible = [change.Old, change.Next];
         }
 
-        scope.ForEach(court.Panics.Asked);
+        // What is left of a key that was revoked ends with the rest.
+        foreach (var key in keys.Where(key => one is null || key == one))
+        {
+            court.Panics.Asked(key);
+        }
+
         var request = new PanicRequest(one?.ApiKey, CancelAll: draw.OneIn(3), Flatten: false);
         trace.Add($"-> the owner panics for {one?.Label ?? "every key"}: {request.Facts}");
         if (await AnswerAsync(power, () => gateway.Panic.RunAsync(request)) is not { } result)
