@@ -71,6 +71,9 @@ public sealed class UpstreamEvent
     /// <summary>An item of a list.</summary>
     public static UpstreamEvent Item() => new();
 
+    /// <summary>The same for two events that tell the same, whenever they were sent.</summary>
+    public string Identity() => string.Join('\n', fields.Where(static field => field.Name != "E").Select(static field => $"{field.Name}={field.Text}{field.Number}{string.Join(';', field.Items.Select(static item => item.Identity()))}"));
+
     public void Write(Utf8JsonWriter writer, TimeUnit unit)
     {
         writer.WriteStartObject();
@@ -167,7 +170,7 @@ public sealed class UpstreamEvent
     };
 
     /// <summary>Where an exchange does not know that it was asked for microseconds, it tells milliseconds.</summary>
-    private static long MicrosecondsOf(long told)
+    public static long MicrosecondsOf(long told)
     {
         const long FirstThatIsMicroseconds = 100_000_000_000_000;
         return told >= FirstThatIsMicroseconds ? told : told * 1_000;

@@ -25,6 +25,9 @@ internal sealed class LiveAccount(int number, string name, LiveVenue venue)
 
     public LiveVenue Venue => venue;
 
+    /// <summary>Hears what the exchange tells of it; set when the home begins to look after it.</summary>
+    public UserStream? Stream { get; set; }
+
     /// <summary>Null until the owner has completed it.</summary>
     public LiveCredential? Credential
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keywright.Binance.Wire.Upstream;
 
 namespace Keywright.Gateway.Execute.Live;
 
@@ -37,6 +38,40 @@ internal static class LiveAnswers
 
         writer.WriteEndObject();
     });
+
+    /// <summary>The same from what the exchange tells unasked.</summary>
+    /// <param name="report">Of the order.</param>
+    /// <param name="cancelId">The cancel's own client id, empty when the bot gave none; null when the order was placed.</param>
+    public static byte[] OfReport(UpstreamReport report, string? cancelId) => JsonBody.Write((report, cancelId), static (writer, s) =>
+    {
+        var told = s.report.Event;
+        writer.WriteStartObject();
+        writer.WriteString("symbol"u8, s.report.Symbol);
+        if (s.cancelId is not null)
+        {
+            writer.WriteString("origClientOrderId"u8, s.report.ClientOrderId);
+        }
+
+        writer.WriteNumber("orderId"u8, s.report.OrderId);
+        writer.WriteNumber("orderListId"u8, told.Number("g") ?? -1);
+        writer.WriteString("clientOrderId"u8, s.cancelId is { Length: > 0 } ? s.cancelId : s.cancelId is null ? s.report.ClientOrderId : told.Text("c"));
+        writer.WriteNumber("transactTime"u8, s.report.TimeUs / 1_000);
+        foreach (var (name, letter) in Figures)
+        {
+            if (told.Text(letter) is { } text)
+            {
+                writer.WriteString(name, text);
+            }
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static readonly (string Name, string Letter)[] Figures =
+    [
+        ("price", "p"), ("origQty", "q"), ("executedQty", "z"), ("origQuoteOrderQty", "Q"), ("cummulativeQuoteQty", "Z"),
+        ("status", "X"), ("timeInForce", "f"), ("type", "o"), ("side", "S"), ("stopPrice", "P"), ("icebergQty", "F"), ("selfTradePreventionMode", "V"),
+    ];
 
     private static void Copy(Utf8JsonWriter writer, JsonProperty property)
     {

@@ -50,6 +50,16 @@ internal sealed class LiveLedger(CapUse caps, OrderCounts counts)
         }
     }
 
+    /// <summary>Open intents that an order may be of: to place one of that client id, or to end that very one.</summary>
+    public IReadOnlyList<LiveIntent> Pending(int account, int symbol, ClientOrderId clientId, long orderId)
+    {
+        lock (gate)
+        {
+            return intents.Count == 0 ? [] : [.. intents.Values.Where(intent => intent.Account == account && intent.Order.Symbol == symbol
+                && (intent.OrderId != 0 ? intent.OrderId == orderId : intent.Order.ClientId == clientId))];
+        }
+    }
+
     /// <summary>Nobody waits for the intent any longer.</summary>
     public void LeaveOpen(ulong began)
     {

@@ -285,9 +285,10 @@ internal sealed partial class LiveVenue
 
     private ulong End(in AuditHead head, LiveEnd end, Action counted, bool held = true)
     {
-        var bytes = LiveEntries.Ended(in head, end);
         lock (gate)
         {
+            end = end with { Facts = WithEarly(head.Account, end.Facts) };
+            var bytes = LiveEntries.Ended(in head, end);
             if (held)
             {
                 journal.Release(EndBytes);
@@ -299,7 +300,7 @@ internal sealed partial class LiveVenue
             }
 
             var sequence = journal.Append((byte)EntryKind.LiveEnded, bytes);
-            ledger.End(sequence, end.Began, end.Facts, head.TimeUs);
+            Closed(ledger.End(sequence, end.Began, end.Facts, head.TimeUs), head.Account, end.Facts);
             counted();
             return sequence;
         }

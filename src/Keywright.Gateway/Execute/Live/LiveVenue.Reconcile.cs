@@ -40,6 +40,12 @@ internal sealed partial class LiveVenue
     {
         for (var pauseUs = FirstPauseUs; ; pauseUs = Math.Min(pauseUs * 2, LongestPauseUs))
         {
+            // The exchange may have told of it unasked.
+            if (HeardOf(intent, cancelId) is { } heard)
+            {
+                return (heard, true);
+            }
+
             var (order, answered) = await AskForAsync(account, intent, cancelId);
             if (order is { } found && (intent.Act == LiveAct.Place || !found.Facts.IsOpen || IsCertain(intent)))
             {
@@ -56,7 +62,7 @@ internal sealed partial class LiveVenue
                 return (null, false);
             }
 
-            await Task.Delay(TimeSpan.FromTicks(pauseUs * TimeSpan.TicksPerMicrosecond), clock.Time);
+            await WaitAsync(intent, pauseUs);
         }
     }
 

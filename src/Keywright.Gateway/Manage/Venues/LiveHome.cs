@@ -27,6 +27,12 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     /// <summary>What a request that was left open by a crash came to; set at the opening.</summary>
     public Action<UInt128, long, Reply> Answered { get; set; } = static (_, _, _) => { };
 
+    /// <summary>Takes what exchanges tell of accounts, in order, once its cause is on disk; set at the opening.</summary>
+    public Action<LiveTold> Told { get; set; } = static _ => { };
+
+    /// <summary>Something can be told no more of the account of this number; set at the opening.</summary>
+    public Action<int> Lost { get; set; } = static _ => { };
+
     /// <summary>Takes up what the database holds, before the journal is replayed.</summary>
     public LiveHome Open(Vault vault)
     {
@@ -121,6 +127,12 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             await venue.UpkeepAsync(ct);
             await venue.CloseStaleAsync(Answered);
         }
+
+        foreach (var account in Accounts.All)
+        {
+            account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
+            account.Stream.Beat();
+        }
     }
 
     /// <summary>Forgets every secret, in this moment.</summary>
@@ -136,6 +148,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     public async ValueTask DisposeAsync()
     {
         ForgetSecrets();
+        foreach (var account in Accounts.All)
+        {
+            await (account.Stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         foreach (var venue in Books.Venues)
         {
             await venue.Upstream.DisposeAsync();
