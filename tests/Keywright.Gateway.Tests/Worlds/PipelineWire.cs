@@ -9,6 +9,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
 {
     private readonly Lock gate = new();
     private readonly List<UpstreamRequest> sent = [];
+    private readonly List<PipelineSocket> sockets = [];
 
     /// <summary>Everything that was sent, in order.</summary>
     public IReadOnlyList<UpstreamRequest> Sent
@@ -39,7 +40,39 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
 
     public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
 
-    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+    /// <summary>Every connection to the WebSocket API that was opened, in order.</summary>
+    public IReadOnlyList<PipelineSocket> Sockets
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. sockets];
+            }
+        }
+    }
+
+    /// <summary>What is passed on of what is said on a connection: itself, something else, or nothing.</summary>
+    public Func<PipelineSocket, string, string?> Pass { get; set; } = static (_, text) => text;
+
+    /// <summary>No connection can be made.</summary>
+    public bool IsShut { get; set; }
+
+    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct)
+    {
+        if (IsShut)
+        {
+            throw new UpstreamSocketException("The exchange cannot be reached.");
+        }
+
+        var socket = new PipelineSocket(exchange, (from, text) => Pass(from, text));
+        lock (gate)
+        {
+            sockets.Add(socket);
+        }
+
+        return ValueTask.FromResult<UpstreamSocket>(socket);
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

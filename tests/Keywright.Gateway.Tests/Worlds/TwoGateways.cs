@@ -1,3 +1,4 @@
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Venues;
 using Xunit;
@@ -39,6 +40,19 @@ internal sealed class TwoGateways : IAsyncDisposable
 
         return two;
     }
+
+    /// <summary>Waits until the account is heard, and tells what the exchange's commands have done so far.</summary>
+    public async Task HearAsync()
+    {
+        await BeatAsync();
+        await Stream.Up.WaitAsync(TimeSpan.FromSeconds(20));
+        await Exchange.Gateway.Streams.FeedAsync();
+    }
+
+    /// <summary>What is due by the clock is done, or begun.</summary>
+    public ValueTask BeatAsync() => Home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+
+    public UserStream Stream => Home.Gateway.Parts.Live.Accounts.Find("real")!.Stream!;
 
     /// <summary>Both clocks go on, and with them what may be sent.</summary>
     public void Advance(double seconds)
