@@ -1,6 +1,7 @@
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Venues;
+using Keywright.Keys.Policy;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Worlds;
@@ -73,6 +74,15 @@ internal sealed class TwoGateways : IAsyncDisposable
 
     /// <summary>A key of the real account; with nothing said it sees and touches its own orders alone.</summary>
     public Task<Bot> BotAsync(string preset = "spot-bot") => Home.KeyAsync(preset, account: "real", ips: ["127.0.0.1"], symbols: ["BTCUSDT", "ETHUSDT"], orderCap: 100_000, dailyCap: 1_000_000);
+
+    /// <summary>A key of the real account held to a policy, of any symbols.</summary>
+    public async Task<Bot> BotAsync(KeyPolicy policy)
+    {
+        var made = await Home.Gateway.Keys.CreateAsync(
+            new KeyRequest($"bot-{Guid.NewGuid():N}", "real", "spot-bot", null, "hmac", null, [], ["127.0.0.1"], ["BTCUSDT"], null, 100_000, 1_000_000) { Policy = policy, AcceptsTerms = true }, CancellationToken.None);
+        Assert.True(made.Problem is null, made.Problem);
+        return new Bot(Home, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Streams;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -57,11 +58,11 @@ internal sealed partial class LiveVenue
     }
 
     /// <summary>Takes in what a report says of an order.</summary>
-    /// <returns>The entry that must be on disk before anybody is told; null when there is no room to write it down.</returns>
-    internal ulong? Learn(int account, in Owner owner, UpstreamReport report)
-        => owner.Symbol is { } symbol && FactsOf(report, symbol) is { } facts ? Learn(account, in owner, in facts) : ledger.Applied;
+    /// <returns>False when there is no room to write it down: nobody may be told.</returns>
+    internal bool TryLearn(int account, in Owner owner, UpstreamReport report)
+        => owner.Symbol is not { } symbol || FactsOf(report, symbol) is not { } facts || TryLearn(account, in owner, in facts);
 
-    private ulong? Learn(int account, in Owner owner, in LiveFacts facts)
+    private bool TryLearn(int account, in Owner owner, in LiveFacts facts)
     {
         lock (gate)
         {
@@ -73,24 +74,45 @@ internal sealed partial class LiveVenue
                 }
 
                 early[(account, facts.Symbol, facts.OrderId)] = facts;
-                return ledger.Applied;
+                return true;
             }
 
             if (!ledger.IsNews(account, in facts))
             {
-                return ledger.Applied;
+                return true;
             }
 
             var head = AuditHead.OfOwner(clock.NowUs, owner.Tag ?? 0, account, $"told of {Rules.Symbols[facts.Symbol].Name} orderId={facts.OrderId} {(facts.IsOpen ? "open" : "ended")}", "exchange");
             var bytes = LiveEntries.Learnt(in head, in facts);
             if (journal.TryReserve(bytes.Length, emergency: true) != AppendResult.Ok)
             {
-                return null;
+                return false;
             }
 
-            var sequence = journal.Append((byte)EntryKind.LiveLearnt, bytes);
-            ledger.Learn(sequence, account, in facts, head.TimeUs);
-            return sequence;
+            ledger.Learn(journal.Append((byte)EntryKind.LiveLearnt, bytes), account, in facts, head.TimeUs);
+            return true;
+        }
+    }
+
+    /// <summary>Counts the commission of a trade that is told for the first time. An asset that is traded nowhere here is not counted.</summary>
+    /// <returns>The entry that must be on disk before anybody is told.</returns>
+    internal ulong Charge(int account, in Owner owner, UpstreamReport report)
+    {
+        var units = report.Event.Amount("n").Units;
+        if (owner.Tag is not { } tag || report.Type != ExecutionTypeWord.Trade || units == 0 || report.Event.Text("N") is not { } name || Rules.Assets.IndexOf(name) is not (>= 0 and var asset))
+        {
+            return ledger.Applied;
+        }
+
+        var bytes = LiveEntries.Charged(AuditHead.OfOwner(clock.NowUs, tag, account, $"commission orderId={report.OrderId} {name}={report.Event.Amount("n")}", "exchange"), asset, units);
+        lock (gate)
+        {
+            if (journal.TryReserve(bytes.Length, emergency: true) == AppendResult.Ok)
+            {
+                ledger.Charge(journal.Append((byte)EntryKind.LiveCharged, bytes), tag, asset, units);
+            }
+
+            return ledger.Applied;
         }
     }
 

@@ -183,14 +183,14 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         foreach (var report in missed)
         {
             var owner = OwnerOf(report);
-            if (venue.Learn(account.Number, in owner, report) is not { } durable)
+            if (!venue.TryLearn(account.Number, in owner, report))
             {
                 return false;
             }
 
             if (order.Judge(report) == UserVerdict.Next)
             {
-                Tell(durable, report.Event, KeysOf(owner.Tag));
+                Tell(venue.Charge(account.Number, in owner, report), report.Event, KeysOf(owner.Tag));
                 Owe(order, report);
             }
         }
@@ -224,7 +224,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         }
 
         venue.Hear(account.Number, symbol, report);
-        var durable = venue.Learn(account.Number, in owner, report);
+        var isLearnt = venue.TryLearn(account.Number, in owner, report);
         if (!orders.TryGetValue((symbol.Index, report.OrderId), out var order))
         {
             order = Add(symbol, report.OrderId);
@@ -232,7 +232,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
             (order.HasArrived, order.Told) = isFromBefore && !report.IsArrival ? (true, new Amount(report.ExecutedQty.Units - report.LastQty.Units)) : (false, default);
         }
 
-        if (order.IsInDoubt || durable is null)
+        if (order.IsInDoubt || !isLearnt)
         {
             order.Hold(report);
             return;
@@ -241,7 +241,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         switch (order.Judge(report))
         {
             case UserVerdict.Next:
-                Tell(durable.Value, report.Event, KeysOf(owner.Tag));
+                Tell(venue.Charge(account.Number, in owner, report), report.Event, KeysOf(owner.Tag));
                 NoteEnd(order);
                 break;
             case UserVerdict.Early:
