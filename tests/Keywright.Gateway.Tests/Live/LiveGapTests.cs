@@ -89,10 +89,10 @@ public sealed class LiveGapTests
         await two.Exchange.Gateway.Streams.FeedAsync();
         stranger.Place(Side.Sell, 0.002m, price);
         await two.Exchange.Gateway.Streams.FeedAsync();
-        await UntilAsync(line, frames => frames.Any(frame => Told(frame).Contains("FILLED 0.00300000", StringComparison.Ordinal)));
+        await two.UntilAsync(() => line.Heard.Any(frame => Told(frame).Contains("FILLED 0.00300000", StringComparison.Ordinal)), "the second fill is told");
         stranger.Place(Side.Sell, 0.001m, price);
         await two.Exchange.Gateway.Streams.FeedAsync();
-        await UntilAsync(line, frames => frames.Any(frame => Told(frame).Contains("FILLED 0.00400000", StringComparison.Ordinal)));
+        await two.UntilAsync(() => line.Heard.Any(frame => Told(frame).Contains("FILLED 0.00400000", StringComparison.Ordinal)), "the last fill is told");
         Assert.Equal(
             ["rests NEW NEW 0.00000000", "rests TRADE PARTIALLY_FILLED 0.00100000", "rests TRADE PARTIALLY_FILLED 0.00300000", "rests TRADE FILLED 0.00400000"],
             line.Heard.Select(Told).Where(text => text.StartsWith("rests", StringComparison.Ordinal)));
@@ -142,8 +142,7 @@ public sealed class LiveGapTests
         await two.Exchange.Gateway.Streams.FeedAsync();
         await line.HearAsync(4);
         two.Advance(6);
-        await two.BeatAsync();
-        await UntilAsync(line, _ => !first.IsOpen);
+        await two.UntilAsync(() => !first.IsOpen, "the first connection is left");
         stranger.Place(Side.Sell, 0.003m, price);
         await two.Exchange.Gateway.Streams.FeedAsync();
         await line.HearAsync(6);
@@ -223,14 +222,14 @@ public sealed class LiveGapTests
         stranger.Place(Side.Sell, 0.001m, price);
         await two.HearAsync();
         var tag = Ledger(two).OpenOf(LiveAccount.FirstNumber, null, null).Single().Tag;
-        await UntilAsync(null, _ => Bought(two, tag) == 99_900);
+        await two.UntilAsync(() => Bought(two, tag) == 99_900, "the first fill is counted");
 
         // Its commission is taken off, and after a restart it is counted once still.
         await two.Home.RestartAsync();
         Assert.Equal(99_900, Bought(two, tag));
         stranger.Place(Side.Sell, 0.003m, price);
         await two.HearAsync();
-        await UntilAsync(null, _ => Bought(two, tag) == 399_600);
+        await two.UntilAsync(() => Bought(two, tag) == 399_600, "the fill while the gateway was down is counted");
         Assert.Empty(Ledger(two).OpenOf(LiveAccount.FirstNumber, null, null));
     }
 
@@ -241,7 +240,7 @@ public sealed class LiveGapTests
         await using var two = await TwoGateways.OpenAsync();
         await two.HearAsync();
         await two.Exchange.Gateway.Keys.RevokeAsync(two.Upstream, CancellationToken.None);
-        await UntilAsync(null, _ => two.Desk.Find("real")!.State == "paused");
+        await two.UntilAsync(() => two.Desk.Find("real")!.State == "paused", "the account is paused");
         var opened = two.Wire.Sockets.Count;
         two.Advance(600);
         await two.BeatAsync();
@@ -263,16 +262,5 @@ public sealed class LiveGapTests
     {
         var told = JsonDocument.Parse(frame).RootElement.GetProperty("event");
         return told.TryGetProperty("z", out var sum) ? $"{told.GetProperty("c").GetString()} {told.GetProperty("x").GetString()} {told.GetProperty("X").GetString()} {sum.GetString()}" : told.GetProperty("e").GetString()!;
-    }
-
-    /// <summary>Waits, without a clock, until something is so that other threads bring about.</summary>
-    private static async Task UntilAsync(Line? line, Func<IReadOnlyList<string>, bool> isSo)
-    {
-        var patience = System.Diagnostics.Stopwatch.StartNew();
-        while (!isSo(line?.Heard ?? []))
-        {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), $"It did not come to that: {string.Join('\n', (line?.Heard ?? []).Select(Told))}");
-            await Task.Yield();
-        }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class TwoGateways : IAsyncDisposable
 {
     private const string Url = "http://127.0.0.1:1";
 
+    private readonly SemaphoreSlim told = new(0);
+
     private TwoGateways(Home exchange, PipelineWire wire, Home home) => (Exchange, Wire, Home) = (exchange, wire, home);
 
     public Home Exchange { get; }
@@ -33,7 +35,13 @@ internal sealed class TwoGateways : IAsyncDisposable
         var added = await two.Desk.AddAsync("real", Url, "ed25519", CancellationToken.None);
         Assert.True(added.Problem is null, added.Problem);
         two.Upstream = await two.CredentialAsync(added.Account!.PublicKeyPem!, static request => request);
-        await two.Home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        await two.BeatAsync();
+        var tell = two.Home.Gateway.Parts.Live.Told;
+        two.Home.Gateway.Parts.Live.Told = what =>
+        {
+            tell(what);
+            two.told.Release();
+        };
         if (armed)
         {
             Assert.Null((await two.Desk.ArmAsync("real", CancellationToken.None)).Problem);
@@ -48,6 +56,24 @@ internal sealed class TwoGateways : IAsyncDisposable
         await BeatAsync();
         await Stream.Up.WaitAsync(TimeSpan.FromSeconds(20));
         await Exchange.Gateway.Streams.FeedAsync();
+    }
+
+    /// <summary>Waits until something is so that the account's stream brings about; where that takes its time, the time passes.</summary>
+    public async Task UntilAsync(Func<bool> isSo, string what)
+    {
+        for (var tries = 0; !isSo(); tries++)
+        {
+            Assert.True(tries < 100, $"It did not come to that: {what}.");
+            if (tries > 20)
+            {
+                Advance(1);
+            }
+
+            await BeatAsync();
+            await Exchange.Gateway.Streams.FeedAsync();
+            await Stream.SettledAsync();
+            await told.WaitAsync(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     /// <summary>What is due by the clock is done, or begun.</summary>

@@ -67,6 +67,7 @@ internal sealed class UserStream : IAsyncDisposable
     {
         (this.account, this.random, this.outbox, upstream) = (account, random, outbox, account.Venue.Upstream);
         telling = new UserTelling(account, new UserQueries(account, upstream, clock, stop.Token), clock, outbox.Post);
+        telling.Begin();
         running = RunAsync();
         tellingOn = outbox.RunAsync();
     }
@@ -92,6 +93,14 @@ internal sealed class UserStream : IAsyncDisposable
     /// <summary>The exchange has answered a call with this; its events are to be told soon.</summary>
     public void Expect(SymbolRules symbol, long orderId, Amount executed, bool hasEnded, bool isNew)
         => queue.Writer.TryWrite(new Signal.Answered(symbol, orderId, executed, hasEnded, isNew));
+
+    /// <summary>Done when all that had been said before is taken in; for a simulation, and for tests.</summary>
+    internal async Task SettledAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await queue.Writer.WriteAsync(new Signal.Asked(settled));
+        await settled.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -137,6 +146,9 @@ internal sealed class UserStream : IAsyncDisposable
                 break;
             case Signal.Answered a:
                 telling.Expect(a.Symbol, a.OrderId, a.Executed, a.HasEnded, a.IsNew);
+                break;
+            case Signal.Asked { Settled: var settled }:
+                settled.TrySetResult();
                 break;
             case Signal.Look:
                 Volatile.Write(ref looking, 0);
@@ -343,6 +355,8 @@ internal sealed class UserStream : IAsyncDisposable
         }
 
         public sealed record Look : Signal;
+
+        public sealed record Asked(TaskCompletionSource Settled) : Signal;
 
         public sealed record Heard(UserSession From, UpstreamEvent Event) : Signal;
 

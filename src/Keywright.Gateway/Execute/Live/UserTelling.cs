@@ -39,13 +39,24 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     private long retryTick = long.MinValue;
     private long retryUs = FirstRetryUs;
 
-    /// <summary>What orders had before is not told.</summary>
+    /// <summary>What ended orders had before is not told.</summary>
     private readonly long beganUs = clock.NowUs;
 
     /// <summary>Until then balances may be told of whose cause was found by asking.</summary>
     private long settledTick = long.MinValue;
 
     private long Tick => venue.Upstream.Time.TickUs;
+
+    /// <summary>Before anything is asked of the account: of the orders that it has, what the ledger knows was told, or nobody was there to hear it.</summary>
+    public void Begin()
+    {
+        foreach (var open in venue.Ledger.OpenOf(account.Number, null, null))
+        {
+            var symbol = venue.Rules.Symbols[open.Symbol];
+            var order = Add(symbol, open.OrderId);
+            (order.HasArrived, order.Told) = (true, Amount.FromSteps(open.ExecutedLots, symbol.LotDecimals));
+        }
+    }
 
     /// <summary>Takes in an event.</summary>
     /// <returns>False when it cannot have happened without another that was not told: something was missed.</returns>
@@ -90,17 +101,6 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     /// <summary>Nobody heard for a while: all that may have happened to the account's orders is asked for.</summary>
     public void DoubtAll()
     {
-        foreach (var open in venue.Ledger.OpenOf(account.Number, null, null))
-        {
-            if (!orders.ContainsKey((open.Symbol, open.OrderId)))
-            {
-                // Of one from before, what the ledger knows was told, or nobody was there to hear it.
-                var symbol = venue.Rules.Symbols[open.Symbol];
-                var order = Add(symbol, open.OrderId);
-                (order.HasArrived, order.Told) = open.CreatedUs < beganUs ? (true, Amount.FromSteps(open.ExecutedLots, symbol.LotDecimals)) : (false, default);
-            }
-        }
-
         foreach (var order in orders.Values.Where(static order => !order.HasEnded))
         {
             order.IsInDoubt = true;

@@ -56,6 +56,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         {
             venue.Ledger.LeaveAllOpen();
         }
+
+        foreach (var account in Accounts.All)
+        {
+            StreamOf(account);
+        }
     }
 
     /// <summary>The exchange of that name or URL, known already or opened now.</summary>
@@ -130,8 +135,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
 
         foreach (var account in Accounts.All)
         {
-            account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
-            account.Stream.Beat();
+            StreamOf(account).Beat();
         }
     }
 
@@ -158,6 +162,9 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             await venue.Upstream.DisposeAsync();
         }
     }
+
+    private UserStream StreamOf(LiveAccount account)
+        => account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
 
     private static byte[] Saved(UpstreamBudget budget)
     {
