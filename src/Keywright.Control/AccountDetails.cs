@@ -29,7 +29,7 @@ public sealed record AccountHolding(string Asset, decimal Free, decimal Locked);
 public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<AccountHolding> Holdings, IReadOnlyList<string> Keys, int OpenOrders)
 {
     /// <summary>Where it trades: <c>paper</c>, or a real exchange as in <see cref="AddAccount.Venue"/>. What follows is of a real one alone.</summary>
-    public string Venue { get; init; } = "paper";
+    public string Venue { get => field ?? "paper"; init; }
 
     /// <summary><c>ed25519</c> or <c>hmac</c>.</summary>
     public string? Type { get; init; }
