@@ -24,8 +24,8 @@ public sealed class LiveEventTests
         await using var paper = await Home.OpenAsync();
         var onPaper = await FlowAsync(paper, paper, await paper.KeyAsync(), async () => await paper.Gateway.Streams.FeedAsync(), seconds => paper.Time.Advance(TimeSpan.FromSeconds(seconds)));
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
-        var live = await FlowAsync(two.Home, two.Exchange, await two.BotAsync(), two.HearAsync, two.Advance);
+        await two.HearUserAsync();
+        var live = await FlowAsync(two.Home, two.Exchange, await two.BotAsync(), two.HearUserAsync, two.Advance);
         Assert.Equal(onPaper, live);
         Assert.Equal(18, onPaper.Count);
     }
@@ -35,7 +35,7 @@ public sealed class LiveEventTests
     public async Task A_bot_hears_its_own_orders_and_the_accounts_tool_all_of_them()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var (one, other, tool) = (await two.BotAsync(), await two.BotAsync(), await two.BotAsync(new KeyPolicy { Orders = "account" }));
         var (first, second, all) = (await UserDataTests.SubscribedAsync(two.Home, one), await UserDataTests.SubscribedAsync(two.Home, other), await UserDataTests.SubscribedAsync(two.Home, tool));
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
@@ -43,7 +43,7 @@ public sealed class LiveEventTests
         two.Advance(2);
         (await other.LimitAsync("BUY", "BTCUSDT", 0.001m, price, "&newClientOrderId=of-other")).Succeeds();
         (await (await two.Exchange.KeyAsync()).LimitAsync("BUY", "BTCUSDT", 0.001m, price, "&newClientOrderId=of-nobody")).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
         Assert.Equal(["of-one", "outboundAccountPosition", "of-other", "outboundAccountPosition", "of-nobody", "outboundAccountPosition"], (await all.HearAsync(6)).Select(Named));
         Assert.Equal(["of-one", "outboundAccountPosition"], first.Heard.Select(Named));
         Assert.Equal(["of-other", "outboundAccountPosition"], second.Heard.Select(Named));
@@ -54,14 +54,14 @@ public sealed class LiveEventTests
     public async Task A_key_with_a_slice_hears_of_its_slice_alone()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync(new KeyPolicy { Allocation = new Dictionary<string, decimal> { ["USDT"] = 1_000m } });
         var tool = await two.BotAsync(new KeyPolicy { Orders = "account" });
         var (line, all) = (await UserDataTests.SubscribedAsync(two.Home, bot), await UserDataTests.SubscribedAsync(two.Home, tool));
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
-        two.Wire.Sockets[^1].Say("""{"subscriptionId":0,"event":{"e":"balanceUpdate","E":1785752439000000,"a":"USDT","d":"-7.50000000","T":1785752439000000}}""");
+        two.Wire.Sessions[^1].Say("""{"subscriptionId":0,"event":{"e":"balanceUpdate","E":1785752439000000,"a":"USDT","d":"-7.50000000","T":1785752439000000}}""");
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var whole = (await all.HearAsync(3))[2];
         Assert.Equal(["balanceUpdate", "executionReport NEW NEW", "outboundAccountPosition"], Kinds(all.Heard));
         Assert.Contains("\"d\":\"-7.50000000\"", all.Heard[0], StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class LiveEventTests
     public async Task All_three_ways_hear_a_real_account()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var made = await two.Home.Gateway.Keys.CreateAsync(
             new KeyRequest("logs-on", "real", "spot-bot", null, "ed25519", Signers.Ed25519(9).Pem, [], ["127.0.0.1"], ["BTCUSDT"], null, 100_000, 1_000_000) { AcceptsTerms = true }, CancellationToken.None);
         var bot = new Bot(two.Home, made.Key!.ApiKey, Signers.Ed25519(9).Sign);
@@ -92,7 +92,7 @@ public sealed class LiveEventTests
         (await session.TimedAsync("order.place", ("symbol", "BTCUSDT"), ("side", "BUY"), ("type", "LIMIT"), ("timeInForce", "GTC"), ("quantity", "0.001"), ("price", price))).Succeeds();
         Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
         Assert.Equal(0, two.Wire.Count("POST", "/api/v3/userDataStream"));
-        await two.HearAsync();
+        await two.HearUserAsync();
         Assert.Equal(["executionReport NEW NEW", "outboundAccountPosition"], Kinds(await session.HearAsync(2)));
         Assert.Equal(["executionReport NEW NEW", "outboundAccountPosition"], Kinds(await signed.HearAsync(2)));
         Assert.Equal(["executionReport", "outboundAccountPosition"], ear.All().Select(told => told.GetProperty("e").GetString()));
@@ -109,9 +109,9 @@ public sealed class LiveEventTests
     public async Task What_the_exchange_tells_is_bounded_and_written_anew()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var line = await UserDataTests.SubscribedAsync(two.Home, await two.BotAsync(new KeyPolicy { Orders = "account" }));
-        var socket = two.Wire.Sockets[^1];
+        var socket = two.Wire.Sessions[^1];
         socket.Say("no event at all");
         socket.Say("""{"subscriptionId":0,"event":{"e":"neverHeardOf","E":1,"x":"y"}}""");
         socket.Say("""{"subscriptionId":7,"event":{ "e":"externalLockUpdate", "E":1785752439000001, "a":"BTC","d":"0.1","T":1785752439000000,"zz":5,"deep":{"a":1},"long":"LONG"}}""".Replace("LONG", new string('x', 200), StringComparison.Ordinal));

@@ -15,18 +15,18 @@ public sealed class LiveGapTests
     public async Task What_happened_while_the_connection_was_broken_is_told_afterwards()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
         stranger.Place(Side.Sell, 0.001m, price);
-        await two.HearAsync();
+        await two.HearUserAsync();
         await line.HearAsync(4);
 
         // Nothing can be heard: it trades twice more and ends, another comes and goes, and a third stays.
         two.Wire.IsShut = true;
-        two.Wire.Sockets[^1].Break();
+        two.Wire.Sessions[^1].Break();
         await two.BeatAsync();
         two.Advance(1);
         stranger.Place(Side.Sell, 0.002m, price);
@@ -38,7 +38,7 @@ public sealed class LiveGapTests
 
         two.Wire.IsShut = false;
         two.Advance(61);
-        await two.HearAsync();
+        await two.HearUserAsync();
         var told = (await line.HearAsync(10)).Skip(4).ToList();
         Assert.Equal(
             ["rests TRADE PARTIALLY_FILLED 0.00300000", "rests TRADE FILLED 0.00400000", "comes NEW NEW 0.00000000", "comes CANCELED CANCELED 0.00000000", "stays NEW NEW 0.00000000", "outboundAccountPosition"],
@@ -47,7 +47,7 @@ public sealed class LiveGapTests
 
         // And on it goes.
         stranger.Place(Side.Sell, 0.001m, decimal.Round(price * 0.9m, 2));
-        await two.HearAsync();
+        await two.HearUserAsync();
         Assert.Equal("stays TRADE FILLED 0.00100000", Told((await line.HearAsync(12))[10]));
     }
 
@@ -59,11 +59,11 @@ public sealed class LiveGapTests
     public async Task An_event_that_is_lost_doubled_or_late_is_told_once_and_in_its_place(string how)
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
         await line.HearAsync(2);
         var (hit, late) = (0, (string?)null);
         two.Wire.Pass = (socket, text) =>
@@ -106,13 +106,13 @@ public sealed class LiveGapTests
     public async Task Before_a_connection_ends_the_next_one_hears(string why)
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
         await line.HearAsync(2);
-        var first = Assert.Single(two.Wire.Sockets);
+        var first = Assert.Single(two.Wire.Sessions);
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         two.Wire.Pass = (socket, text) =>
         {
@@ -135,6 +135,7 @@ public sealed class LiveGapTests
         await two.BeatAsync();
         await opened.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.True(first.IsOpen);
+        await two.Stream.SettledAsync();
         var asked = two.Wire.Count("GET", "/api/v3/order");
 
         // Both tell of the same.
@@ -150,7 +151,7 @@ public sealed class LiveGapTests
             ["executionReport NEW NEW", "outboundAccountPosition", "executionReport TRADE PARTIALLY_FILLED", "outboundAccountPosition", "executionReport TRADE FILLED", "outboundAccountPosition"],
             LiveEventTests.Kinds(line.Heard));
         Assert.Equal(asked, two.Wire.Count("GET", "/api/v3/order"));
-        Assert.Equal(2, two.Wire.Sockets.Count);
+        Assert.Equal(2, two.Wire.Sessions.Count);
     }
 
     /// <summary>Red when a connection that says nothing any more is believed although answers to calls say otherwise.</summary>
@@ -158,18 +159,19 @@ public sealed class LiveGapTests
     public async Task A_half_open_connection_is_found_out_by_the_answers_to_calls()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (line, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
-        var first = two.Wire.Sockets[^1];
+        var first = two.Wire.Sessions[^1];
         two.Wire.Pass = (socket, text) => socket == first ? null : text;
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=unheard")).Succeeds();
-        await two.HearAsync();
+        await two.HearUserAsync();
+        await two.Stream.SettledAsync();
         Assert.Empty(line.Heard);
         two.Advance(6);
         await two.BeatAsync();
         Assert.Equal(["unheard NEW NEW 0.00000000", "outboundAccountPosition"], (await line.HearAsync(2)).Select(Told));
-        Assert.Equal(2, two.Wire.Sockets.Count);
+        Assert.Equal(2, two.Wire.Sessions.Count);
     }
 
     /// <summary>Red when an order whose answer was lost is asked for although the exchange has told of it, or its bot waits for the asking.</summary>
@@ -179,13 +181,13 @@ public sealed class LiveGapTests
     public async Task A_lost_answer_is_found_in_what_the_exchange_tells(string act)
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (line, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
         if (act == "cancel")
         {
             (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price, "&newClientOrderId=lost")).Succeeds();
-            await two.HearAsync();
+            await two.HearUserAsync();
             await line.HearAsync(2);
         }
 
@@ -215,12 +217,12 @@ public sealed class LiveGapTests
     public async Task The_ledger_learns_fills_that_nobody_listens_for()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         var bot = await two.BotAsync();
         var (stranger, price) = (new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price)).Succeeds();
         stranger.Place(Side.Sell, 0.001m, price);
-        await two.HearAsync();
+        await two.HearUserAsync();
         var tag = Ledger(two).OpenOf(LiveAccount.FirstNumber, null, null).Single().Tag;
         await two.UntilAsync(() => Bought(two, tag) == 99_900, "the first fill is counted");
 
@@ -228,7 +230,7 @@ public sealed class LiveGapTests
         await two.Home.RestartAsync();
         Assert.Equal(99_900, Bought(two, tag));
         stranger.Place(Side.Sell, 0.003m, price);
-        await two.HearAsync();
+        await two.HearUserAsync();
         await two.UntilAsync(() => Bought(two, tag) == 399_600, "the fill while the gateway was down is counted");
         Assert.Empty(Ledger(two).OpenOf(LiveAccount.FirstNumber, null, null));
     }
@@ -238,16 +240,16 @@ public sealed class LiveGapTests
     public async Task A_credential_that_is_refused_pauses_the_account()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearAsync();
+        await two.HearUserAsync();
         await two.Exchange.Gateway.Keys.RevokeAsync(two.Upstream, CancellationToken.None);
         await two.UntilAsync(() => two.Desk.Find("real")!.State == "paused", "the account is paused");
-        var opened = two.Wire.Sockets.Count;
+        var opened = two.Wire.Sessions.Count;
         two.Advance(600);
         await two.BeatAsync();
-        Assert.Equal(opened, two.Wire.Sockets.Count);
+        Assert.Equal(opened, two.Wire.Sessions.Count);
         await two.CredentialAsync(two.Desk.Find("real")!.PublicKeyPem!, static request => request);
-        await two.HearAsync();
-        Assert.Equal(opened + 1, two.Wire.Sockets.Count);
+        await two.HearUserAsync();
+        Assert.Equal(opened + 1, two.Wire.Sessions.Count);
     }
 
     private static LiveLedger Ledger(TwoGateways two) => two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger;

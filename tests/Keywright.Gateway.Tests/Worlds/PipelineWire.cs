@@ -9,7 +9,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
 {
     private readonly Lock gate = new();
     private readonly List<UpstreamRequest> sent = [];
-    private readonly List<PipelineSocket> sockets = [];
+    private readonly List<SessionSocket> sessions = [];
 
     /// <summary>Everything that was sent, in order.</summary>
     public IReadOnlyList<UpstreamRequest> Sent
@@ -38,22 +38,22 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
         return await Between(request, () => CarryOutAsync(request));
     }
 
-    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sessions here.");
 
     /// <summary>Every connection to the WebSocket API that was opened, in order.</summary>
-    public IReadOnlyList<PipelineSocket> Sockets
+    public IReadOnlyList<SessionSocket> Sessions
     {
         get
         {
             lock (gate)
             {
-                return [.. sockets];
+                return [.. sessions];
             }
         }
     }
 
     /// <summary>What is passed on of what is said on a connection: itself, something else, or nothing.</summary>
-    public Func<PipelineSocket, string, string?> Pass { get; set; } = static (_, text) => text;
+    public Func<SessionSocket, string, string?> Pass { get; set; } = static (_, text) => text;
 
     /// <summary>No connection can be made.</summary>
     public bool IsShut { get; set; }
@@ -65,10 +65,10 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
             throw new UpstreamSocketException("The exchange cannot be reached.");
         }
 
-        var socket = new PipelineSocket(exchange, (from, text) => Pass(from, text));
+        var socket = new SessionSocket(exchange, (from, text) => Pass(from, text));
         lock (gate)
         {
-            sockets.Add(socket);
+            sessions.Add(socket);
         }
 
         return ValueTask.FromResult<UpstreamSocket>(socket);

@@ -1,4 +1,4 @@
-using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Venues;
 using Keywright.Keys.Policy;
@@ -51,7 +51,7 @@ internal sealed class TwoGateways : IAsyncDisposable
     }
 
     /// <summary>Waits until the account is heard, and tells what the exchange's commands have done so far.</summary>
-    public async Task HearAsync()
+    public async Task HearUserAsync()
     {
         await BeatAsync();
         await Stream.Up.WaitAsync(TimeSpan.FromSeconds(20));

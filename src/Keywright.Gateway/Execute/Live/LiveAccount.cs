@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Execute.Live;

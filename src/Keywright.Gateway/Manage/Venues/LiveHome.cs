@@ -1,5 +1,6 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Store;
 using Keywright.Journal;

@@ -1,6 +1,6 @@
 using Keywright.Binance.Wire.Upstream;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>One connection on which the exchange tells of an account.</summary>
 /// <param name="socket">Subscribed already.</param>

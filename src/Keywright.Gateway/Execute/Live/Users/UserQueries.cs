@@ -2,7 +2,7 @@ using System.Text.Json;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>What the exchange is asked when it may have told of an account and nobody heard. Each returns null when it cannot be asked now.</summary>
 internal sealed class UserQueries(LiveAccount account, Upstream upstream, GatewayClock clock, CancellationToken ct)

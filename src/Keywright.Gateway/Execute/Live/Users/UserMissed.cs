@@ -3,7 +3,7 @@ using System.Text.Json;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>The reports of an order that were missed, made of what the exchange says when it is asked for the order and its trades.</summary>
 internal sealed class UserMissed

@@ -8,14 +8,14 @@ using Xunit;
 namespace Keywright.Gateway.Tests.Worlds;
 
 /// <summary>A connection to the WebSocket API of a gateway in the same process; a test may lose what is said on it, or end it.</summary>
-internal sealed class PipelineSocket : UpstreamSocket
+internal sealed class SessionSocket : UpstreamSocket
 {
     private readonly Outbox outbox = new();
     private readonly Session session;
-    private readonly Func<PipelineSocket, string, string?> pass;
+    private readonly Func<SessionSocket, string, string?> pass;
     private bool broken;
 
-    public PipelineSocket(Home exchange, Func<PipelineSocket, string, string?> pass)
+    public SessionSocket(Home exchange, Func<SessionSocket, string, string?> pass)
     {
         this.pass = pass;
         Assert.True(exchange.Gateway.Sessions.TryOpen(IPAddress.Loopback, "MICROSECOND", "false", outbox, out var opened, out _));

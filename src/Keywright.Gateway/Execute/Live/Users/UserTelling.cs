@@ -4,7 +4,7 @@ using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Budgets;
 using Keywright.Market.Words;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>
 /// What is told of one account, from what the exchange tells: each thing once, in its order, and nothing left out. What was missed is asked for,

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Keywright.Journal;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>What is to be told of an account, on its way: in order, and not before its cause is on disk.</summary>
 /// <param name="journal">What is told waits for it.</param>

@@ -2,7 +2,7 @@ using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Streams;
 using Keywright.Binance.Wire.Upstream;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>What is to be done with a report.</summary>
 internal enum UserVerdict : byte

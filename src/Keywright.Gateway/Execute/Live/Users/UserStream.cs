@@ -5,27 +5,16 @@ using Keywright.Gateway.Budgets;
 using Keywright.Keys;
 using Keywright.Market.Words;
 
-namespace Keywright.Gateway.Execute.Live;
+namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>
 /// Hears what the exchange tells of one account, all the time that there is a credential for it. Before a connection ends by age or by notice the
 /// next one hears already; after one that broke, what was missed is asked for. Whoever listens here notices neither.
 /// </summary>
-internal sealed class UserStream : IAsyncDisposable
+internal sealed partial class UserStream : IAsyncDisposable
 {
     /// <summary>Events that may wait for their turn; past it the connection is given up, and what was lost is asked for.</summary>
     private const int QueueMax = 65_536;
-
-    /// <summary>The exchange ends a connection after 24 hours; another takes its place somewhat earlier.</summary>
-    private const long LifeUs = 23 * BudgetLimits.HourUs;
-
-    private const long LifeSpreadUs = 30 * BudgetLimits.MinuteUs;
-
-    /// <summary>The one before is heard for so long beside the next: what it had on its way is not lost.</summary>
-    private const long BesideUs = 5 * BudgetLimits.SecondUs;
-
-    private const long FirstRetryUs = BudgetLimits.SecondUs;
-    private const long LongestRetryUs = BudgetLimits.MinuteUs;
 
     /// <summary>Open orders are asked for so often though nothing was missed, as far as anybody knows.</summary>
     private const long AuditUs = 5 * BudgetLimits.MinuteUs;
@@ -41,18 +30,12 @@ internal sealed class UserStream : IAsyncDisposable
     private readonly LiveAccount account;
     private readonly Upstream upstream;
     private readonly RandomSource random;
+    private readonly List<TaskCompletionSource> asked = [];
     private readonly UserTelling telling;
     private readonly Task running;
     private readonly UserOutbox outbox;
     private readonly Task tellingOn;
     private TaskCompletionSource up = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private UserSession? current;
-    private UserSession? leaving;
-    private Task opening = Task.CompletedTask;
-    private long retryTick = long.MinValue;
-    private long retryUs = FirstRetryUs;
-    private long leaveTick;
-    private long endTick;
     private long auditTick = long.MinValue;
     private long suspectTick = long.MinValue;
     private bool wasMissed = true;
@@ -94,7 +77,7 @@ internal sealed class UserStream : IAsyncDisposable
     public void Expect(SymbolRules symbol, long orderId, Amount executed, bool hasEnded, bool isNew)
         => queue.Writer.TryWrite(new Signal.Answered(symbol, orderId, executed, hasEnded, isNew));
 
-    /// <summary>Done when all that had been said before is taken in; for a simulation, and for tests.</summary>
+    /// <summary>Done when all that had been said before is taken in, and asked for what can be; for a simulation, and for tests.</summary>
     internal async Task SettledAsync()
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,6 +111,9 @@ internal sealed class UserStream : IAsyncDisposable
             {
                 await telling.SettleAsync();
             }
+
+            asked.ForEach(static settled => settled.TrySetResult());
+            asked.Clear();
         }
     }
 
@@ -148,7 +134,7 @@ internal sealed class UserStream : IAsyncDisposable
                 telling.Expect(a.Symbol, a.OrderId, a.Executed, a.HasEnded, a.IsNew);
                 break;
             case Signal.Asked { Settled: var settled }:
-                settled.TrySetResult();
+                asked.Add(settled);
                 break;
             case Signal.Look:
                 Volatile.Write(ref looking, 0);
@@ -223,96 +209,6 @@ internal sealed class UserStream : IAsyncDisposable
         }
     }
 
-    private async ValueTask EndedAsync(UserSession from)
-    {
-        if (from == leaving)
-        {
-            leaving = null;
-            await EndAsync(from);
-        }
-        else if (from == current)
-        {
-            current = null;
-            await EndAsync(from);
-            Miss();
-            Open();
-        }
-    }
-
-    /// <summary>Opens the next connection, if one is needed and it may be tried.</summary>
-    private void Open()
-    {
-        if (opening.IsCompleted && (current is null || current.IsFailing) && account is { Credential: { } credential, Paused: null } && upstream.Time.TickUs >= retryTick)
-        {
-            opening = OpenAsync(credential);
-        }
-    }
-
-    private async Task OpenAsync(LiveCredential credential)
-    {
-        if (upstream.TryTake(new UpstreamAsk(0, account.Number, UpstreamUse.Reconcile, Upstream.SubscriptionWeight), out var held) is not { } take)
-        {
-            queue.Writer.TryWrite(new Signal.Opened(null, new UpstreamAnswer.NotSent(held!.Rule)));
-            return;
-        }
-
-        try
-        {
-            var (socket, answer) = await upstream.SubscribeAsync(take, credential, stop.Token);
-            queue.Writer.TryWrite(new Signal.Opened(socket is null ? null : new UserSession(socket, credential), answer));
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // It was told to end.
-        }
-    }
-
-    private async ValueTask TakeUpAsync(UserSession? next, UpstreamAnswer answer)
-    {
-        var tick = upstream.Time.TickUs;
-        if (next is null)
-        {
-            Refused(answer);
-            retryTick = tick + Spread(retryUs);
-            retryUs = Math.Min(2 * retryUs, LongestRetryUs);
-            auditTick = auditTick == long.MinValue ? tick + DeafAuditUs : Math.Min(auditTick, tick + DeafAuditUs);
-            return;
-        }
-
-        await EndAsync(leaving);
-        (leaving, current) = (current, next);
-        (leaveTick, endTick) = (tick + BesideUs, tick + LifeUs + Spread(LifeSpreadUs));
-        (retryTick, retryUs, asksDeaf) = (long.MinValue, FirstRetryUs, false);
-        next.Start(heard => queue.Writer.TryWrite(new Signal.Heard(next, heard)), () => queue.Writer.TryWrite(new Signal.Ended(next)));
-        if (wasMissed)
-        {
-            wasMissed = false;
-            auditTick = tick + AuditUs;
-            telling.DoubtAll();
-        }
-
-        up.TrySetResult();
-    }
-
-    /// <summary>What the exchange says of our own credential or clock.</summary>
-    private void Refused(UpstreamAnswer answer)
-    {
-        if (answer is not UpstreamAnswer.Answered { Body: var body } || !UpstreamFault.TryRead(body, out var fault))
-        {
-            return;
-        }
-
-        switch (fault.Code)
-        {
-            case -2015 or -2014 or -2008 or -1022 when account.Paused is null:
-                account.Paused = $"Account '{account.Name}' is paused: the exchange refuses its credential ({fault.Code}).";
-                break;
-            case -1021:
-                upstream.Time.NoteRefused();
-                break;
-        }
-    }
-
     /// <summary>From here on something may have happened that nobody heard.</summary>
     private void Miss()
     {
@@ -337,15 +233,6 @@ internal sealed class UserStream : IAsyncDisposable
         wasMissed = true;
         telling.DoubtAll();
         Open();
-    }
-
-    private static ValueTask EndAsync(UserSession? session) => session is null ? ValueTask.CompletedTask : session.DisposeAsync();
-
-    private long Spread(long us)
-    {
-        Span<byte> bytes = stackalloc byte[2];
-        random.Fill(bytes);
-        return us * (192 + (bytes[0] & 127)) / 256;
     }
 
     private abstract record Signal
