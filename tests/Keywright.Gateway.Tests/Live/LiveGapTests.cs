@@ -154,6 +154,43 @@ public sealed class LiveGapTests
         Assert.Equal(2, two.Wire.Sessions.Count);
     }
 
+    /// <summary>Red when a bot hears nothing for good where only calls get to the exchange.</summary>
+    [Fact]
+    public async Task Where_no_connection_can_be_made_what_happens_is_asked_for()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        await two.HearUserAsync();
+        two.Wire.IsShut = true;
+        two.Wire.Sessions[^1].Break();
+        var bot = await two.BotAsync();
+        var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.002m, price, "&newClientOrderId=rests")).Succeeds();
+        stranger.Place(Side.Sell, 0.002m, price);
+        await two.UntilAsync(() => line.Heard.Count == 3, "the order and its fill are told");
+        Assert.Equal(["rests NEW NEW 0.00000000", "rests TRADE FILLED 0.00200000", "outboundAccountPosition"], line.Heard.Select(Told));
+    }
+
+    /// <summary>Red when an exchange that ends each connection at once is called on and on.</summary>
+    [Fact]
+    public async Task Connections_that_do_not_last_are_made_less_and_less_often()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        two.Wire.Pass = static (socket, text) =>
+        {
+            socket.Say("""{"event":{"e":"serverShutdown","E":1785752439000}}""");
+            return text;
+        };
+        await two.HearUserAsync();
+        for (var second = 0; second < 120; second++)
+        {
+            two.Advance(1);
+            await two.BeatAsync();
+            await two.Stream.SettledAsync();
+        }
+
+        Assert.InRange(two.Wire.Sessions.Count, 3, 12);
+    }
+
     /// <summary>Red when a connection that says nothing any more is believed although answers to calls say otherwise.</summary>
     [Fact]
     public async Task A_half_open_connection_is_found_out_by_the_answers_to_calls()

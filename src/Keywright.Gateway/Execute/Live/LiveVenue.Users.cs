@@ -158,6 +158,11 @@ internal sealed partial class LiveVenue
     private Found? HeardOf(LiveIntent intent, string? cancelId)
     {
         UpstreamReport? report;
+        if (intent.Act is not (LiveAct.Place or LiveAct.Cancel))
+        {
+            return null;
+        }
+
         lock (gate)
         {
             if (!hearings.TryGetValue(intent, out var hearing))

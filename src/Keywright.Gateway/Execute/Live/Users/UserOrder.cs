@@ -56,7 +56,6 @@ internal sealed class UserOrder(int symbol, string symbolName, long orderId)
 
     public void Hold(UpstreamReport report)
     {
-        IsInDoubt = true;
         if (Held.Count < HeldMax)
         {
             Held.Add(report);

@@ -14,6 +14,9 @@ internal sealed partial class UserStream
     /// <summary>The one before is heard for so long beside the next: what it had on its way is not lost.</summary>
     private const long BesideUs = 5 * BudgetLimits.SecondUs;
 
+    /// <summary>One that did not last so long makes the next one wait longer.</summary>
+    private const long YoungUs = BudgetLimits.MinuteUs;
+
     private const long FirstRetryUs = BudgetLimits.SecondUs;
     private const long LongestRetryUs = BudgetLimits.MinuteUs;
 
@@ -22,6 +25,7 @@ internal sealed partial class UserStream
     private Task opening = Task.CompletedTask;
     private long retryTick = long.MinValue;
     private long retryUs = FirstRetryUs;
+    private long? beganTick;
     private long leaveTick;
     private long endTick;
 
@@ -84,7 +88,8 @@ internal sealed partial class UserStream
         await EndAsync(leaving);
         (leaving, current) = (current, next);
         (leaveTick, endTick) = (tick + BesideUs, tick + LifeUs + Spread(LifeSpreadUs));
-        (retryTick, retryUs, asksDeaf) = (long.MinValue, FirstRetryUs, false);
+        retryUs = tick - beganTick < YoungUs ? Math.Min(2 * retryUs, LongestRetryUs) : FirstRetryUs;
+        (beganTick, retryTick, asksDeaf) = (tick, tick + Spread(retryUs), false);
         next.Start(heard => queue.Writer.TryWrite(new Signal.Heard(next, heard)), () => queue.Writer.TryWrite(new Signal.Ended(next)));
         if (wasMissed)
         {
@@ -108,6 +113,7 @@ internal sealed partial class UserStream
         {
             case -2015 or -2014 or -2008 or -1022 when account.Paused is null:
                 account.Paused = $"Account '{account.Name}' is paused: the exchange refuses its credential ({fault.Code}).";
+                upstream.Noticed?.Invoke(account.Paused);
                 break;
             case -1021:
                 upstream.Time.NoteRefused();

@@ -30,6 +30,10 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     private readonly LiveVenue venue = account.Venue;
     private readonly Dictionary<(int Symbol, long OrderId), UserOrder> orders = [];
     private readonly Queue<(int Symbol, long OrderId)> ended = new();
+
+    /// <summary>Those in doubt, and those of which something is expected or was of late.</summary>
+    private readonly HashSet<UserOrder> doubted = [];
+    private readonly HashSet<UserOrder> awaited = [];
     private readonly HashSet<string> recent = new(StringComparer.Ordinal);
     private readonly Queue<string> recentOrder = new();
     private readonly HashSet<string> assetsOwed = new(StringComparer.Ordinal);
@@ -68,7 +72,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
                 Take(report);
                 break;
             case "outboundAccountPosition" when IsNew(told):
-                var hasCause = touchedAll || touchedAny || Tick < settledTick || orders.Values.Any(static order => order.IsInDoubt);
+                var hasCause = touchedAll || touchedAny || Tick < settledTick || doubted.Count > 0;
                 TellPosition(told);
                 return hasCause;
             case "balanceUpdate" or "externalLockUpdate" when IsNew(told):
@@ -95,6 +99,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         if (!order.HasEnded)
         {
             order.Expect(executed, hasEnded, Tick + LiveVenue.ToldWithinUs);
+            awaited.Add(order);
         }
     }
 
@@ -103,7 +108,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     {
         foreach (var order in orders.Values.Where(static order => !order.HasEnded))
         {
-            order.IsInDoubt = true;
+            Doubt(order);
         }
 
         (retryTick, settledTick) = (long.MinValue, Tick + LiveVenue.ToldWithinUs);
@@ -113,26 +118,22 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     public bool LookForOverdue()
     {
         var tick = Tick;
-        var inTime = true;
-        foreach (var order in orders.Values.Where(order => order.DueTick <= tick && !order.IsInDoubt))
-        {
-            order.IsInDoubt = true;
-            inTime = false;
-        }
-
-        return inTime;
+        awaited.RemoveWhere(static order => order.DueTick is null);
+        var late = awaited.Where(order => order.DueTick <= tick && !order.IsInDoubt).ToList();
+        late.ForEach(Doubt);
+        return late.Count == 0;
     }
 
     /// <summary>Asks for what is in doubt, as far as the exchange may be asked now, and tells it.</summary>
     public async ValueTask SettleAsync()
     {
-        if (Tick < retryTick || (assetsOwed.Count == 0 && !orders.Values.Any(static order => order.IsInDoubt)))
+        if (Tick < retryTick || (assetsOwed.Count == 0 && doubted.Count == 0))
         {
             return;
         }
 
         var isDone = true;
-        foreach (var ofSymbol in orders.Values.Where(static order => order.IsInDoubt).GroupBy(static order => order.SymbolName).ToList())
+        foreach (var ofSymbol in doubted.GroupBy(static order => order.SymbolName).ToList())
         {
             var some = ofSymbol.ToList();
             var open = some.Count > 1 ? await queries.OpenAsync(ofSymbol.Key) : null;
@@ -202,6 +203,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
 
         // 3. And then what came meanwhile.
         order.Clear();
+        doubted.Remove(order);
         NoteEnd(order);
         List<UpstreamReport> held = [.. order.Held];
         order.Held.Clear();
@@ -234,7 +236,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
 
         if (order.IsInDoubt || !isLearnt)
         {
-            order.Hold(report);
+            Hold(order, report);
             return;
         }
 
@@ -245,7 +247,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
                 NoteEnd(order);
                 break;
             case UserVerdict.Early:
-                order.Hold(report);
+                Hold(order, report);
                 break;
         }
     }
@@ -285,7 +287,19 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     private UserOrder Add(SymbolRules symbol, long orderId) => orders[(symbol.Index, orderId)] = new UserOrder(symbol.Index, symbol.Name, orderId);
 
     /// <summary>The exchange does not know it: there is nothing more to hear of it.</summary>
-    private bool Forget(UserOrder order) => orders.Remove((order.Symbol, order.OrderId));
+    private bool Forget(UserOrder order) => doubted.Remove(order) | orders.Remove((order.Symbol, order.OrderId));
+
+    private void Doubt(UserOrder order)
+    {
+        order.IsInDoubt = true;
+        doubted.Add(order);
+    }
+
+    private void Hold(UserOrder order, UpstreamReport report)
+    {
+        Doubt(order);
+        order.Hold(report);
+    }
 
     private void NoteEnd(UserOrder order)
     {
