@@ -112,6 +112,7 @@ public sealed class LiveGapTests
         (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
         await two.HearUserAsync();
         await line.HearAsync(2);
+        two.Advance(2);
         var first = Assert.Single(two.Wire.Sessions);
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         two.Wire.Pass = (socket, text) =>
@@ -175,12 +176,18 @@ public sealed class LiveGapTests
     public async Task Connections_that_do_not_last_are_made_less_and_less_often()
     {
         await using var two = await TwoGateways.OpenAsync();
+        const string Notice = """{"event":{"e":"serverShutdown","E":1785752439000}}""";
+        await two.HearUserAsync();
         two.Wire.Pass = static (socket, text) =>
         {
-            socket.Say("""{"event":{"e":"serverShutdown","E":1785752439000}}""");
+            if (text.Contains("\"status\":200", StringComparison.Ordinal))
+            {
+                socket.Say(Notice);
+            }
+
             return text;
         };
-        await two.HearUserAsync();
+        two.Wire.Sessions[^1].Say(Notice);
         for (var second = 0; second < 120; second++)
         {
             two.Advance(1);
