@@ -87,8 +87,14 @@ internal sealed partial class LiveVenue : Venue
         EmptyExchangeInfoCall => Answer(FixedAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs)),
         MarginPairsCall => Answer(FixedAnswers.NoMarginPairs()),
         SystemStatusCall or AccountStatusCall or ApiTradingStatusCall or CoinsCall or TradeFeeCall or AssetDetailsCall or UserAssetsCall => ReadWalletAsync(request),
-        _ => ValueTask.FromResult<Outcome>(Refused(request, Faults.FeatureNotSupported("This call on an account at a real exchange"), "not served on a real exchange")),
+        _ => ValueTask.FromResult<Outcome>(Unserved(request)),
     };
+
+    private Outcome.Refused Unserved(AdmittedRequest request)
+    {
+        request.Authentic.Key?.Uses.Unserved.Note($"{request.Request.Route.Method} {request.Request.Route.Path}", clock.NowUs);
+        return Refused(request, Faults.FeatureNotSupported("This call on an account at a real exchange"), "not served on a real exchange");
+    }
 
     /// <summary>The symbols there are now are what requests are read and measured by from here on.</summary>
     private void TakeSymbols()
