@@ -52,7 +52,7 @@ public sealed class LiveHeaderTests
         two.Wire.Between = (request, carryOut) => request.Method == "POST"
             ? Task.FromResult<UpstreamAnswer>(new UpstreamAnswer.Answered(429, """{"code":-1015,"msg":"Too many new orders; current limit is 50 orders per 10 SECOND."}"""u8.ToArray()) { IsJson = true, RetryAfterSeconds = 5 })
             : carryOut();
-        Assert.Equal(429, (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Refuses(429, -1015, "Too many new orders; current limit is 50 orders per 10 SECOND.");
         two.Wire.Between = static (_, carryOut) => carryOut();
 
         var sent = two.Wire.Count("POST", "/api/v3/order");

@@ -39,7 +39,7 @@ public sealed class LiveShapeTests
             // One call a second is no hurry for anybody's share.
             two.Advance(2);
             var answer = method is "GET" or "DELETE" ? await bot.SendAsync(method, path, bot.Timed(parameters), "") : await bot.SendAsync(method, path, "", bot.Timed(parameters));
-            steps.Add(($"{method} {path} {parameters.Split("&price")[0]}".Split("orderId=")[0].Split("orderListId=")[0], answer));
+            steps.Add(($"{method} {path} {parameters.Split("&price")[0].Split("StopPrice=")[0].Split("stopPrice=")[0]}".Split("orderId=")[0].Split("orderListId=")[0], answer));
             return answer;
         }
 
@@ -54,6 +54,10 @@ public sealed class LiveShapeTests
             var resting = await Do("POST", "/api/v3/order", $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&newOrderRespType={response}&price={low}");
             await Do("DELETE", "/api/v3/order", $"symbol=BTCUSDT&orderId={resting.Long("orderId")}");
         }
+
+        // One that buys at any price once it runs; limited here by what it is counted at.
+        var stop = await Do("POST", "/api/v3/order", $"symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=0.001&newOrderRespType=RESULT&stopPrice={high}");
+        await Do("DELETE", "/api/v3/order", $"symbol=BTCUSDT&orderId={stop.Long("orderId")}");
 
         await Do("POST", "/api/v3/order/test", $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&computeCommissionRates=true&price={low}");
 
@@ -71,15 +75,28 @@ public sealed class LiveShapeTests
             }
 
             await Do("POST", "/api/v3/order/cancelReplace", $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&cancelReplaceMode={mode}&price={low}&cancelOrderId=999999");
+
+            // The cancel goes well and the new order does not: it would be set off at once.
+            var half = await Do("POST", "/api/v3/order/cancelReplace", $"symbol=BTCUSDT&side=BUY&type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.001&cancelReplaceMode={mode}&price={low}&cancelOrderId={order.Long("orderId")}&stopPrice={low}");
+            Assert.Equal((409, "SUCCESS"), (half.Status, half.Json.GetProperty("data").GetProperty("cancelResult").GetString()));
+            order = await Do("POST", "/api/v3/order", $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price={low}");
         }
 
         // 3. Lists, by the new way and the old one.
-        var list = await Do("POST", "/api/v3/orderList/oco", $"symbol=BTCUSDT&side=SELL&quantity=0.001&aboveType=LIMIT_MAKER&belowType=STOP_LOSS_LIMIT&belowTimeInForce=GTC&abovePrice={high}&belowStopPrice={low}&belowPrice={lower}");
+        await Do("DELETE", "/api/v3/openOrders", "symbol=BTCUSDT");
+        var list = (await Do("POST", "/api/v3/orderList/oco", $"symbol=BTCUSDT&side=SELL&quantity=0.001&aboveType=LIMIT_MAKER&belowType=STOP_LOSS_LIMIT&belowTimeInForce=GTC&abovePrice={high}&belowStopPrice={low}&belowPrice={lower}")).Succeeds();
         await Do("GET", "/api/v3/orderList", $"orderListId={list.Long("orderListId")}");
         await Do("GET", "/api/v3/openOrderList");
         await Do("DELETE", "/api/v3/orderList", $"symbol=BTCUSDT&orderListId={list.Long("orderListId")}");
         await Do("POST", "/api/v3/orderList/oco", $"symbol=BTCUSDT&side=SELL&quantity=0.001&aboveType=LIMIT_MAKER&belowType=STOP_LOSS&newOrderRespType=ACK&abovePrice={high}&belowStopPrice={low}");
         await Do("DELETE", "/api/v3/openOrders", "symbol=BTCUSDT");
+        foreach (var way in (string[])["orderList/oco", "order/oco"])
+        {
+            var prices = way[5] == 'L' ? $"&aboveType=STOP_LOSS&belowType=TAKE_PROFIT&aboveStopPrice={high}&belowStopPrice={low}" : $"&price={low}&stopPrice={high}";
+            await Do("POST", $"/api/v3/{way}", $"symbol=BTCUSDT&side=BUY&quantity=0.001{prices}");
+            await Do("DELETE", "/api/v3/openOrders", "symbol=BTCUSDT");
+        }
+
         list = await Do("POST", "/api/v3/order/oco", $"symbol=BTCUSDT&side=SELL&quantity=0.001&newOrderRespType=FULL&price={high}&stopPrice={low}");
         var leg = list.Json.GetProperty("orders")[0].GetProperty("orderId").GetInt64();
         await Do("DELETE", "/api/v3/order", $"symbol=BTCUSDT&orderId={leg}");
@@ -91,6 +108,7 @@ public sealed class LiveShapeTests
         await Do("GET", "/api/v3/openOrders");
         await Do("GET", "/api/v3/allOrders", "symbol=BTCUSDT");
         await Do("GET", "/api/v3/myTrades", "symbol=BTCUSDT");
+        await Do("GET", "/api/v3/historicalTrades", "symbol=BTCUSDT");
         await Do("GET", "/api/v3/myPreventedMatches", $"symbol=BTCUSDT&orderId={leg}");
         await Do("GET", "/api/v3/myAllocations", "symbol=BTCUSDT");
         await Do("GET", "/api/v3/myFilters", "symbol=BTCUSDT");

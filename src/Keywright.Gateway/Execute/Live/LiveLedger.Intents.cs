@@ -10,6 +10,7 @@ internal sealed partial class LiveLedger
 
     private readonly Dictionary<int, int> unknown = [];
     private readonly Dictionary<(int Account, int Symbol, ClientOrderId Name), int> onTheirWay = [];
+    private readonly HashSet<UInt128> digests = [];
 
     /// <summary>It is not known yet what became of an earlier call of the key's, and nobody waits for it any more.</summary>
     public bool HasUnknown(int tag)
@@ -17,6 +18,15 @@ internal sealed partial class LiveLedger
         lock (gate)
         {
             return unknown.ContainsKey(tag);
+        }
+    }
+
+    /// <summary>The very request was sent before, and it is not known yet what became of it.</summary>
+    public bool IsUnderWay(UInt128 digest)
+    {
+        lock (gate)
+        {
+            return digests.Contains(digest);
         }
     }
 
@@ -35,6 +45,11 @@ internal sealed partial class LiveLedger
     private void Add(ulong sequence, LiveIntent intent)
     {
         intents.Add(sequence, intent);
+        if (intent.Digest != UInt128.Zero)
+        {
+            digests.Add(intent.Digest);
+        }
+
         foreach (var name in NamesOf(intent))
         {
             Move(onTheirWay, name, 1);
@@ -48,6 +63,7 @@ internal sealed partial class LiveLedger
             return null;
         }
 
+        digests.Remove(intent.Digest);
         foreach (var name in NamesOf(intent))
         {
             Move(onTheirWay, name, -1);

@@ -24,18 +24,18 @@ internal static class LiveParameters
         : throw new InvalidOperationException("The catalogue has no new order."));
 
     /// <summary>What the bot sent, but for what is said anew.</summary>
-    public static UpstreamText Of(Request request)
-    {
-        var text = new UpstreamText();
-        request.Parameters.CopyTo(text, Copied.GetOrAdd(request.Route.Id, static (_, known) => new FrozenNames([.. known.All.Except(SaidAnew)]), request.Route.Parameters));
-        return text;
-    }
+    /// <param name="request">Of the bot.</param>
+    /// <param name="but">Nor these: they are said otherwise.</param>
+    public static UpstreamText Of(Request request, params ReadOnlySpan<string?> but)
+        => Copy(request, Copied.GetOrAdd(request.Route.Id, static (_, known) => new FrozenNames([.. known.All.Except(SaidAnew)]), request.Route.Parameters), but);
 
     /// <summary>What the bot sent of a new order, in a call that is of more.</summary>
-    public static UpstreamText Order(Request request)
+    public static UpstreamText Order(Request request, params ReadOnlySpan<string?> but) => Copy(request, OfNewOrder.Value, but);
+
+    private static UpstreamText Copy(Request request, FrozenNames names, ReadOnlySpan<string?> but)
     {
         var text = new UpstreamText();
-        request.Parameters.CopyTo(text, OfNewOrder.Value);
+        request.Parameters.CopyTo(text, but.ContainsAnyExcept(default(string)) ? new FrozenNames([.. names.All.Except(but.ToArray())!]) : names);
         return text;
     }
 

@@ -37,6 +37,11 @@ internal sealed partial class LiveVenue
     private async ValueTask<Outcome> ActAsync(AdmittedRequest request, Entry entry, LiveAccount account, LiveIntent intent, Leaving leaving, Func<LiveFinding, LiveFinding>? shape = null)
     {
         shape ??= static finding => finding;
+        if (ledger.IsUnderWay(intent.Digest))
+        {
+            return Waits(request, "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.");
+        }
+
         if (Take(request, leaving.Use, leaving.Weight, leaving.Orders, out var held) is not { } take)
         {
             return held!;

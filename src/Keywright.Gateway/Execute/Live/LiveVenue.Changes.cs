@@ -17,7 +17,8 @@ internal sealed partial class LiveVenue
             return not;
         }
 
-        var (symbol, order, cancel) = (call.Place.Symbol, call.Place.Order, call.Cancel);
+        var (symbol, cancel) = (call.Place.Symbol, call.Cancel);
+        var order = Bound(request, symbol, call.Place.Order);
         if (MayNotPlace(request, account, symbol, [order]) is { } refused)
         {
             return refused;
@@ -49,14 +50,12 @@ internal sealed partial class LiveVenue
 
         if (isHidden)
         {
-            return await PlaceAloneAsync(request, entry, account, call);
+            return await PlaceAloneAsync(request, entry, account, call, order);
         }
 
         var stops = call.StopsOnFailure || without is not null;
-        var parameters = LiveParameters.Of(request.Request)
-            .Add("newClientOrderId", order.ClientId.ToString())
+        var parameters = NewOrder(LiveParameters.Of(request.Request, IsBound(order, call.Place.Order) ? "type" : null), call.Place, order)
             .Add("cancelNewClientOrderId", cancel.NewClientId.ToString())
-            .Add("newOrderRespType", LiveParameters.AtLeastResult(call.Place.Response))
             .Add("cancelReplaceMode", stops ? "STOP_ON_FAILURE" : "ALLOW_FAILURE");
         var intent = IntentOf(request, account, LiveAct.Replace, order) with
         {
@@ -122,14 +121,14 @@ internal sealed partial class LiveVenue
     }
 
     /// <summary>The order to be replaced is none of the key's, and the bot wants the new one all the same.</summary>
-    private ValueTask<Outcome> PlaceAloneAsync(AdmittedRequest request, Entry entry, LiveAccount account, CancelReplaceCall call)
+    private ValueTask<Outcome> PlaceAloneAsync(AdmittedRequest request, Entry entry, LiveAccount account, CancelReplaceCall call, PlaceOrder order)
     {
-        var parameters = LiveParameters.Order(request.Request).Add("newClientOrderId", call.Place.Order.ClientId.ToString()).Add("newOrderRespType", LiveParameters.AtLeastResult(call.Place.Response));
+        var parameters = NewOrder(LiveParameters.Order(request.Request, IsBound(order, call.Place.Order) ? "type" : null), call.Place, order);
         return ActAsync(
             request,
             entry,
             account,
-            IntentOf(request, account, LiveAct.Place, call.Place.Order) with { Response = call.Place.Response },
+            IntentOf(request, account, LiveAct.Place, order) with { Response = call.Place.Response },
             new Leaving(UpstreamUse.Order, WeightOf(request), 1, "POST", "/api/v3/order", parameters),
             placed => Combined(LiveFinding.Undone(OrderFaults.UnknownOrder), placed, default, isLimited: false));
     }

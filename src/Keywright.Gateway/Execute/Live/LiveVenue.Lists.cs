@@ -16,7 +16,8 @@ internal sealed partial class LiveVenue
             return not;
         }
 
-        var (list, first, second) = (call.List, call.List.First, call.List.Second);
+        var list = call.List;
+        var (first, second) = (Bound(request, call.Symbol, list.First), Bound(request, call.Symbol, list.Second));
         if (MayNotPlace(request, account, call.Symbol, [first, second]) is { } refused)
         {
             return refused;
@@ -28,14 +29,28 @@ internal sealed partial class LiveVenue
         }
 
         // The stop-loss order lies above the market when it buys, and below when it sells.
-        var (stop, limit) = request.Request.Route.Id == RouteId.PlaceOldOco ? ("stopClientOrderId", "limitClientOrderId")
-            : first.Side == Side.Buy ? ("aboveClientOrderId", "belowClientOrderId")
-            : ("belowClientOrderId", "aboveClientOrderId");
-        var parameters = LiveParameters.Of(request.Request)
+        var isOld = request.Request.Route.Id == RouteId.PlaceOldOco;
+        var (stop, limit) = isOld ? ("stop", "limit") : first.Side == Side.Buy ? ("above", "below") : ("below", "above");
+        var (stopIsBound, limitIsBound) = (IsBound(first, list.First), IsBound(second, list.Second));
+        var parameters = LiveParameters.Of(request.Request, stopIsBound ? stop + "Type" : null, limitIsBound ? limit + "Type" : null)
             .Add("listClientOrderId", list.ClientId.ToString())
-            .Add(stop, first.ClientId.ToString())
-            .Add(limit, second.ClientId.ToString())
+            .Add(stop + "ClientOrderId", first.ClientId.ToString())
+            .Add(limit + "ClientOrderId", second.ClientId.ToString())
             .Add("newOrderRespType", LiveParameters.AtLeastResult(call.Response));
+        if (stopIsBound && isOld)
+        {
+            parameters.Add("stopLimitPrice", PriceOf(call.Symbol, first)).Add("stopLimitTimeInForce", "IOC");
+        }
+        else if (stopIsBound)
+        {
+            parameters.Add(stop + "Type", TypeOf(first)).Add(stop + "Price", PriceOf(call.Symbol, first)).Add(stop + "TimeInForce", "IOC");
+        }
+
+        if (limitIsBound)
+        {
+            parameters.Add(limit + "Type", TypeOf(second)).Add(limit + "Price", PriceOf(call.Symbol, second)).Add(limit + "TimeInForce", "IOC");
+        }
+
         var intent = IntentOf(request, account, LiveAct.PlaceList, first) with { Second = second, OtherId = list.ClientId, Response = call.Response };
         return await ActAsync(request, entry, account, intent, Leaving.By(request, UpstreamUse.Order, parameters));
     }

@@ -20,14 +20,54 @@ internal sealed partial class LiveVenue
             return not;
         }
 
-        if (MayNotPlace(request, account, call.Symbol, [call.Order]) is { } refused)
+        var order = Bound(request, call.Symbol, call.Order);
+        if (MayNotPlace(request, account, call.Symbol, [order]) is { } refused)
         {
             return refused;
         }
 
-        var intent = IntentOf(request, account, LiveAct.Place, call.Order) with { Response = call.Response };
-        var parameters = LiveParameters.Of(request.Request).Add("newClientOrderId", call.Order.ClientId.ToString()).Add("newOrderRespType", LiveParameters.AtLeastResult(call.Response));
+        var intent = IntentOf(request, account, LiveAct.Place, order) with { Response = call.Response };
+        var parameters = NewOrder(LiveParameters.Of(request.Request, IsBound(order, call.Order) ? "type" : null), call, order);
         return await ActAsync(request, entry, account, intent, Leaving.By(request, UpstreamUse.Order, parameters));
+    }
+
+    /// <summary>
+    /// A stop order that buys at any price could come to more than its key's limits once it runs, and no real exchange would stop it. It leaves as
+    /// one with a limit, the price that it is counted at, and without waiting: what would go beyond expires, as on paper.
+    /// </summary>
+    private PlaceOrder Bound(AdmittedRequest request, SymbolRules symbol, in PlaceOrder order)
+    {
+        if (!request.Terms.Rules.LimitMoney || order is not { Type: OrderType.StopLoss or OrderType.TakeProfit, Side: Side.Buy })
+        {
+            return order;
+        }
+
+        var price = Math.Min(order.CapPrice, symbol.MaxPrice);
+        price -= price % symbols.Steps(symbol).Price;
+        return order with
+        {
+            Type = order.Type == OrderType.StopLoss ? OrderType.StopLossLimit : OrderType.TakeProfitLimit,
+            TimeInForce = TimeInForce.Ioc,
+            Price = price,
+            CapPrice = price,
+        };
+    }
+
+    private static bool IsBound(in PlaceOrder order, in PlaceOrder asked) => order.Type != asked.Type;
+
+    private static string TypeOf(in PlaceOrder bound) => bound.Type == OrderType.StopLossLimit ? "STOP_LOSS_LIMIT" : "TAKE_PROFIT_LIMIT";
+
+    private static string PriceOf(SymbolRules symbol, in PlaceOrder order) => Amount.FromSteps(order.Price, symbol.PriceDecimals).ToString();
+
+    /// <summary>Says of a new order what is said anew.</summary>
+    private static UpstreamText NewOrder(UpstreamText parameters, PlaceOrderCall call, in PlaceOrder order)
+    {
+        if (IsBound(order, call.Order))
+        {
+            parameters.Add("type", TypeOf(order)).Add("timeInForce", "IOC").Add("price", PriceOf(call.Symbol, order));
+        }
+
+        return parameters.Add("newClientOrderId", order.ClientId.ToString()).Add("newOrderRespType", LiveParameters.AtLeastResult(call.Response));
     }
 
     /// <summary>Why new orders may not leave; null when they may.</summary>
@@ -40,12 +80,6 @@ internal sealed partial class LiveVenue
                 return Refused(request, filter, $"filter of {symbol.Name}, tested here");
             }
 
-            if (request.Terms.Rules.LimitMoney && order is { Type: OrderType.StopLoss or OrderType.TakeProfit, Side: Side.Buy })
-            {
-                const string Rule = "A stop order that buys at any price can come to more than this key's limits once it runs, and a real exchange would let it; use the type with a limit price.";
-                return Refused(request, OrderFaults.Rejected(Rule), "limits of money on an order without a price");
-            }
-
             if (ledger.IsOnItsWay(account.Number, symbol.Index, order.ClientId))
             {
                 return Refused(request, OrderFaults.DuplicateOrder, "an order of that client id is on its way");
@@ -54,12 +88,13 @@ internal sealed partial class LiveVenue
 
         if (ledger.HasUnknown(request.Key.Number))
         {
-            const string Why = "It is not known yet what became of an earlier call of this key; the exchange is being asked, and new orders wait for its answer.";
-            return Refused(request, Faults.Unavailable with { Message = Why }, Why, 1);
+            return Waits(request, "It is not known yet what became of an earlier call of this key; the exchange is being asked, and new orders wait for its answer.");
         }
 
         return null;
     }
+
+    private static Outcome.Refused Waits(AdmittedRequest request, string why) => Refused(request, Faults.Unavailable with { Message = why }, why, 1);
 
     private async ValueTask<Outcome> CancelAsync(AdmittedRequest request, Entry entry, CancelOrderCall call)
     {

@@ -14,9 +14,27 @@ internal sealed partial class LiveVenue
     {
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
+        if (request.Request.Route.NeedsKey)
+        {
+            return await ReadWithKeyAsync(request, parameters);
+        }
+
         var (answer, held) = await reads.AskAsync(
             request.Authentic.Key?.Number ?? 0, WeightOf(request), request.Request.Route.Path, parameters.Written, request.Request.TimeUnit);
         return held is null ? Told(request, answer!) : Held(request, held);
+    }
+
+    /// <summary>Old trades are told only to who has a key, whichever.</summary>
+    private async ValueTask<Outcome> ReadWithKeyAsync(AdmittedRequest request, UpstreamText parameters)
+    {
+        if (NotReady(request, trades: false, out var account) is { } not)
+        {
+            return not;
+        }
+
+        return Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is { } take
+            ? Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, account.Credential!.ApiKey))
+            : held!;
     }
 
     private async ValueTask<Outcome> ReadSignedAsync(AdmittedRequest request)
@@ -109,7 +127,8 @@ internal sealed partial class LiveVenue
                 return Refused(request, Faults.Internal, $"exchange: {fault.Code} {fault.Message}");
         }
 
-        return answer.Status is 429 or 418
+        return fault.Code == Faults.TooManyOrders.Code ? Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
+            : answer.Status is 429 or 418
             ? Refused(request, Faults.TooManyQueued, $"exchange: {answer.Status} {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
             : Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}");
     }
