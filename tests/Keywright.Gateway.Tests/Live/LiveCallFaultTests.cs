@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Keywright.Binance.Wire;
 using Keywright.Gateway.Requests.Calls;
 
 namespace Keywright.Gateway.Execute.Live;

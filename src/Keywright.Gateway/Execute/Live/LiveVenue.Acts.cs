@@ -34,15 +34,23 @@ internal sealed partial class LiveVenue
     /// <param name="intent">What is meant.</param>
     /// <param name="leaving">How it is said.</param>
     /// <param name="shape">Makes what came of it what the bot is told, where the bot asked for something else than what is sent.</param>
-    private async ValueTask<Outcome> ActAsync(AdmittedRequest request, Entry entry, LiveAccount account, LiveIntent intent, Leaving leaving, Func<LiveFinding, LiveFinding>? shape = null)
+    /// <param name="taken">What it may cost, if that is taken already.</param>
+    private async ValueTask<Outcome> ActAsync(
+        AdmittedRequest request, Entry entry, LiveAccount account, LiveIntent intent, Leaving leaving, Func<LiveFinding, LiveFinding>? shape = null, UpstreamTake? taken = null)
     {
         shape ??= static finding => finding;
         if (ledger.IsUnderWay(intent.Digest))
         {
+            if (taken is not null)
+            {
+                upstream.GiveBack(taken);
+            }
+
             return Waits(request, "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.");
         }
 
-        if (Take(request, leaving.Use, leaving.Weight, leaving.Orders, out var held) is not { } take)
+        Outcome.Refused? held = null;
+        if ((taken ?? Take(request, leaving.Use, leaving.Weight, leaving.Orders, out held)) is not { } take)
         {
             return held!;
         }

@@ -41,10 +41,23 @@ internal sealed partial class LiveVenue
             return Undone(request, OrderFaults.ReplaceFailed, ReplacedBody(OrderFaults.ReplaceFailed, OrderFaults.UnknownOrder.ToJson(), false, none.ToJson(), false), "orders: own, and another key placed it");
         }
 
+        // The exchange's limit of orders may be nearer than the gateway's.
+        UpstreamTake? taken = null;
+        if (call.CancelsWhenLimited && !isHidden
+            && (taken = upstream.TryTake(new UpstreamAsk(request.Key.Number, account.Number, UpstreamUse.Order, WeightOf(request), 1), out var limited)) is null && limited!.Kind == UpstreamRefusalKind.Orders)
+        {
+            return await CancelAloneAsync(request, entry, account, call, gone, Faults.TooManyOrders);
+        }
+
         // The new order's share of the key's limits. The room that the old one leaves is given only to one that is not placed without it.
         Fault? without = null;
         if (request.Authorized.CapHold is { } hold && HoldFor(request, hold, isHidden ? null : gone, !call.StopsOnFailure, out without) is { } over)
         {
+            if (taken is not null)
+            {
+                upstream.GiveBack(taken);
+            }
+
             return over;
         }
 
@@ -66,7 +79,13 @@ internal sealed partial class LiveVenue
             StopsOnFailure = stops,
         };
         return await ActAsync(
-            request, entry, account, intent, Leaving.By(request, UpstreamUse.Order, parameters), finding => without is { } limit && finding.Fault?.Code == OrderFaults.ReplaceFailed.Code ? NotAttempted(finding, limit) : finding);
+            request,
+            entry,
+            account,
+            intent,
+            Leaving.By(request, UpstreamUse.Order, parameters),
+            finding => without is { } limit && finding.Fault?.Code == OrderFaults.ReplaceFailed.Code ? NotAttempted(finding, limit) : finding,
+            taken);
     }
 
     /// <summary>Holds the new order's share of the key's limits, with the old order's if need be.</summary>
