@@ -31,9 +31,9 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
     /// <summary>The call is not made after all.</summary>
     public void GiveBack(UpstreamTake take) => budget.GiveBack(take, time.Read());
 
-    /// <summary>Asks what needs no key.</summary>
-    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => SendAsync(
-        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
+    /// <summary>Asks what needs no signature, and mostly no key.</summary>
+    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct, string? apiKey = null) => SendAsync(
+        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, ApiKey = apiKey, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
 
     /// <summary>Stamps, signs and sends a call.</summary>
     /// <param name="take">What it may cost.</param>
