@@ -121,7 +121,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var ring = new KeyRing();
         var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
-        var keyless = new PublicVenue(venue);
+        var keyless = new PublicVenue(venue) { Choose = live.ChoosePublic(options.PublicVenue, venue) };
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
@@ -182,6 +182,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         {
             Accounts = places,
             Live = live,
+            Keyless = keyless,
             LiveDesk = new LiveDesk(live, liveStore, places, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,

@@ -59,7 +59,7 @@ public sealed class RunningGateway : IAsyncDisposable
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Sessions = parts.Sessions;
-        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
+        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections, parts.Keyless);
         Keys = parts.Keys;
         var notes = parts.OwnerNotes;
         Registered = new RegisterDesk(store, Keys, notes, clock);
@@ -183,11 +183,15 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Steps the market, brings appended entries to disk, takes snapshots, looks after real exchanges; until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (stepping, looking) = (StepAsync(ct), Parts.Live.RunAsync(ct));
+        Task[] all = [StepAsync(ct), Parts.Live.RunAsync(ct), new LiveMarkets(Parts.Live.Books, clock).RunAsync(ct)];
 
-        // What one of them throws must not wait for the other's end.
-        await await Task.WhenAny(stepping, looking);
-        await Task.WhenAll(stepping, looking);
+        // What one of them throws must not wait for the others' end; one that ended by itself leaves them at work.
+        while (all.Length > 0)
+        {
+            var over = await Task.WhenAny(all);
+            await over;
+            all = [.. all.Where(one => one != over)];
+        }
     }
 
     private async Task StepAsync(CancellationToken ct)

@@ -32,12 +32,9 @@ public abstract class Venue
 /// <summary>The venue of whoever has none of his own: calls without a key.</summary>
 public sealed class PublicVenue(Venue first)
 {
-    private Venue now = first;
+    /// <summary>Chooses another one; null leaves the first. Set at the opening.</summary>
+    public Func<Venue?> Choose { get; set; } = static () => null;
 
     /// <summary>May change while requests are under way; each takes it once.</summary>
-    public Venue Now
-    {
-        get => Volatile.Read(ref now);
-        set => Volatile.Write(ref now, value);
-    }
+    public Venue Now => Choose() ?? first;
 }
