@@ -69,20 +69,18 @@ internal sealed class PipelineSocket : UpstreamSocket
     }
 
     /// <summary>The exchange tells what it tells before it stops.</summary>
-    public void Announce()
-    {
-        var farewell = session.Farewell();
-        outbox.TryPost(farewell);
-    }
+    public void Announce() => outbox.TryPost(session.Farewell());
 
     /// <summary>The connection is gone, in the middle of whatever it was.</summary>
-    public void Break()
+    public async Task BreakAsync()
     {
         lock (gate)
         {
             broken = true;
             more.TrySetResult();
         }
+
+        await over.Task;
     }
 
     public override async ValueTask<ReadOnlyMemory<byte>?> HearAsync(CancellationToken ct)

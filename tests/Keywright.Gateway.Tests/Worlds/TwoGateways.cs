@@ -49,12 +49,18 @@ internal sealed class TwoGateways : IAsyncDisposable
     }
 
     /// <summary>Time goes on in steps of the exchange's background: its market moves and tells, and the gateway hears.</summary>
-    public async Task LiveAsync(double seconds)
+    /// <param name="seconds">How long.</param>
+    /// <param name="quiet">Nobody trades.</param>
+    public async Task LiveAsync(double seconds, bool quiet = false)
     {
         for (var left = seconds; left > 0; left -= 0.25)
         {
             Advance(0.25);
-            await Exchange.Gateway.Venue.StepAsync();
+            if (!quiet)
+            {
+                await Exchange.Gateway.Venue.StepAsync();
+            }
+
             await HearAsync();
         }
     }

@@ -37,7 +37,7 @@ internal sealed partial class LiveVenue : Venue
         ledger = new LiveLedger(caps, counts);
         reads = new PublicReads(upstream);
         Feed = new UpstreamFeed(upstream);
-        Caches = new MarketCaches(upstream, Feed, reads);
+        Caches = new MarketCaches(upstream, Feed, reads, clock);
         TakeSymbols();
     }
 

@@ -59,6 +59,9 @@ internal sealed class FeedLine(UpstreamFeed feed, TimeUnit unit) : IDisposable
     /// <summary>Null until it was.</summary>
     public long? OpenedUs { get; private set; }
 
+    /// <summary>Since when there is nothing for it to bring; null while there is.</summary>
+    public long? EmptySinceUs { get; set; }
+
     /// <summary>When anything last came, by the clock that never steps.</summary>
     public long HeardUs { get; private set; }
 

@@ -11,7 +11,7 @@ namespace Keywright.Gateway.Execute.Live.Feeds;
 /// Answers what bots poll from what the exchange's streams tell. A stream is asked for when the same is asked a second time within seconds, and
 /// let go when nobody has asked for a minute. What is broken, behind or not told by streams is asked of the exchange as before.
 /// </summary>
-internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicReads reads)
+internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicReads reads, GatewayClock clock)
 {
     /// <summary>Things that are kept or watched for at once; of further ones each call is asked for.</summary>
     public const int SubjectsMax = 512;
@@ -121,7 +121,9 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
     private CachedAnswer? OfInfo(ExchangeInfoCall call, TimeUnit unit)
     {
         var nowUs = feed.NowUs;
-        var serverUs = upstream.Time.NowUs;
+
+        // Bots set their clocks by this too, and are judged by the gateway's.
+        var serverUs = clock.NowUs;
         return Info.Answer(call.Symbols?.Select(symbol => symbol.Name).ToList(), unit == TimeUnit.Microsecond ? serverUs : serverUs / 1_000, nowUs) is var (body, asOfUs)
             ? new CachedAnswer(body, nowUs - asOfUs)
             : null;

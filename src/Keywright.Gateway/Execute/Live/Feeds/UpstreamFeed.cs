@@ -181,6 +181,7 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
         foreach (var line in lines.ToList())
         {
             line.IsLeaving |= line.IsOpen && nowUs - line.OpenedUs > FeedLine.LifeUs;
+            line.EmptySinceUs = line.Count > 0 ? null : line.EmptySinceUs ?? nowUs;
             if (line.Reading.IsCompleted && (line.Ended is not null || line.Reading.IsFaulted))
             {
                 lines.Remove(line);
@@ -200,7 +201,7 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
             {
                 line.End("Another connection has taken over.");
             }
-            else if (!line.IsLeaving && line.IsOpen && line.Count == 0 && nowUs - Math.Max(line.OpenedUs ?? 0, line.ConfirmedUs) > IdleUs)
+            else if (!line.IsLeaving && line.IsOpen && nowUs - line.EmptySinceUs > IdleUs)
             {
                 line.End("Nobody listens.");
             }
