@@ -33,6 +33,9 @@ public sealed class MarketSession
     /// <summary>Whose market it hears; settled by the first market stream it asks for.</summary>
     internal Venue? Venue { get; set; }
 
+    /// <summary>It hears what those without a key hear.</summary>
+    internal bool IsKeyless { get; init; }
+
     /// <summary>Answers a control message. One caller at a time.</summary>
     public void Hear(ReadOnlySpan<byte> utf8Text) =>
         Say(ControlMessage.TryParse(utf8Text, out var message, out var refusal) ? Answer(message) : refusal);

@@ -66,10 +66,12 @@ public sealed class MarketStreams
     /// <param name="combined">Events are wrapped with their stream's name.</param>
     /// <param name="timeUnit">As asked for; null, or anything but the one word, is milliseconds.</param>
     /// <param name="refusal">What is said to one who names a listen key that may not be heard from its address; else null.</param>
-    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal)
+    /// <param name="apiKey">Told though no stream needs one: what is heard is then that key's own venue.</param>
+    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal, string? apiKey = null)
     {
         TimeUnits.TryParse(timeUnit, out var unit);
-        var session = new MarketSession(this, outbox, client, combined, unit);
+        var ofKey = keyless.KeyVenue(apiKey, client);
+        var session = new MarketSession(this, outbox, client, combined, unit) { Venue = ofKey, IsKeyless = ofKey is null };
         var wanted = streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries);
         refusal = Refuses(session, wanted) ? new Reply { Status = Faults.KeyRejected.Status, Body = Faults.KeyRejected.ToJson() } : null;
         if (refusal is not null || !session.TrySubscribe(wanted))
@@ -236,7 +238,7 @@ public sealed class MarketStreams
         {
             foreach (var session in hearers)
             {
-                if (session.Venue != now)
+                if (session.IsKeyless && session.Venue != now)
                 {
                     session.CutOff(Outbox.VenueChanged);
                 }

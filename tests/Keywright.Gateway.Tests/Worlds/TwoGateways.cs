@@ -7,7 +7,7 @@ namespace Keywright.Gateway.Tests.Worlds;
 /// <summary>A gateway whose account "real" is the account of another gateway's paper exchange.</summary>
 internal sealed class TwoGateways : IAsyncDisposable
 {
-    private const string Url = "http://127.0.0.1:1";
+    public const string Url = "http://127.0.0.1:1";
 
     private TwoGateways(Home exchange, PipelineWire wire, Home home) => (Exchange, Wire, Home) = (exchange, wire, home);
 
