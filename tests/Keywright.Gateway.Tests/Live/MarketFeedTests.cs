@@ -144,6 +144,42 @@ public sealed class MarketFeedTests
         Assert.True(two.Wire.Sockets[0].IsOver);
     }
 
+    /// <summary>Red when trades that were lost on the way, or while a connection was made again, are missing for those who listen, or come out of order.</summary>
+    [Theory]
+    [InlineData("trade", "lost")]
+    [InlineData("aggTrade", "lost")]
+    [InlineData("aggTrade", "broken")]
+    [InlineData("aggTrade", "refused")]
+    public async Task Trades_that_are_missing_are_asked_for(string kind, string how)
+    {
+        await using var two = await TwoGateways.OpenAsync(market: MarketMode.Agents);
+        var (there, here) = (new Ear(two.Exchange, $"btcusdt@{kind}"), new Ear(two.Home, $"btcusdt@{kind}"));
+        await two.LiveAsync(3);
+        there.Texts();
+        here.Texts();
+        if (how == "broken")
+        {
+            await two.Wire.Sockets[0].BreakAsync();
+        }
+        else
+        {
+            var left = 5;
+            two.Wire.Sockets[0].Passes = text => !text.Contains(kind, StringComparison.Ordinal) || left-- <= 0;
+        }
+
+        if (how == "refused")
+        {
+            two.Wire.Between = static (_, _) => Task.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("There is no way."));
+        }
+
+        await two.LiveAsync(20);
+        var (told, heard) = (Ids(there), Ids(here));
+        Assert.Equal(how == "refused" ? told[5..] : told, heard);
+        Assert.Equal(1, Feed(two).Counts.Gaps);
+
+        static List<string> Ids(Ear ear) => [.. ear.All().Select(trade => string.Join(' ', trade.EnumerateObject().Where(field => field.Name != "E").Select(field => field.Value.GetRawText())))];
+    }
+
     /// <summary>Red when messages that no exchange writes come through, or take others with them.</summary>
     [Theory]
     [InlineData("""{"stream":"btcusdt@trade","data":{"e":"trade","E":1,"t":5,"p":1.5}}""")]

@@ -36,7 +36,7 @@ internal sealed partial class LiveVenue : Venue
         caps = new CapUse(symbols.Rules);
         ledger = new LiveLedger(caps, counts);
         reads = new PublicReads(upstream);
-        Feed = new UpstreamFeed(upstream);
+        Feed = new UpstreamFeed(upstream, new TradeRepair(reads));
         Caches = new MarketCaches(upstream, Feed, reads, clock);
         TakeSymbols();
     }

@@ -28,9 +28,14 @@ internal sealed class FeedStream(string name, TimeUnit unit)
     /// <summary>So many older events in a row are no echo: the exchange counts anew, as a testnet does that was reset.</summary>
     private const int EchoMax = 200;
 
+    private const int HeldMax = 5_000;
+
     private FeedPlace last = new(-1, -1, -1);
     private FeedLine? teller;
     private int echoes;
+
+    // What came after a hole, while what is missing is asked for.
+    private List<(FeedLine From, ReadOnlyMemory<byte> Data, FeedPlace Place)>? held;
 
     public string Name => name;
 
@@ -45,6 +50,9 @@ internal sealed class FeedStream(string name, TimeUnit unit)
 
     /// <summary>Nothing the exchange told of late is missing: a connection has it, and has not broken since.</summary>
     public bool IsLive => Home is { IsOpen: true };
+
+    /// <summary>Trades that are missing and can be asked for, first and last; null when there are none, or they are being asked for.</summary>
+    public (long First, long Last)? Hole { get; set; }
 
     /// <summary>The last event was told by that connection.</summary>
     public bool IsToldBy(FeedLine line) => teller == line;
@@ -65,6 +73,17 @@ internal sealed class FeedStream(string name, TimeUnit unit)
     /// <returns>Events before it are missing.</returns>
     public bool Take(FeedLine from, ReadOnlyMemory<byte> data, in FeedPlace place)
     {
+        if (held is not null)
+        {
+            // It stays in order, and is looked at again when the hole is filled.
+            if (held.Count < HeldMax && place.Last > held[^1].Place.Last)
+            {
+                held.Add((from, data, place));
+            }
+
+            return false;
+        }
+
         if (IsEcho(from, in place))
         {
             if (++echoes <= EchoMax || (teller is { IsOpen: true } && teller != from))
@@ -91,17 +110,51 @@ internal sealed class FeedStream(string name, TimeUnit unit)
                 return false;
             }
 
+            if (Order == FeedOrder.Counted && place.Last - last.Last - 1 <= TradeRepair.TradesMax)
+            {
+                Hole = (last.Last + 1, place.Last - 1);
+                held = [(from, data, place)];
+                return true;
+            }
+
             Miss();
         }
 
         var told = Order == FeedOrder.Chained && last.Last >= 0 && !isGap && place.First <= last.Last ? FeedSplice.WithFirst(data, place.First, last.Last + 1) : data;
+        Tell(from, told, in place);
+        return isGap;
+    }
+
+    /// <summary>What was missing has been asked for: it is told, and then what came after it.</summary>
+    /// <param name="missing">All of it, or nothing.</param>
+    public void Fill(IReadOnlyList<(ReadOnlyMemory<byte> Data, FeedPlace Place)> missing)
+    {
+        var after = held ?? [];
+        held = null;
+        foreach (var (data, place) in missing)
+        {
+            Tell(after[0].From, data, in place);
+        }
+
+        if (missing.Count == 0 && after.Count > 0)
+        {
+            Miss();
+            Tell(after[0].From, after[0].Data, after[0].Place);
+        }
+
+        foreach (var (from, data, place) in after)
+        {
+            Take(from, data, in place);
+        }
+    }
+
+    private void Tell(FeedLine from, ReadOnlyMemory<byte> data, in FeedPlace place)
+    {
         (last, teller) = (place, from);
         foreach (var listener in Listeners)
         {
-            listener.Hear(told, in place);
+            listener.Hear(data, in place);
         }
-
-        return isGap;
     }
 
     private bool IsEcho(FeedLine from, in FeedPlace place) => Order == FeedOrder.Timed

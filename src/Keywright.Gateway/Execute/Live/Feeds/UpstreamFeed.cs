@@ -7,7 +7,7 @@ namespace Keywright.Gateway.Execute.Live.Feeds;
 /// The market streams of one exchange, each asked for once however many listen. There is one connection for each unit of time that is listened
 /// in, and further ones only when one is full. Before a connection ends in order another has taken over, and what both tell is told once.
 /// </summary>
-internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
+internal sealed class UpstreamFeed(Upstream upstream, TradeRepair repair) : IAsyncDisposable
 {
     /// <summary>Different streams that are asked for at once; further ones stay silent.</summary>
     public const int WantedMax = 8 * FeedLine.StreamsMax;
@@ -23,6 +23,7 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<(TimeUnit, string), FeedStream> streams = [];
     private readonly List<FeedLine> lines = [];
+    private readonly List<Task> repairs = [];
     private long notBeforeUs = long.MinValue;
     private long againUs = AgainFirstUs;
     private (long Connections, long Events, long Gaps, long Odd) counts;
@@ -99,16 +100,20 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
     public async ValueTask BeatAsync()
     {
         List<FeedLine> begun = [];
-        List<Task> over = [];
+        List<FeedStream> holed;
+        List<Task> over = [.. repairs.Where(task => task.IsCompleted)];
+        repairs.RemoveAll(over.Contains);
         lock (gate)
         {
             var nowUs = NowUs;
             Sweep(nowUs, over);
             Place(nowUs, begun);
             lines.ForEach(line => line.Speak(nowUs));
+            holed = [.. streams.Values.Where(stream => stream.Hole is not null)];
         }
 
         begun.ForEach(line => line.Begin());
+        repairs.AddRange(holed.Select(RepairAsync));
 
         // What went wrong in a way nobody foresaw is not to be lost.
         foreach (var reading in over)
@@ -234,6 +239,21 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
             }
 
             line.Add(stream);
+        }
+    }
+
+    private async Task RepairAsync(FeedStream stream)
+    {
+        (long First, long Last) hole;
+        lock (gate)
+        {
+            (hole, stream.Hole) = (stream.Hole!.Value, null);
+        }
+
+        var missing = await repair.AskAsync(stream, hole.First, hole.Last);
+        lock (gate)
+        {
+            stream.Fill(missing);
         }
     }
 
