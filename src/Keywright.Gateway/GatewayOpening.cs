@@ -187,7 +187,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Accounts = places,
             Live = live,
             Keyless = keyless,
-            LiveDesk = new LiveDesk(live, liveStore, places, vault, ground.Random, ownerNotes, gate, clock),
+            LiveDesk = new LiveDesk(live, liveStore, places, keys, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,

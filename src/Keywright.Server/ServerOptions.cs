@@ -25,7 +25,7 @@ public sealed record ServerOptions
     public string? PublicVenue { get; init; }
 
     /// <summary>Whether the name is that of a venue there may be.</summary>
-    public static bool IsVenueName(string name) => name is "paper" or "binance" or "binance-testnet" or "binance-demo" || UpstreamUrls.TryOfOneHost(name, out _) is not null;
+    public static bool IsVenueName(string name) => name == "paper" || UpstreamUrls.Named(name) is not null || UpstreamUrls.TryOfOneHost(name, out _) is not null;
 
     /// <summary>Proxies whose word about the client is believed.</summary>
     public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
