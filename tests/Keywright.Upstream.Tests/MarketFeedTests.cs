@@ -10,7 +10,7 @@ namespace Keywright.Upstream.Tests;
 /// <summary>The exchange's market streams over real sockets, with everything that can become of an event and of a connection.</summary>
 public sealed class MarketFeedTests : IAsyncLifetime
 {
-    private const int Trades = 60;
+    private const int Trades = 32;
 
     private UpstreamGateway upstream = null!;
 
@@ -30,7 +30,7 @@ public sealed class MarketFeedTests : IAsyncLifetime
     [InlineData(StreamFault.DayEnd)]
     public async Task A_bot_hears_every_trade_once_and_in_order(StreamFault fault)
     {
-        await using var exchange = await FaultServer.StartAsync(upstream, new Script().OnEvent("aggTrade", 10, fault).OnEvent("aggTrade", 25, fault));
+        await using var exchange = await FaultServer.StartAsync(upstream, new Script().OnEvent("aggTrade", 6, fault).OnEvent("aggTrade", 16, fault));
         await using var gateway = await LiveGateway.StartAsync(exchange, upstream);
         using var bot = await Listener.OpenAsync(Socket(gateway.Url), "ws/btcusdt@aggTrade");
         long? last = null;

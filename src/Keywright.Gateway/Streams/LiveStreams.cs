@@ -30,6 +30,11 @@ internal sealed class LiveStreams(LiveVenue venue)
                 }
 
                 topic.Stream = stream;
+                if (stream.Order == FeedOrder.Chained)
+                {
+                    venue.Caches.Hold(name, session.Unit);
+                }
+
                 topics.Add((session.Unit, name), topic);
             }
 
@@ -45,6 +50,10 @@ internal sealed class LiveStreams(LiveVenue venue)
             {
                 topics.Remove((session.Unit, name));
                 venue.Feed.Leave(topic.Stream, topic);
+                if (topic.Stream.Order == FeedOrder.Chained)
+                {
+                    venue.Caches.LetGo(name);
+                }
             }
         }
     }
@@ -69,6 +78,18 @@ internal sealed class LiveStreams(LiveVenue venue)
             foreach (var listener in Listeners)
             {
                 listener.Post(told, head);
+            }
+        }
+
+        /// <summary>Whoever keeps a book by these changes would keep a wrong one, so his connection ends, as it would have at the exchange.</summary>
+        public override void Missed()
+        {
+            if (Stream.Order == FeedOrder.Chained)
+            {
+                foreach (var listener in Listeners)
+                {
+                    listener.CutOff(Outbox.StreamTorn);
+                }
             }
         }
     }

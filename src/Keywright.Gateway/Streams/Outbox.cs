@@ -20,6 +20,9 @@ public sealed class Outbox(int framesMax = Outbox.FramesDefault, long bytesMax =
     /// <summary>Why those are cut off who hear a market that those without a key hear no longer.</summary>
     internal const string VenueChanged = "The public market is another one now; connect again.";
 
+    /// <summary>Why those are cut off who hear changes of a book of which one is missing for good.</summary>
+    internal const string StreamTorn = "The exchange's stream was interrupted; connect again.";
+
     public const int FramesDefault = 8_192;
 
     public const long BytesDefault = 8 << 20;

@@ -180,6 +180,47 @@ public sealed class MarketFeedTests
         static List<string> Ids(Ear ear) => [.. ear.All().Select(trade => string.Join(' ', trade.EnumerateObject().Where(field => field.Name != "E").Select(field => field.Value.GetRawText())))];
     }
 
+    /// <summary>Red when a bot's book goes wrong over changes that were lost, or it is left to keep a wrong one when they cannot be had.</summary>
+    [Theory]
+    [InlineData("lost", "btcusdt@depth@100ms")]
+    [InlineData("lost", "btcusdt@depth")]
+    [InlineData("broken", "btcusdt@depth@100ms")]
+    [InlineData("refused", "btcusdt@depth@100ms")]
+    public async Task Changes_of_a_book_that_are_missing_are_told_from_what_it_has_become(string how, string stream)
+    {
+        await using var two = await TwoGateways.OpenAsync(market: MarketMode.Agents);
+        var (ear, book) = (new Ear(two.Home, stream), new LocalBook());
+        await two.LiveAsync(4);
+        ear.All().ForEach(book.Take);
+        Assert.True(book.TryBegin((await two.Exchange.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=5000")).Succeeds().Json));
+        var left = how == "broken" ? 0 : 3;
+        two.Wire.Sockets[0].Passes = text => !text.Contains("depthUpdate", StringComparison.Ordinal) || left-- <= 0;
+        if (how == "broken")
+        {
+            await two.Wire.Sockets[0].BreakAsync();
+        }
+        else if (how == "refused")
+        {
+            two.Wire.Between = static (_, _) => Task.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("There is no way."));
+        }
+
+        await two.LiveAsync(10);
+        await two.LiveAsync(2, quiet: true);
+        if (how == "refused")
+        {
+            Assert.Equal("The exchange's stream was interrupted; connect again.", ear.Outbox.CutOff);
+            return;
+        }
+
+        ear.All().ForEach(book.Take);
+        Assert.False(book.HasGap);
+        Assert.Equal(1, Feed(two).Counts.Gaps);
+        var depth = (await two.Exchange.PublicAsync("/api/v3/depth", "symbol=BTCUSDT&limit=5000")).Succeeds().Json;
+        Assert.Equal(depth.GetProperty("lastUpdateId").GetInt64(), book.UpdateId);
+        Assert.Equal(LocalBook.Levels(depth.GetProperty("bids")), book.Bids.OrderBy(level => level.Key));
+        Assert.Equal(LocalBook.Levels(depth.GetProperty("asks")), book.Asks);
+    }
+
     /// <summary>Red when messages that no exchange writes come through, or take others with them.</summary>
     [Theory]
     [InlineData("""{"stream":"btcusdt@trade","data":{"e":"trade","E":1,"t":5,"p":1.5}}""")]

@@ -36,8 +36,10 @@ internal sealed partial class LiveVenue : Venue
         caps = new CapUse(symbols.Rules);
         ledger = new LiveLedger(caps, counts);
         reads = new PublicReads(upstream);
-        Feed = new UpstreamFeed(upstream, new TradeRepair(reads));
+        Feed = new UpstreamFeed(upstream);
         Caches = new MarketCaches(upstream, Feed, reads, clock);
+        var trades = new TradeRepair(reads);
+        Feed.Repair = (stream, first, last) => stream.Order == FeedOrder.Counted ? trades.AskAsync(stream, first, last) : Caches.RepairAsync(stream, first, last);
         TakeSymbols();
     }
 

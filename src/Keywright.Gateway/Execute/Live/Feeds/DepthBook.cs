@@ -108,6 +108,26 @@ internal sealed class DepthBook
             : JsonBody.Write((UpdateId, buys, sells), static (writer, s) => MarketReplies.Depth(writer, s.UpdateId, s.buys, s.sells));
     }
 
+    /// <summary>
+    /// What has changed from here to a later sight of the book, as one change of it; null when the sight is of no use. Of what lies beyond the
+    /// last level of either nothing is said.
+    /// </summary>
+    /// <param name="depth">The body of <c>depth</c>, asked for <see cref="SightLevels"/>.</param>
+    /// <param name="least">The sight must be of this update or a later one.</param>
+    public (long UpdateId, LevelReply[] Bids, LevelReply[] Asks)? ChangesTo(ReadOnlyMemory<byte> depth, long least)
+    {
+        var later = new DepthBook();
+        return IsKnown && later.TryBegin(depth, SightLevels) && later.UpdateId >= least
+            ? (later.UpdateId, Changes(bids, later.bids, price => price >= later.lowestBid), Changes(asks, later.asks, price => price <= later.highestAsk))
+            : null;
+    }
+
+    private static LevelReply[] Changes(SortedDictionary<Int128, Amount> before, SortedDictionary<Int128, Amount> after, Predicate<Int128> isSeen) =>
+    [
+        .. before.Keys.Where(price => isSeen(price) && !after.ContainsKey(price)).Select(price => new LevelReply(new Amount(price), default)),
+        .. after.Where(level => !before.TryGetValue(level.Key, out var quantity) || quantity != level.Value).Select(Show),
+    ];
+
     private static LevelReply Show(KeyValuePair<Int128, Amount> level) => new(new Amount(level.Key), level.Value);
 
     private static bool TryApply(JsonElement json, ReadOnlySpan<byte> name, SortedDictionary<Int128, Amount> side)

@@ -8,7 +8,7 @@ internal abstract class FeedListener
     /// <param name="place">Among the stream's events.</param>
     public abstract void Hear(ReadOnlyMemory<byte> data, in FeedPlace place);
 
-    /// <summary>Something before the next event may be missing.</summary>
+    /// <summary>Something before the next event may be missing; where events are numbered, it is.</summary>
     public virtual void Missed()
     {
     }

@@ -49,9 +49,9 @@ internal sealed class FeedStream(string name, TimeUnit unit)
     public FeedLine? Home { get; set; }
 
     /// <summary>Nothing the exchange told of late is missing: a connection has it, and has not broken since.</summary>
-    public bool IsLive => Home is { IsOpen: true };
+    public bool IsLive => Home is { IsOpen: true } && held is null;
 
-    /// <summary>Trades that are missing and can be asked for, first and last; null when there are none, or they are being asked for.</summary>
+    /// <summary>What is missing, first and last, and is to be asked for; null when nothing is, or it is being asked for.</summary>
     public (long First, long Last)? Hole { get; set; }
 
     /// <summary>The last event was told by that connection.</summary>
@@ -63,7 +63,9 @@ internal sealed class FeedStream(string name, TimeUnit unit)
         var mattered = Home == line || teller == line;
         teller = teller == line ? null : teller;
         Home = Home == line ? null : Home;
-        if (mattered && !IsLive)
+
+        // Where events are numbered, the next one shows whether something is missing.
+        if (mattered && !IsLive && Order is FeedOrder.Timed or FeedOrder.Rising)
         {
             Miss();
         }
@@ -110,14 +112,9 @@ internal sealed class FeedStream(string name, TimeUnit unit)
                 return false;
             }
 
-            if (Order == FeedOrder.Counted && place.Last - last.Last - 1 <= TradeRepair.TradesMax)
-            {
-                Hole = (last.Last + 1, place.Last - 1);
-                held = [(from, data, place)];
-                return true;
-            }
-
-            Miss();
+            Hole = (last.Last + 1, Order == FeedOrder.Chained ? place.First - 1 : place.Last - 1);
+            held = [(from, data, place)];
+            return true;
         }
 
         var told = Order == FeedOrder.Chained && last.Last >= 0 && !isGap && place.First <= last.Last ? FeedSplice.WithFirst(data, place.First, last.Last + 1) : data;
@@ -138,6 +135,7 @@ internal sealed class FeedStream(string name, TimeUnit unit)
 
         if (missing.Count == 0 && after.Count > 0)
         {
+            // It stays missing.
             Miss();
             Tell(after[0].From, after[0].Data, after[0].Place);
         }

@@ -75,6 +75,50 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
         }
     }
 
+    /// <summary>
+    /// Somebody listens to the changes of a book: it is kept beside them until <see cref="LetGo"/>, so that a change that is lost can be told from what
+    /// the book has become.
+    /// </summary>
+    public void Hold(string stream, TimeUnit unit)
+    {
+        lock (gate)
+        {
+            if (!subjects.TryGetValue(stream, out var subject) && subjects.Count < SubjectsMax)
+            {
+                subjects.Add(stream, subject = new Subject { AskedUs = long.MinValue / 2 });
+            }
+
+            if (subject is not null)
+            {
+                subject.Holders++;
+                var symbol = stream[..stream.IndexOf('@', StringComparison.Ordinal)].ToUpperInvariant();
+                Begin(subject, stream, unit, () => new DepthCache(symbol, stream.EndsWith("@100ms", StringComparison.Ordinal) ? 100_000 : BudgetLimits.SecondUs));
+            }
+        }
+    }
+
+    public void LetGo(string stream)
+    {
+        lock (gate)
+        {
+            if (subjects.TryGetValue(stream, out var subject))
+            {
+                subject.Holders = Math.Max(0, subject.Holders - 1);
+            }
+        }
+    }
+
+    /// <summary>Changes of a book that a stream did not bring, told as one from what the book has become; empty when it is not kept.</summary>
+    public Task<IReadOnlyList<(ReadOnlyMemory<byte> Data, FeedPlace Place)>> RepairAsync(FeedStream stream, long first, long last)
+    {
+        lock (gate)
+        {
+            return subjects.GetValueOrDefault(stream.Name)?.Cache is DepthCache book && book.Stream == stream
+                ? book.RepairAsync(first, last, stream.Unit, upstream.Time.NowUs, AskAsync)
+                : Task.FromResult<IReadOnlyList<(ReadOnlyMemory<byte>, FeedPlace)>>([]);
+        }
+    }
+
     /// <summary>Lets go what nobody asks for, and asks for what a stream needs to go on from. Called some times a second, one call at a time.</summary>
     public async ValueTask BeatAsync()
     {
@@ -85,7 +129,7 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
         {
             foreach (var (name, subject) in subjects.ToList())
             {
-                if (nowUs - subject.AskedUs > (subject.Cache is null ? AgainUs : UnaskedUs))
+                if (subject.Holders == 0 && nowUs - subject.AskedUs > (subject.Cache is null ? AgainUs : UnaskedUs))
                 {
                     subjects.Remove(name);
                     left.AddRange(subject.Cache is { } cache ? [cache] : []);
@@ -130,7 +174,7 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
     }
 
     private CachedAnswer? OfDepth(DepthCall call)
-        => Ask(call.Symbol, "depth@100ms", () => new DepthCache(call.Symbol)) is { } cache && Fresh(cache, out var ageUs) is not null && cache.Answer(call.Limit) is { } body
+        => Ask(call.Symbol, "depth@100ms", () => new DepthCache(call.Symbol.Name, 100_000)) is { } cache && Fresh(cache, out var ageUs) is not null && cache.Answer(call.Limit) is { } body
             ? new CachedAnswer(body, ageUs)
             : null;
 
@@ -196,17 +240,26 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
 
             var isAgain = nowUs - subject.AskedUs <= AgainUs;
             subject.AskedUs = nowUs;
-            if (subject.Cache is null && isAgain)
+            if (isAgain)
             {
-                var cache = make();
-                if (feed.Want(name, TimeUnit.Millisecond, cache) is { } stream)
-                {
-                    cache.Stream = stream;
-                    subject.Cache = cache;
-                }
+                Begin(subject, name, TimeUnit.Millisecond, make);
             }
 
             return (T?)subject.Cache;
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Begin(Subject subject, string name, TimeUnit unit, Func<StreamCache> make)
+    {
+        if (subject.Cache is null)
+        {
+            var cache = make();
+            if (feed.Want(name, unit, cache) is { } stream)
+            {
+                cache.Stream = stream;
+                subject.Cache = cache;
+            }
         }
     }
 
@@ -229,5 +282,8 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
         public long AskedUs { get; set; }
 
         public StreamCache? Cache { get; set; }
+
+        /// <summary>How many want it kept though nobody polls.</summary>
+        public int Holders { get; set; }
     }
 }

@@ -19,8 +19,13 @@ internal sealed class TradeRepair(PublicReads reads)
     /// <param name="stream">Of trades, or of merged ones.</param>
     /// <param name="first">First that is missing.</param>
     /// <param name="last">Last that is missing.</param>
-    public async Task<List<(ReadOnlyMemory<byte> Data, FeedPlace Place)>> AskAsync(FeedStream stream, long first, long last)
+    public async Task<IReadOnlyList<(ReadOnlyMemory<byte> Data, FeedPlace Place)>> AskAsync(FeedStream stream, long first, long last)
     {
+        if (last - first >= TradesMax)
+        {
+            return [];
+        }
+
         var isMerged = stream.Name.EndsWith("@aggTrade", StringComparison.Ordinal);
         var symbol = stream.Name[..stream.Name.IndexOf('@', StringComparison.Ordinal)].ToUpperInvariant();
         var parameters = new UpstreamText().Add("symbol", symbol).Add("limit", TradesMax);

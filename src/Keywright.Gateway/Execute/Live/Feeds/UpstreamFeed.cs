@@ -7,7 +7,7 @@ namespace Keywright.Gateway.Execute.Live.Feeds;
 /// The market streams of one exchange, each asked for once however many listen. There is one connection for each unit of time that is listened
 /// in, and further ones only when one is full. Before a connection ends in order another has taken over, and what both tell is told once.
 /// </summary>
-internal sealed class UpstreamFeed(Upstream upstream, TradeRepair repair) : IAsyncDisposable
+internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
 {
     /// <summary>Different streams that are asked for at once; further ones stay silent.</summary>
     public const int WantedMax = 8 * FeedLine.StreamsMax;
@@ -27,6 +27,9 @@ internal sealed class UpstreamFeed(Upstream upstream, TradeRepair repair) : IAsy
     private long notBeforeUs = long.MinValue;
     private long againUs = AgainFirstUs;
     private (long Connections, long Events, long Gaps, long Odd) counts;
+
+    /// <summary>Asks for what a stream did not bring, first to last; empty when it cannot be had. Set once, at the opening.</summary>
+    public Func<FeedStream, long, long, Task<IReadOnlyList<(ReadOnlyMemory<byte> Data, FeedPlace Place)>>> Repair { get; set; } = static (_, _, _) => Task.FromResult<IReadOnlyList<(ReadOnlyMemory<byte>, FeedPlace)>>([]);
 
     /// <summary>By the clock that never steps.</summary>
     public long NowUs => upstream.Time.TickUs;
@@ -250,7 +253,7 @@ internal sealed class UpstreamFeed(Upstream upstream, TradeRepair repair) : IAsy
             (hole, stream.Hole) = (stream.Hole!.Value, null);
         }
 
-        var missing = await repair.AskAsync(stream, hole.First, hole.Last);
+        var missing = await Repair(stream, hole.First, hole.Last);
         lock (gate)
         {
             stream.Fill(missing);
