@@ -1,5 +1,4 @@
 using System.Globalization;
-using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Live.Feeds;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
@@ -70,6 +69,7 @@ public sealed class MarketCacheTests(ITestOutputHelper output)
 
     /// <summary>Red when what the exchange alone can say is said from here.</summary>
     [Theory]
+    [InlineData("/api/v3/depth", "symbol=BTCUSDT&limit=5000")]
     [InlineData("/api/v3/klines", "symbol=BTCUSDT&interval=1m&startTime=1785750000000")]
     [InlineData("/api/v3/klines", "symbol=BTCUSDT&interval=1d&timeZone=2")]
     [InlineData("/api/v3/exchangeInfo", "permissions=SPOT")]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Live.Feeds;
-using Keywright.Gateway.Manage;
 using Keywright.Gateway.Tests.Streams;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;

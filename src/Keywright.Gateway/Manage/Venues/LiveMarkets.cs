@@ -25,6 +25,20 @@ internal sealed class LiveMarkets(LiveBooks books, GatewayClock clock)
         }
     }
 
+    /// <summary>How it stands with each exchange's market data.</summary>
+    public IEnumerable<Meter> Meters()
+    {
+        foreach (var venue in books.Venues)
+        {
+            var (of, sizes, counts) = ($"venue=\"{venue.Name}\"", venue.Feed.Sizes, venue.Feed.Counts);
+            yield return new("keywright_exchange_connections_open", "Market connections to an exchange.", "gauge", of, sizes.Lines);
+            yield return new("keywright_exchange_streams_open", "Streams of an exchange that somebody here wants, each asked for once.", "gauge", of, sizes.Streams);
+            yield return new("keywright_exchange_stream_gaps_total", "Times that events of an exchange were seen to be missing.", "counter", of, counts.Gaps);
+            yield return new("keywright_exchange_stream_odd_total", "Messages of an exchange that no exchange writes, passed over.", "counter", of, counts.Odd);
+            yield return new("keywright_answers_from_streams_total", "Calls answered from what an exchange's streams told, without asking it.", "counter", of, venue.Caches.Answered);
+        }
+    }
+
     /// <summary>Does what is due once; a simulation calls it by itself.</summary>
     internal async ValueTask BeatAsync()
     {

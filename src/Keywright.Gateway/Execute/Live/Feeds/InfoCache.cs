@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 
 namespace Keywright.Gateway.Execute.Live.Feeds;

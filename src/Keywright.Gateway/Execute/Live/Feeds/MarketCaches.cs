@@ -174,7 +174,7 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
     }
 
     private CachedAnswer? OfDepth(DepthCall call)
-        => Ask(call.Symbol, "depth@100ms", () => new DepthCache(call.Symbol.Name, 100_000)) is { } cache && Fresh(cache, out var ageUs) is not null && cache.Answer(call.Limit) is { } body
+        => call.Limit <= DepthBook.SightLevels && Ask(call.Symbol, "depth@100ms", () => new DepthCache(call.Symbol.Name, 100_000)) is { } cache && Fresh(cache, out var ageUs) is not null && cache.Answer(call.Limit) is { } body
             ? new CachedAnswer(body, ageUs)
             : null;
 
