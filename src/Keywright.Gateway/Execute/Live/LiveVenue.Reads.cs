@@ -12,6 +12,11 @@ internal sealed partial class LiveVenue
 {
     private async ValueTask<Outcome> ReadPublicAsync(AdmittedRequest request)
     {
+        if (Caches.TryAnswer(request.Request, request.Call) is { } kept)
+        {
+            return new Outcome.Answered(new Reply { Status = 200, Body = kept.Body, AgeMs = (int)(kept.AgeUs / 1_000) });
+        }
+
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
         if (request.Request.Route.NeedsKey)
@@ -21,7 +26,13 @@ internal sealed partial class LiveVenue
 
         var (answer, held) = await reads.AskAsync(
             request.Authentic.Key?.Number ?? 0, WeightOf(request), request.Request.Route.Path, parameters.Written, request.Request.TimeUnit);
-        return held is null ? Told(request, answer!) : Held(request, held);
+        var told = held is null ? Told(request, answer!) : Held(request, held);
+        if (told is Outcome.Answered { Reply: { Status: 200, Body: var body } })
+        {
+            Caches.Note(request.Request, request.Call, body);
+        }
+
+        return told;
     }
 
     /// <summary>Old trades are told only to who has a key, whichever.</summary>

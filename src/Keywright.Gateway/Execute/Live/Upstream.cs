@@ -93,6 +93,13 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
         };
     }
 
+    /// <summary>Nothing may leave at present.</summary>
+    public bool IsPaused => budget.Read(time.Read()).Pause is not null;
+
+    /// <summary>Connects to the market streams.</summary>
+    /// <exception cref="UpstreamSocketException">It cannot.</exception>
+    public ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => wire.OpenStreamAsync(path, ct);
+
     /// <summary>Asks the exchange's time once.</summary>
     public async ValueTask SampleAsync(CancellationToken ct)
     {
