@@ -1,6 +1,7 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 
 namespace Keywright.Gateway.Streams;
 
@@ -11,7 +12,7 @@ internal static class LiveReports
     /// <param name="told">What there is to tell.</param>
     /// <param name="sight">How much of the account is heard.</param>
     /// <param name="one">One of those who hear so much.</param>
-    public static StreamEvent? Of(LiveTold told, AccountSight sight, UserListener one)
+    public static StreamEvent? Of(UserTold told, AccountSight sight, UserListener one)
     {
         if (sight.Tag is { } tag && !told.IsFor(tag))
         {

@@ -1,4 +1,5 @@
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Market.Words;
 
@@ -89,7 +90,7 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
     }
 
     /// <summary>Tells what a real exchange told.</summary>
-    public void Tell(LiveTold told) => Tell(told.Account, long.MaxValue, (sight, one) => LiveReports.Of(told, sight, one) is { } shown ? [shown] : []);
+    public void Tell(UserTold told) => Tell(told.Account, long.MaxValue, (sight, one) => LiveReports.Of(told, sight, one) is { } shown ? [shown] : []);
 
     private void Tell(int account, long number, Func<AccountSight, UserListener, IReadOnlyList<StreamEvent>> shown)
     {

@@ -38,7 +38,32 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
         return await Between(request, () => CarryOutAsync(request));
     }
 
-    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sessions here.");
+    /// <summary>Market connections, in the order in which they were made.</summary>
+    public List<PipelineSocket> Sockets { get; } = [];
+
+    /// <summary>No connection can be made.</summary>
+    public bool IsShut { get; set; }
+
+    /// <summary>Brings over what the exchange has told on its market streams.</summary>
+    public async Task BringAsync()
+    {
+        foreach (var socket in Sockets.ToList())
+        {
+            await socket.BringAsync();
+        }
+    }
+
+    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct)
+    {
+        if (IsShut)
+        {
+            throw new UpstreamSocketException("The exchange cannot be reached.");
+        }
+
+        var socket = new PipelineSocket(exchange, path);
+        Sockets.Add(socket);
+        return ValueTask.FromResult<UpstreamSocket>(socket);
+    }
 
     /// <summary>Every connection to the WebSocket API that was opened, in order.</summary>
     public IReadOnlyList<SessionSocket> Sessions
@@ -54,9 +79,6 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
 
     /// <summary>What is passed on of what is said on a connection: itself, something else, or nothing.</summary>
     public Func<SessionSocket, string, string?> Pass { get; set; } = static (_, text) => text;
-
-    /// <summary>No connection can be made.</summary>
-    public bool IsShut { get; set; }
 
     public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct)
     {

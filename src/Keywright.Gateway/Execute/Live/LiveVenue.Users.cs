@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Streams;
 using Keywright.Binance.Wire.Upstream;
@@ -22,10 +23,10 @@ internal sealed partial class LiveVenue
     /// <summary>Of orders whose own answer is still on its way.</summary>
     private readonly Dictionary<(int Account, int Symbol, long OrderId), LiveFacts> early = [];
 
-    /// <summary>What was heard of an intent, and who waits for it.</summary>
+    /// <summary>What was heard of an intent's orders, and who waits for it.</summary>
     private sealed class Hearing
     {
-        public UpstreamReport? Report { get; set; }
+        public Dictionary<long, UpstreamReport> Reports { get; } = [];
 
         public TaskCompletionSource Came { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -53,7 +54,7 @@ internal sealed partial class LiveVenue
             return new Owner(Rules.Symbols[known.Symbol], known.Tag, IsNew: false, known.CreatedUs);
         }
 
-        var placed = ClientOrderId.TryCreate(clientId, out var id) ? ledger.Pending(account, symbol.Index, id, orderId).FirstOrDefault(intent => intent.Act == LiveAct.Place && IsOf(intent, createdUs)) : null;
+        var placed = ClientOrderId.TryCreate(clientId, out var id) ? ledger.Pending(account, symbol.Index, id, orderId).FirstOrDefault(intent => Makes(intent, id, orderId) && IsOf(intent, createdUs)) : null;
         return new Owner(symbol, placed?.Tag, placed is not null, placed?.Order.TimeUs ?? 0);
     }
 
@@ -126,7 +127,7 @@ internal sealed partial class LiveVenue
 
         foreach (var intent in ledger.Pending(account, symbol.Index, id, report.OrderId))
         {
-            if (intent.Act == LiveAct.Place && (!IsOf(intent, report.CreatedUs) || ledger.Find(account, symbol.Index, new OrderName(report.OrderId, default)) is not null))
+            if (Makes(intent, id, report.OrderId) && (!IsOf(intent, report.CreatedUs) || ledger.Find(account, symbol.Index, new OrderName(report.OrderId, default)) is not null))
             {
                 continue;
             }
@@ -134,7 +135,7 @@ internal sealed partial class LiveVenue
             lock (gate)
             {
                 var hearing = HearingOf(intent);
-                hearing.Report = report;
+                hearing.Reports[report.OrderId] = report;
                 hearing.Came.TrySetResult();
             }
         }
@@ -154,15 +155,10 @@ internal sealed partial class LiveVenue
         await over.CancelAsync();
     }
 
-    /// <summary>What the exchange has told of the intent unasked, when that says what became of it.</summary>
-    private Found? HeardOf(LiveIntent intent, string? cancelId)
+    /// <summary>An order of the intent as the exchange has told of it unasked, when that says what became of it.</summary>
+    private Seen? HeardOf(LiveIntent intent, long orderId, ClientOrderId clientId)
     {
         UpstreamReport? report;
-        if (intent.Act is not (LiveAct.Place or LiveAct.Cancel))
-        {
-            return null;
-        }
-
         lock (gate)
         {
             if (!hearings.TryGetValue(intent, out var hearing))
@@ -171,23 +167,29 @@ internal sealed partial class LiveVenue
             }
 
             // The next one wakes again.
-            report = hearing.Report;
             hearing.Came = hearing.Came.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : hearing.Came;
+            report = orderId != 0 ? hearing.Reports.GetValueOrDefault(orderId) : hearing.Reports.Values.FirstOrDefault(told => told.ClientOrderId == clientId.ToString());
         }
 
         // An order that never rests is taken in and then traded or ended in the same moment: the first of these reports is not its end.
-        var rests = intent.Act == LiveAct.Place && !intent.Order.Type.RunsAsMarket() && intent.Order.TimeInForce == TimeInForce.Gtc;
-        return report is not null && FactsOf(report, Rules.Symbols[intent.Order.Symbol]) is { } facts && (rests || !facts.IsOpen)
-            ? new Found(facts, report.Status == OrderStatusWord.Canceled, LiveAnswers.OfReport(report, intent.Act == LiveAct.Place ? null : cancelId ?? ""))
-            : null;
+        var stays = intent.Places && orderId == 0 && clientId == intent.Order.ClientId && report?.Event.Text("f") == "GTC" && report.Event.Text("o") is "LIMIT" or "LIMIT_MAKER";
+        if (report is null || intent.Act == LiveAct.Amend || (report.IsOpen && !stays))
+        {
+            return null;
+        }
+
+        using var json = System.Text.Json.JsonDocument.Parse(LiveAnswers.Query(report, intent.Unit));
+        return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) : null;
     }
 
-    /// <summary>The intent is closed: what was heard of its order meanwhile goes into its end. Under the lock.</summary>
-    private LiveFacts? WithEarly(int account, LiveFacts? facts)
-        => facts is { } told && early.Remove((account, told.Symbol, told.OrderId), out var heard) && (heard.ExecutedLots > told.ExecutedLots || (!heard.IsOpen && told.IsOpen)) ? heard : facts;
+    /// <summary>The intent is closed: what was heard of its orders meanwhile goes into its end. Under the lock.</summary>
+    private ImmutableArray<LiveFacts> WithEarly(int account, ImmutableArray<LiveFacts> facts) => early.Count == 0 ? facts
+        : [.. facts.Select(told => early.Remove((account, told.Symbol, told.OrderId), out var heard) && (heard.ExecutedLots > told.ExecutedLots || (!heard.IsOpen && told.IsOpen))
+            ? told with { ExecutedLots = heard.ExecutedLots, QuoteUnits = heard.QuoteUnits, IsOpen = heard.IsOpen }
+            : told)];
 
     /// <summary>The intent is closed: nobody waits for it, and its events are due. Under the lock.</summary>
-    private void Closed(LiveIntent? intent, int account, LiveFacts? facts)
+    private void Closed(LiveIntent? intent, ImmutableArray<LiveFacts> facts)
     {
         if (intent is null)
         {
@@ -195,12 +197,21 @@ internal sealed partial class LiveVenue
         }
 
         hearings.Remove(intent);
-        if (facts is { } told && Accounts.Find(account)?.Stream is { } stream)
+        if (Accounts.Find(intent.Account)?.Stream is not { } stream)
+        {
+            return;
+        }
+
+        foreach (var told in facts)
         {
             var symbol = Rules.Symbols[told.Symbol];
-            stream.Expect(symbol, told.OrderId, Amount.FromSteps(told.ExecutedLots, symbol.LotDecimals), !told.IsOpen, isNew: intent.Act == LiveAct.Place);
+            stream.Expect(symbol, told.OrderId, Amount.FromSteps(told.ExecutedLots, symbol.LotDecimals), !told.IsOpen, Makes(intent, told.ClientId, told.OrderId));
         }
     }
+
+    /// <summary>The order is a new one of the intent's.</summary>
+    private static bool Makes(LiveIntent intent, ClientOrderId clientId, long orderId)
+        => intent.Places && orderId != intent.OrderId && (clientId == intent.Order.ClientId || clientId == intent.Second?.ClientId);
 
     private Hearing HearingOf(LiveIntent intent)
     {
@@ -215,7 +226,8 @@ internal sealed partial class LiveVenue
     private bool IsOf(LiveIntent intent, long createdUs) => createdUs >= intent.Order.TimeUs + upstream.Time.OffsetUs - SameOrderUs;
 
     private static LiveFacts? FactsOf(UpstreamReport report, SymbolRules symbol)
-        => report.Status is not null && report.ExecutedQty.TryToSteps(symbol.LotDecimals, out var executed) && report.QuoteQty.TryToUnits(out var quote) && ClientOrderId.TryCreate(report.ClientOrderId, out var id)
-            ? new LiveFacts(symbol.Index, report.OrderId, id, executed, quote, report.IsOpen)
+        => report.Status is not null && report.ExecutedQty.TryToSteps(symbol.LotDecimals, out var executed) && report.QuoteQty.TryToUnits(out var quote)
+            && report.Event.Amount("q").TryToSteps(symbol.LotDecimals, out var lots) && ClientOrderId.TryCreate(report.ClientOrderId, out var id)
+            ? new LiveFacts(symbol.Index, report.OrderId, id, executed, quote, report.IsOpen) { Lots = lots }
             : null;
 }

@@ -17,12 +17,12 @@ internal sealed partial class Upstream
 
     private static readonly TimeSpan SubscriptionPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Connects and subscribes to the events of the credential's account.</summary>
+    /// <summary>Connects and subscribes to the events of the pair's account.</summary>
     /// <param name="take">What it may cost.</param>
-    /// <param name="credential">Whose.</param>
+    /// <param name="pair">Whose.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>The connection, subscribed; null, with what was answered in its place, when the exchange refuses or cannot be reached.</returns>
-    public async ValueTask<(UpstreamSocket? Socket, UpstreamAnswer Answer)> SubscribeAsync(UpstreamTake take, LiveCredential credential, CancellationToken ct)
+    public async ValueTask<(UpstreamSocket? Socket, UpstreamAnswer Answer)> SubscribeAsync(UpstreamTake take, UpstreamPair pair, CancellationToken ct)
     {
         UpstreamSocket? socket = null;
         UpstreamAnswer answer = new UpstreamAnswer.Lost("The call was given up.");
@@ -31,7 +31,7 @@ internal sealed partial class Upstream
         try
         {
             socket = await wire.OpenSessionAsync(either.Token);
-            await socket.SayAsync(FrameOf(credential), either.Token);
+            await socket.SayAsync(FrameOf(pair), either.Token);
             answer = await AnswerOfAsync(socket, either.Token);
         }
         catch (UpstreamSocketException e)
@@ -85,14 +85,14 @@ internal sealed partial class Upstream
     private int? WaitOf(UpstreamFrame frame)
         => frame.RetryAfterMs is { } ms ? (int)Math.Clamp((ms - (time.NowUs / 1_000) + 999) / 1_000, 1, 3 * BudgetLimits.DayUs / BudgetLimits.SecondUs) : null;
 
-    private byte[] FrameOf(LiveCredential credential) => new OutgoingParameters()
-        .Add("apiKey", credential.ApiKey)
+    private byte[] FrameOf(UpstreamPair pair) => new OutgoingParameters()
+        .Add("apiKey", pair.ApiKey)
         .Add("recvWindow", WindowMs)
         .Add("timestamp", time.StampUs / 1_000)
         .ToFrame(SubscriptionId, "userDataStream.subscribe.signature", payload =>
         {
             Span<byte> signature = stackalloc byte[UpstreamSigner.SignatureLengthMax];
-            var length = credential.Signer.Sign(Encoding.UTF8.GetBytes(payload), signature);
+            var length = pair.Signer.Sign(Encoding.UTF8.GetBytes(payload), signature);
             return Encoding.ASCII.GetString(signature[..length]);
         });
 }

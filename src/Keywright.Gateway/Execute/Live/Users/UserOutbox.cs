@@ -7,15 +7,15 @@ namespace Keywright.Gateway.Execute.Live.Users;
 /// <param name="journal">What is told waits for it.</param>
 /// <param name="told">Takes what is told; never waits.</param>
 /// <param name="lost">Something can be told no more.</param>
-internal sealed class UserOutbox(JournalLog journal, Action<LiveTold> told, Action lost)
+internal sealed class UserOutbox(JournalLog journal, Action<UserTold> told, Action lost)
 {
     private const int WaitingMax = 65_536;
 
-    private readonly Channel<(ulong Durable, LiveTold Told)> waiting = Channel.CreateBounded<(ulong, LiveTold)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Channel<(ulong Durable, UserTold Told)> waiting = Channel.CreateBounded<(ulong, UserTold)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
     /// <param name="durable">The entry that must be on disk before.</param>
     /// <param name="what">What is told then.</param>
-    public void Post(ulong durable, LiveTold what)
+    public void Post(ulong durable, UserTold what)
     {
         if (!waiting.Writer.TryWrite((durable, what)))
         {

@@ -4,13 +4,13 @@ namespace Keywright.Gateway.Execute.Live.Users;
 
 /// <summary>One connection on which the exchange tells of an account.</summary>
 /// <param name="socket">Subscribed already.</param>
-/// <param name="credential">By which it was.</param>
-internal sealed class UserSession(UpstreamSocket socket, LiveCredential credential) : IAsyncDisposable
+/// <param name="pair">By which it was.</param>
+internal sealed class UserSession(UpstreamSocket socket, UpstreamPair pair) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private Task hearing = Task.CompletedTask;
 
-    public LiveCredential Credential => credential;
+    public UpstreamPair Pair => pair;
 
     /// <summary>The exchange has said that it will end it, or something came amiss on it: another is to take its place.</summary>
     public bool IsFailing { get; set; }

@@ -62,14 +62,19 @@ internal sealed partial class UserStream
             return;
         }
 
+        var pair = credential.Enter();
         try
         {
-            var (socket, answer) = await upstream.SubscribeAsync(take, credential, stop.Token);
-            queue.Writer.TryWrite(new Signal.Opened(socket is null ? null : new UserSession(socket, credential), answer));
+            var (socket, answer) = await upstream.SubscribeAsync(take, pair, stop.Token);
+            queue.Writer.TryWrite(new Signal.Opened(socket is null ? null : new UserSession(socket, pair), answer));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // It was told to end.
+        }
+        finally
+        {
+            pair.Leave();
         }
     }
 
@@ -111,9 +116,13 @@ internal sealed partial class UserStream
 
         switch (fault.Code)
         {
-            case -2015 or -2014 or -2008 or -1022 when account.Paused is null:
-                account.Paused = $"Account '{account.Name}' is paused: the exchange refuses its credential ({fault.Code}).";
-                upstream.Noticed?.Invoke(account.Paused);
+            case -2015 or -2014 or -2008 or -1022:
+                var why = $"Account '{account.Name}' is paused: the exchange refuses its credential ({fault.Code}).";
+                if (account.TryPause(why))
+                {
+                    upstream.Noticed?.Invoke(why);
+                }
+
                 break;
             case -1021:
                 upstream.Time.NoteRefused();

@@ -190,7 +190,7 @@ internal sealed partial class UserStream : IAsyncDisposable
             }
         }
 
-        if (current is not null && (tick >= endTick || current.Credential != account.Credential))
+        if (current is not null && (tick >= endTick || current.Pair != account.Credential?.Now))
         {
             current.IsFailing = true;
         }

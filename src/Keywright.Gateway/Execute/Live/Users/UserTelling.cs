@@ -14,7 +14,7 @@ namespace Keywright.Gateway.Execute.Live.Users;
 /// <param name="queries">Asks the exchange.</param>
 /// <param name="clock">The gateway's.</param>
 /// <param name="tell">Takes what is to be told, and the entry that must be on disk before.</param>
-internal sealed class UserTelling(LiveAccount account, UserQueries queries, GatewayClock clock, Action<ulong, LiveTold> tell)
+internal sealed class UserTelling(LiveAccount account, UserQueries queries, GatewayClock clock, Action<ulong, UserTold> tell)
 {
     /// <summary>Ended orders whose events, told once more, are still known as such.</summary>
     private const int EndedMax = 10_000;
@@ -263,14 +263,14 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     {
         touched.UnionWith(keys ?? Nobody);
         touchedAny = true;
-        tell(durable, new LiveTold(account.Number, told, keys));
+        tell(durable, new UserTold(account.Number, told, keys));
     }
 
     private void TellPosition(UpstreamEvent told)
     {
         var keys = touchedAll ? null : touched;
         (touched, touchedAll, touchedAny) = ([], false, false);
-        tell(venue.Ledger.Applied, new LiveTold(account.Number, told, keys));
+        tell(venue.Ledger.Applied, new UserTold(account.Number, told, keys));
     }
 
     /// <summary>Balances have moved that nobody was told of.</summary>
