@@ -24,6 +24,15 @@ public abstract class Venue
 
     public abstract ReferencePrices Prices { get; }
 
+    /// <summary>
+    /// Weight that a key has used this minute of its share of the venue, on the scale of the venue's limit, for the figures on its answers; null: what
+    /// the gateway counts is all there is.
+    /// </summary>
+    public virtual int? WeightUsedBy(LiveKey key) => null;
+
+    /// <summary>Orders likewise, of its account's.</summary>
+    public virtual (int TenSeconds, int Day)? OrdersUsedBy(LiveKey key) => null;
+
     /// <summary>Carries out a request that passed every check.</summary>
     /// <param name="request">What, for whom, and until when.</param>
     /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>

@@ -119,10 +119,11 @@ internal sealed class Home : IAsyncDisposable
     }
 
     /// <summary>Cuts a key that is held to a policy.</summary>
-    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null)
+    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null, string account = "paper")
     {
-        var made = await Gateway.Keys.CreateAsync(
-            new KeyRequest($"bot-{++labels}", "paper", preset, null, "hmac", null, [], [], symbols ?? [], null, null, null) { Policy = policy }, CancellationToken.None);
+        var isLive = account != "paper";
+        var request = new KeyRequest($"bot-{++labels}", account, preset, null, "hmac", null, [], isLive ? ["127.0.0.1"] : [], symbols ?? [], null, null, null) { Policy = policy, AcceptsTerms = isLive, IsUncapped = isLive };
+        var made = await Gateway.Keys.CreateAsync(request, CancellationToken.None);
         Assert.True(made.Problem is null, made.Problem);
         return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
     }
