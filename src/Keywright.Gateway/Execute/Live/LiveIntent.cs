@@ -19,6 +19,9 @@ internal enum LiveAct : byte
 /// <summary>One call that changes orders at the exchange: on disk before it is sent, and closed by what came of it.</summary>
 internal sealed record LiveIntent
 {
+    /// <summary>Beside the act: what an older program did not write stands behind it.</summary>
+    private const int IsLonger = 1 << 8;
+
     /// <summary>Of the saved kind, beside side and type of the order: the shape of the answer, a byte a half; more follows.</summary>
     private const int ResponseShift = 16;
 
@@ -73,6 +76,18 @@ internal sealed record LiveIntent
     /// <summary>Digest of the request: what a repeated request finds. Zero: it is a part of one that answers by itself.</summary>
     public required UInt128 Digest { get; init; }
 
+    /// <summary>The bot's own deadline, by the gateway's clock, Unix microseconds: until then the request may come again, and is told what came of it.</summary>
+    public required long RepeatUntilUs { get; init; }
+
+    /// <summary>When it was written down, by the exchange's clock as far as it was known, Unix microseconds; 0 when nobody noted it.</summary>
+    public long ExchangeUs { get; init; }
+
+    /// <summary>
+    /// The latest instant at which the exchange may have taken it, by the clock of this process that never steps. One from before the start was
+    /// sent before the start.
+    /// </summary>
+    public long LatestTickUs { get; init; } = Upstream.PatienceUs;
+
     /// <summary>It makes orders.</summary>
     public bool Places => Act is LiveAct.Place or LiveAct.Replace or LiveAct.PlaceList;
 
@@ -80,7 +95,7 @@ internal sealed record LiveIntent
     {
         var more = Act > LiveAct.Cancel || !OtherId.IsNone;
         var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0);
-        writer.Int32((int)Act);
+        writer.Int32((int)Act | IsLonger);
         writer.Int32(Account);
         writer.Int32(Tag);
         writer.Int32(Order.Symbol);
@@ -92,6 +107,8 @@ internal sealed record LiveIntent
 
         writer.Int128((Int128)Digest);
         Save(writer, Order.ClientId);
+        writer.Int64(RepeatUntilUs);
+        writer.Int64(ExchangeUs);
         if (!more)
         {
             return;
@@ -116,7 +133,8 @@ internal sealed record LiveIntent
 
     public static LiveIntent Restore(ref StateReader reader)
     {
-        var (act, account, tag, symbol, kind) = ((LiveAct)reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
+        var mark = reader.Int32();
+        var (act, account, tag, symbol, kind) = ((LiveAct)(mark & ~IsLonger), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
         var (price, lots, quote, cap) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var (orderId, rate, deadline, time) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var digest = (UInt128)reader.Int128();
@@ -134,6 +152,7 @@ internal sealed record LiveIntent
             ClientId = RestoreId(ref reader),
             TimeUs = time,
         };
+        var (repeatUntil, exchange) = (mark & IsLonger) != 0 ? (reader.Int64(), reader.Int64()) : (deadline, 0);
         var response = (kind >> ResponseShift) & 0xf;
         var intent = new LiveIntent
         {
@@ -147,6 +166,8 @@ internal sealed record LiveIntent
             RateE8 = rate,
             DeadlineUs = deadline,
             Digest = digest,
+            RepeatUntilUs = repeatUntil,
+            ExchangeUs = exchange,
         };
         if ((kind & HasMore) == 0)
         {
