@@ -21,7 +21,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
         var route = request.Route;
         if (route.Security == Security.None)
         {
-            return new AuthenticRequest { Request = request, Key = null, Venue = keyless.Now, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+            return new AuthenticRequest { Request = request, Key = null, Venue = keyless.Of(request.Wire.ApiKey ?? request.Wire.LoggedOn?.ApiKey, request.Wire.Client), DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
         // Market-data routes ask for a key and no signature; one that is sent all the same must be right. In a session, the key that

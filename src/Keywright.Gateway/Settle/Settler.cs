@@ -68,6 +68,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
             OrderCount10Seconds = counts?.TenSeconds,
             OrderCountDay = counts?.Day,
             Venue = venue,
+            AgeMs = answered.Reply.AgeMs,
             ToRepeats = answered.Reply.ToRepeats,
         };
     }

@@ -12,6 +12,11 @@ internal sealed partial class LiveVenue
 {
     private async ValueTask<Outcome> ReadPublicAsync(AdmittedRequest request)
     {
+        if (Caches.TryAnswer(request.Request, request.Call) is { } kept)
+        {
+            return new Outcome.Answered(new Reply { Status = 200, Body = kept.Body, AgeMs = (int)(kept.AgeUs / 1_000) });
+        }
+
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
         if (request.Request.Route.NeedsKey)
@@ -21,7 +26,13 @@ internal sealed partial class LiveVenue
 
         var (answer, held) = await reads.AskAsync(
             request.Authentic.Key?.Number ?? 0, WeightOf(request), request.Request.Route.Path, parameters.Written, request.Request.TimeUnit);
-        return held is null ? Told(request, answer!) : Held(request, held);
+        var told = held is null ? Told(request, answer!) : Held(request, held);
+        if (told is Outcome.Answered { Reply: { Status: 200, Body: var body } })
+        {
+            Caches.Note(request.Request, request.Call, body);
+        }
+
+        return told;
     }
 
     /// <summary>Old trades are told only to who has a key, whichever.</summary>
@@ -33,7 +44,7 @@ internal sealed partial class LiveVenue
         }
 
         return Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is { } take
-            ? Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, account.Credential!.ApiKey))
+            ? Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, account.Credential!.Now.ApiKey))
             : held!;
     }
 
@@ -135,9 +146,18 @@ internal sealed partial class LiveVenue
 
     private void PauseAccount(AdmittedRequest request, string why)
     {
-        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { Paused: null } account)
+        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)
         {
-            account.Paused = $"Account '{account.Name}' is paused: {why}.";
+            Pause(account, why);
+        }
+    }
+
+    /// <summary>From now on nothing is sent for the account, until its credential is given anew; its owner is told.</summary>
+    internal void Pause(LiveAccount account, string why)
+    {
+        if (account.TryPause($"Account '{account.Name}' is paused: {why}."))
+        {
+            Tell(account, account.Paused!);
         }
     }
 
@@ -204,7 +224,8 @@ internal sealed partial class LiveVenue
     private static long TimeOf(JsonElement order, string name, TimeUnit unit)
         => order.TryGetProperty(name, out var time) && time.TryGetInt64(out var told) ? (unit == TimeUnit.Microsecond ? told : told * 1_000) : 0;
 
-    private static bool IsJson(ReadOnlyMemory<byte> body)
+    /// <summary>It reads as JSON from end to end.</summary>
+    internal static bool IsJson(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -1,6 +1,7 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Live.Feeds;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
@@ -35,6 +36,10 @@ internal sealed partial class LiveVenue : Venue
         caps = new CapUse(symbols.Rules);
         ledger = new LiveLedger(caps, counts);
         reads = new PublicReads(upstream);
+        Feed = new UpstreamFeed(upstream);
+        Caches = new MarketCaches(upstream, Feed, reads, clock);
+        var trades = new TradeRepair(reads);
+        Feed.Repair = (stream, first, last) => stream.Order == FeedOrder.Counted ? trades.AskAsync(stream, first, last) : Caches.RepairAsync(stream, first, last);
         TakeSymbols();
     }
 
