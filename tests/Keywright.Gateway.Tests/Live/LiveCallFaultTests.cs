@@ -144,12 +144,18 @@ public sealed class LiveCallFaultTests
         var first = await DoAsync(two, bot, act, parameters => sent = parameters);
         await using var home = crashed!;
         var again = home.Adopt(bot);
+        var (method, path) = MethodOf(act);
+        Task<Answer> AgainAsync() => again.SendAsync(method, path, method == "DELETE" ? sent! : "", method == "DELETE" ? "" : sent!);
+
+        // Until it is known the same request is not sent a second time.
+        var acts = two.Wire.Sent.Count(request => IsOf(act, request));
+        Assert.Equal((503, -1000L), Of(await AgainAsync()));
+        Assert.Equal(acts, two.Wire.Sent.Count(request => IsOf(act, request)));
         await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
         Assert.Empty(home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
 
         var before = two.Wire.Sent.Count;
-        var (method, path) = MethodOf(act);
-        var repeated = await again.SendAsync(method, path, method == "DELETE" ? sent! : "", method == "DELETE" ? "" : sent!);
+        var repeated = await AgainAsync();
         Assert.True(repeated.Status == 200, repeated.Body);
         Assert.Equal(LiveShapeTests.ShapeOf(first.Json), LiveShapeTests.ShapeOf(repeated.Json));
         Assert.Equal(before, two.Wire.Sent.Count);

@@ -19,14 +19,12 @@ internal enum LiveAct : byte
 /// <summary>One call that changes orders at the exchange: on disk before it is sent, and closed by what came of it.</summary>
 internal sealed record LiveIntent
 {
-    /// <summary>Beside the act: what an older program did not write stands behind it.</summary>
-    private const int IsLonger = 1 << 8;
-
     /// <summary>Of the saved kind, beside side and type of the order: the shape of the answer, a byte a half; more follows.</summary>
     private const int ResponseShift = 16;
 
     private const int InMicroseconds = 1 << 20;
     private const int HasMore = 1 << 21;
+    private const int HasTimes = 1 << 22;
     private const int HasSecond = 1;
     private const int Stops = 2;
 
@@ -94,8 +92,8 @@ internal sealed record LiveIntent
     public void Save(StateWriter writer)
     {
         var more = Act > LiveAct.Cancel || !OtherId.IsNone;
-        var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0);
-        writer.Int32((int)Act | IsLonger);
+        var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0) | HasTimes;
+        writer.Int32((int)Act);
         writer.Int32(Account);
         writer.Int32(Tag);
         writer.Int32(Order.Symbol);
@@ -133,8 +131,7 @@ internal sealed record LiveIntent
 
     public static LiveIntent Restore(ref StateReader reader)
     {
-        var mark = reader.Int32();
-        var (act, account, tag, symbol, kind) = ((LiveAct)(mark & ~IsLonger), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
+        var (act, account, tag, symbol, kind) = ((LiveAct)reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
         var (price, lots, quote, cap) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var (orderId, rate, deadline, time) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var digest = (UInt128)reader.Int128();
@@ -152,7 +149,7 @@ internal sealed record LiveIntent
             ClientId = RestoreId(ref reader),
             TimeUs = time,
         };
-        var (repeatUntil, exchange) = (mark & IsLonger) != 0 ? (reader.Int64(), reader.Int64()) : (deadline, 0);
+        var (repeatUntil, exchange) = (kind & HasTimes) != 0 ? (reader.Int64(), reader.Int64()) : (deadline, 0);
         var response = (kind >> ResponseShift) & 0xf;
         var intent = new LiveIntent
         {

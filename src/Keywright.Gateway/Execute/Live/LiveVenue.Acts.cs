@@ -27,6 +27,8 @@ internal sealed partial class LiveVenue
             => new(use, WeightOf(request), use == UpstreamUse.Order ? request.Request.Route.OrderCount : 0, request.Request.Route.Method, request.Request.Route.Path, parameters);
     }
 
+    private const string NotKnownYet = "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.";
+
     /// <summary>Carries out one call, once.</summary>
     /// <param name="request">Who asks.</param>
     /// <param name="entry">Of the request, or of its part.</param>
@@ -39,6 +41,16 @@ internal sealed partial class LiveVenue
         AdmittedRequest request, Entry entry, LiveAccount account, LiveIntent intent, Leaving leaving, Func<LiveFinding, LiveFinding>? shape = null, UpstreamTake? taken = null)
     {
         shape ??= static finding => finding;
+        if (ledger.IsUnderWay(intent.Digest))
+        {
+            if (taken is not null)
+            {
+                upstream.GiveBack(taken);
+            }
+
+            return Waits(request, NotKnownYet);
+        }
+
         Outcome.Refused? held = null;
         if ((taken ?? Take(request, leaving.Use, leaving.Weight, leaving.Orders, out held)) is not { } take)
         {
@@ -103,17 +115,17 @@ internal sealed partial class LiveVenue
 
     private LiveIntent IntentOf(AdmittedRequest request, LiveAccount account, LiveAct act, Market.Words.PlaceOrder order)
     {
-        var (now, nowUs) = (upstream.Time.Read(), clock.NowUs);
-        var leftUs = Math.Min(request.DeadlineUs - nowUs, Upstream.PatienceUs);
+        var (now, hostUs) = (upstream.Time.Read(), clock.NowUs);
+        var leftUs = Math.Min(request.DeadlineUs - hostUs, Upstream.PatienceUs);
         return new()
         {
             Act = act,
             Account = account.Number,
             Tag = request.Key.Number,
-            Order = order with { Account = account.Number, Tag = request.Key.Number, TimeUs = nowUs },
+            Order = order with { Account = account.Number, Tag = request.Key.Number, TimeUs = hostUs },
             Unit = request.Request.TimeUnit,
             RateE8 = request.Authorized.CapHold?.RateE8 ?? 0,
-            DeadlineUs = nowUs + leftUs,
+            DeadlineUs = hostUs + leftUs,
             Digest = request.Authentic.Digest,
             RepeatUntilUs = request.DeadlineUs,
             ExchangeUs = now.ExchangeUs,

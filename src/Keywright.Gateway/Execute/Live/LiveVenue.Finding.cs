@@ -229,7 +229,8 @@ internal sealed partial class LiveVenue
         => !list.TryGetProperty("orderListId"u8, out var id) || !id.TryGetInt64(out var listId) || ledger.FindList(intent.Account, new ListName(listId, default)) is not null
             || (list.TryGetProperty("transactionTime"u8, out var time) && time.TryGetInt64(out var told) && IsBefore(intent, told));
 
-    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000) < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs;
+    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000)
+            < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs;
 
     private static bool IsCanceled(JsonElement order) => order.TryGetProperty("status"u8, out var status) && status.ValueEquals("CANCELED"u8);
 
