@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keywright.Binance.Wire;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Live.Feeds;
 using Keywright.Gateway.Tests.Streams;
@@ -277,6 +278,30 @@ public sealed class MarketFeedTests
         Assert.Equal(JsonDocument.Parse(text).RootElement.GetProperty("data").GetRawText(), System.Text.Encoding.UTF8.GetString(message.Data.Span));
     }
 
+    /// <summary>Red when a client that checks that changes follow each other sees two that overlap, or an echo is told.</summary>
+    [Fact]
+    public void A_change_that_covers_what_was_told_already_begins_after_it()
+    {
+        var (stream, ear) = (new FeedStream("btcusdt@depth", TimeUnit.Millisecond), new Heard());
+        stream.Listeners = [ear];
+        using var line = new FeedLine(null!, TimeUnit.Millisecond);
+        foreach (var (first, last) in ((long, long)[])[(1, 5), (4, 9), (6, 9), (10, 10)])
+        {
+            Assert.False(stream.Take(line, System.Text.Encoding.UTF8.GetBytes($$"""{"e":"depthUpdate","U":{{first}},"u":{{last}},"b":[["4","1"]],"a":[]}"""), new FeedPlace(1, first, last)));
+        }
+
+        Assert.Equal(
+            [
+                """{"e":"depthUpdate","U":1,"u":5,"b":[["4","1"]],"a":[]}""", """{"e":"depthUpdate","U":6,"u":9,"b":[["4","1"]],"a":[]}""",
+                """{"e":"depthUpdate","U":10,"u":10,"b":[["4","1"]],"a":[]}""",
+            ],
+            ear.Texts);
+    }
+
+    /// <summary>Red when a connection would live on until the exchange ends it, which it does after 24 hours.</summary>
+    [Fact]
+    public void A_connection_is_replaced_before_its_day_is_over() => Assert.InRange(FeedLine.LifeUs, 20 * 3_600_000_000L, (24 * 3_600_000_000L) - 600_000_000L);
+
     /// <summary>Red when names that mean nothing, or of symbols that are not traded, are asked of the exchange.</summary>
     [Fact]
     public async Task Names_under_which_nothing_is_told_are_not_asked_for()
@@ -287,6 +312,13 @@ public sealed class MarketFeedTests
         Assert.Equal(["btcusdt@trade"], Names(two.Wire.Sockets[0], "SUBSCRIBE"));
         ear.Texts();
         Assert.Contains("nosuchpair@trade", ear.Ask("""{"method":"LIST_SUBSCRIPTIONS","id":1}"""), StringComparison.Ordinal);
+    }
+
+    private sealed class Heard : FeedListener
+    {
+        public List<string> Texts { get; } = [];
+
+        public override void Hear(ReadOnlyMemory<byte> data, in FeedPlace place) => Texts.Add(System.Text.Encoding.UTF8.GetString(data.Span));
     }
 
     private static UpstreamFeed Feed(TwoGateways two) => two.Home.Gateway.Parts.Live.Books.Venues.Single().Feed;
