@@ -3,7 +3,7 @@ import ccxt from 'ccxt';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sum, times, units } from './money.mjs';
-import { cutAll, keyTypes, startProgram } from './program.mjs';
+import { cutAll, keyTypes, startProgram, venue } from './program.mjs';
 
 const symbol = 'BTC/USDT';
 
@@ -53,7 +53,8 @@ describe('ccxt', () => {
   test('names the exchange’s refusals', async () => {
     const exchange = open(keys[0]);
     await assert.rejects(exchange.createOrder(symbol, 'market', 'sell', 50), ccxt.InsufficientFunds);
-    await assert.rejects(exchange.createOrder(symbol, 'limit', 'buy', 0.00001, 1), ccxt.InvalidOrder);
+    // Far off and too small: a gateway in front of an exchange tests what needs no price of now, before weight is spent, and ccxt names that otherwise.
+    await assert.rejects(exchange.createOrder(symbol, 'limit', 'buy', 0.00001, 1), venue === 'live' ? ccxt.BadRequest : ccxt.InvalidOrder);
     await assert.rejects(exchange.cancelOrder('1', symbol), ccxt.OrderNotFound);
     await assert.rejects(exchange.fetchOrder('1', symbol), ccxt.OrderNotFound);
     await assert.rejects(exchange.publicGetKlines({ symbol: 'BTCUSDT', interval: '7m' }), ccxt.BadRequest);

@@ -31,8 +31,9 @@ export const startProgram = () => venue === 'live' ? startBefore() : startOne();
 
 /** A program in front of another one: the same keys, and all that they do is carried out by the other. */
 async function startBefore() {
-  const exchange = await startOne();
-  const front = await startOne('--market', 'quiet');
+  // One address has one budget, which its keys share: what each of them may do alone on paper is not theirs all at once here, so there is more of it.
+  const exchange = await startOne('--limits', 'open');
+  const front = await startOne('--market', 'quiet', '--limits', 'open');
   const { publicKey } = JSON.parse(await front.cli('accounts', 'add', 'main', '--venue', exchange.api, '--json'));
   const publicKeyFile = join(front.folder, 'main.pub.pem');
   writeFileSync(publicKeyFile, publicKey);
