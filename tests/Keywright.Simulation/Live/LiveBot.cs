@@ -96,9 +96,9 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
     private async Task<LiveAnswer?> NeedAsync(RunningGateway gateway, Power power, LiveAsk ask)
     {
         var answer = await SendAsync(gateway, power, ask);
-        for (var tries = 0; tries < 5 && answer is { Status: 429, RetryAfterSeconds: { } seconds }; tries++)
+        for (var tries = 0; tries < 30 && answer is { Status: 429 or 503 }; tries++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(seconds), world.Time);
+            await Task.Delay(TimeSpan.FromSeconds(answer.RetryAfterSeconds ?? 2), world.Time);
             answer = await SendAsync(gateway, power, ask = Anew(ask));
         }
 

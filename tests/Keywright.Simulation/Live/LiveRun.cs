@@ -13,6 +13,7 @@ internal sealed class LiveRun : IDisposable
 {
     private const int StepsMax = 300_000;
     private const long SecondUs = 1_000_000;
+    private const long ExchangeBackMaxUs = 30 * SecondUs;
 
     private readonly Draw draw;
     private readonly Draw bytes;
@@ -189,6 +190,8 @@ internal sealed class LiveRun : IDisposable
         }
         else
         {
+            // An exchange that goes back far would itself not know what it has seen.
+            far = Math.Max(far, -ExchangeBackMaxUs);
             world.Exchange.Step(far);
             world.Trace.Add($"!  the exchange's clock is set by {far} µs");
         }
@@ -207,7 +210,7 @@ internal sealed class LiveRun : IDisposable
             }
 
             var upstream = gateway.Parts.Live.Books.Venues.Single();
-            for (var waited = 0; waited < 800 && (!IsSettled(upstream) || gateway.LiveAccounts.Find(LiveOwner.Account) is { State: "paused" }); waited++)
+            for (var waited = 0; waited < 800 && (!IsSettled(upstream) || world.Exchange.IsBack || gateway.LiveAccounts.Find(LiveOwner.Account) is { State: "paused" }); waited++)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), world.Time);
             }

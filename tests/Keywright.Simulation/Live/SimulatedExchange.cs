@@ -69,6 +69,16 @@ internal sealed class SimulatedExchange : IDisposable
         }
     }
 
+    /// <summary>Its clock shows less than it has shown before: what it knows to be past it refuses.</summary>
+    public bool IsBack
+    {
+        get
+        {
+            Follow();
+            return time.WallUs <= time.HighestUs - 1;
+        }
+    }
+
     /// <summary>When its clock was last set, by the clock that never steps.</summary>
     public long SteppedAtUs { get; private set; } = long.MinValue / 2;
 

@@ -41,6 +41,10 @@ internal abstract record WireFault(string Name)
     public sealed record Spoilt(string Name, Func<UpstreamAnswer.Answered, UpstreamAnswer.Answered> How) : WireFault(Name);
 
     private const long SecondUs = 1_000_000;
+
+    /// <summary>What was longer on its way than any time window is never carried out.</summary>
+    private const long SlowestUs = 7 * SecondUs;
+
     private const string FirewallPage = "<html><head><title>403 Forbidden</title></head><body>The request was blocked.</body></html>";
 
     /// <summary>One of them; those that stop the account or everything for long are rarer.</summary>
@@ -54,7 +58,7 @@ internal abstract record WireFault(string Name)
         3 or 4 => new Broken(true),
         5 => new Broken(false),
         6 or 7 => new HalfOpen(draw.OneIn(2)),
-        8 or 9 => new Slow(draw.Between(SecondUs / 2, 9 * SecondUs), draw.Between(1_000L, 50_000L)),
+        8 or 9 => new Slow(draw.Between(SecondUs / 2, SlowestUs), draw.Between(1_000L, 50_000L)),
         10 => new Slow(draw.Between(1_000L, 50_000L), draw.Between(SecondUs / 2, 12 * SecondUs)),
         11 => new Told("503", new UpstreamAnswer.Answered(503, default), draw.OneIn(2)),
         12 => new Told("503 -1000", Json(503, -1000, "Unknown error, please check your request or try again later."), draw.OneIn(2)),

@@ -35,9 +35,24 @@ internal sealed record LiveIntent
     /// <summary>Digest of the request, and how its answer is shaped: what a repeated request finds.</summary>
     public required UInt128 Digest { get; init; }
 
+    /// <summary>The bot's own deadline, by the gateway's clock, Unix microseconds: until then the request may come again, and is told what came of it.</summary>
+    public required long RepeatUntilUs { get; init; }
+
+    /// <summary>When it was written down, by the exchange's clock as far as it was known, Unix microseconds; 0 when nobody noted it.</summary>
+    public long ExchangeUs { get; init; }
+
+    /// <summary>
+    /// The latest instant at which the exchange may have taken it, by the clock of this process that never steps. One from before the start was
+    /// sent before the start.
+    /// </summary>
+    public long LatestTickUs { get; init; } = Upstream.PatienceUs;
+
+    /// <summary>Beside the act: what an older program did not write stands behind it.</summary>
+    private const int IsLonger = 1 << 8;
+
     public void Save(StateWriter writer)
     {
-        writer.Int32((int)Act);
+        writer.Int32((int)Act | IsLonger);
         writer.Int32(Account);
         writer.Int32(Tag);
         writer.Int32(Order.Symbol);
@@ -50,15 +65,19 @@ internal sealed record LiveIntent
         writer.Int128((Int128)Digest);
         Span<byte> name = stackalloc byte[ClientOrderId.MaxLength];
         writer.Bytes(name[..Order.ClientId.CopyTo(name)]);
+        writer.Int64(RepeatUntilUs);
+        writer.Int64(ExchangeUs);
     }
 
     public static LiveIntent Restore(ref StateReader reader)
     {
-        var (act, account, tag, symbol, kind) = ((LiveAct)reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
+        var mark = reader.Int32();
+        var (act, account, tag, symbol, kind) = ((LiveAct)(mark & ~IsLonger), reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32());
         var (price, lots, quote, cap) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var (orderId, rate, deadline, time) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var digest = (UInt128)reader.Int128();
         ClientOrderId.TryCreate(reader.Bytes(), out var name);
+        var (repeatUntil, exchange) = (mark & IsLonger) != 0 ? (reader.Int64(), reader.Int64()) : (deadline, 0);
         return new LiveIntent
         {
             Act = act,
@@ -82,6 +101,8 @@ internal sealed record LiveIntent
             RateE8 = rate,
             DeadlineUs = deadline,
             Digest = digest,
+            RepeatUntilUs = repeatUntil,
+            ExchangeUs = exchange,
         };
     }
 }

@@ -50,6 +50,15 @@ internal sealed class LiveLedger(CapUse caps, OrderCounts counts)
         }
     }
 
+    /// <summary>That very request was sent before, and it is not known yet what came of it.</summary>
+    public bool IsUnderWay(UInt128 digest)
+    {
+        lock (gate)
+        {
+            return stale.Count > 0 && stale.Any(sequence => intents[sequence].Digest == digest);
+        }
+    }
+
     /// <summary>Nobody waits for the intent any longer.</summary>
     public void LeaveOpen(ulong began)
     {

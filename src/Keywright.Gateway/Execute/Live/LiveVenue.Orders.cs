@@ -13,6 +13,9 @@ internal sealed partial class LiveVenue
     /// <summary>Room kept in the journal for an intent's end, so that there is some when the order stands already.</summary>
     private const int EndBytes = 8 * 1024;
 
+    /// <summary>A longer answer of many calls is not kept for repeats; each of the calls is.</summary>
+    private const int WholeBytesMax = 48 * 1024;
+
     private async ValueTask<Outcome> PlaceAsync(AdmittedRequest request, Entry entry, PlaceOrderCall call)
     {
         // 1. What can be refused without asking anybody.
@@ -87,7 +90,7 @@ internal sealed partial class LiveVenue
         }
 
         // It may stand, or not: nobody is told anything before that is known.
-        var (found, known) = await ReconcileAsync(account, intent, clock.NowUs + ReconcileUs);
+        var (found, known) = await ReconcileAsync(account, intent, upstream.Time.TickUs + ReconcileUs);
         if (!known)
         {
             ledger.LeaveOpen(began);
@@ -130,7 +133,7 @@ internal sealed partial class LiveVenue
         foreach (var (orderId, clientId) in orders)
         {
             var parameters = new UpstreamText().Add("symbol", call.Symbol.Name).Add("orderId", orderId).Add("newClientOrderId", call.CancelId.ToString());
-            switch (await CancelOneAsync(request, new Entry(request.Authentic) { Facts = $"symbol={call.Symbol.Name} orderId={orderId} " }, account, call.Symbol, orderId, clientId, parameters))
+            switch (await CancelOneAsync(request, new Entry(request.Authentic) { IsPart = true, Facts = $"symbol={call.Symbol.Name} orderId={orderId} " }, account, call.Symbol, orderId, clientId, parameters))
             {
                 case Outcome.Answered { Reply.Body: var body }:
                     bodies.Add(body);
@@ -143,9 +146,14 @@ internal sealed partial class LiveVenue
             }
         }
 
-        return bodies.Count == 0
-            ? Refused(request, OrderFaults.UnknownOrder, "no open order of this key")
-            : new Outcome.Answered(new Reply { Status = 200, Body = JoinedOf(bodies) });
+        if (bodies.Count == 0)
+        {
+            return Refused(request, OrderFaults.UnknownOrder, "no open order of this key");
+        }
+
+        // The request sent again must not cancel what was placed since.
+        var answered = new Outcome.Answered(new Reply { Status = 200, Body = JoinedOf(bodies) });
+        return answered.Reply.Body.Length > WholeBytesMax ? answered : await CloseAsync(request, entry, began: 0, null, answered, held: false);
     }
 
     private async ValueTask<Outcome> CancelOneAsync(AdmittedRequest request, Entry entry, LiveAccount account, SymbolRules symbol, long orderId, ClientOrderId clientId, UpstreamText parameters)
@@ -155,7 +163,7 @@ internal sealed partial class LiveVenue
             return held!;
         }
 
-        var intent = IntentOf(request, account, LiveAct.Cancel, new PlaceOrder { Symbol = symbol.Index, ClientId = clientId, Account = account.Number, Tag = request.Key.Number, TimeUs = clock.NowUs }) with { OrderId = orderId };
+        var intent = IntentOf(request, account, LiveAct.Cancel, new PlaceOrder { Symbol = symbol.Index, ClientId = clientId, Account = account.Number, Tag = request.Key.Number, TimeUs = clock.NowUs }) with { OrderId = orderId, Digest = entry.IsPart ? default : request.Authentic.Digest };
         var (began, noRoom) = await BeginAsync(request, entry, intent, emergency: true);
         if (noRoom is not null)
         {
@@ -180,7 +188,7 @@ internal sealed partial class LiveVenue
             return await CloseAsync(request, entry, began, null, Told(request, answer));
         }
 
-        var (found, known) = await ReconcileAsync(account, intent, clock.NowUs + ReconcileUs);
+        var (found, known) = await ReconcileAsync(account, intent, upstream.Time.TickUs + ReconcileUs);
         if (!known)
         {
             ledger.LeaveOpen(began);
@@ -210,15 +218,22 @@ internal sealed partial class LiveVenue
         _ => "no answer",
     };
 
-    private LiveIntent IntentOf(AdmittedRequest request, LiveAccount account, LiveAct act, PlaceOrder order) => new()
+    private LiveIntent IntentOf(AdmittedRequest request, LiveAccount account, LiveAct act, PlaceOrder order)
     {
-        Act = act,
-        Account = account.Number,
-        Tag = request.Key.Number,
-        Order = order,
-        DeadlineUs = Math.Min(request.DeadlineUs, clock.NowUs + Upstream.PatienceUs),
-        Digest = request.Authentic.Digest,
-    };
+        var (now, leftUs) = (upstream.Time.Read(), Math.Min(request.DeadlineUs - clock.NowUs, Upstream.PatienceUs));
+        return new()
+        {
+            Act = act,
+            Account = account.Number,
+            Tag = request.Key.Number,
+            Order = order,
+            DeadlineUs = clock.NowUs + leftUs,
+            Digest = request.Authentic.Digest,
+            RepeatUntilUs = request.DeadlineUs,
+            ExchangeUs = now.ExchangeUs,
+            LatestTickUs = now.TickUs + leftUs,
+        };
+    }
 
     /// <summary>Writes the intent down and waits until it is on disk.</summary>
     private async ValueTask<(ulong Began, Outcome.Refused? NoRoom)> BeginAsync(AdmittedRequest request, Entry entry, LiveIntent intent, bool emergency)
@@ -258,7 +273,7 @@ internal sealed partial class LiveVenue
     }
 
     /// <summary>Closes an intent by what came of it, and answers once that is on disk.</summary>
-    private async ValueTask<Outcome> CloseAsync(AdmittedRequest request, Entry entry, ulong began, LiveFacts? facts, Outcome outcome)
+    private async ValueTask<Outcome> CloseAsync(AdmittedRequest request, Entry entry, ulong began, LiveFacts? facts, Outcome outcome, bool held = true)
     {
         var (reply, rule, code) = outcome switch
         {
@@ -274,7 +289,7 @@ internal sealed partial class LiveVenue
                 entry.Reply = reply;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-            }));
+            }, held));
             return outcome;
         }
         catch (JournalFailedException e)

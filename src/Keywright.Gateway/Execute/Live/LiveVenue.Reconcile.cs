@@ -26,7 +26,13 @@ internal sealed partial class LiveVenue
     private const long LongestPauseUs = 2 * BudgetLimits.SecondUs;
 
     /// <summary>An order of the same client id that is older than ours by more than clocks err is another one.</summary>
-    private const long SameOrderUs = 2 * BudgetLimits.SecondUs;
+    private const long SameOrderUs = BudgetLimits.MinuteUs;
+
+    private const long FirstStalePauseUs = 250_000;
+    private const long LongestStalePauseUs = 10 * BudgetLimits.SecondUs;
+
+    /// <summary>When an intent that nobody waits for is asked about again: an exchange that does not answer is not asked four times a second.</summary>
+    private readonly Dictionary<ulong, (long DueTickUs, long PauseUs)> stalePauses = [];
 
     /// <summary>What the exchange says when asked for an order.</summary>
     /// <param name="Facts">How it stands.</param>
@@ -36,7 +42,7 @@ internal sealed partial class LiveVenue
 
     /// <summary>Finds out what became of an intent.</summary>
     /// <returns>The order, or null when it is certain that there is none; <c>Known</c> false when the exchange could not be asked in time.</returns>
-    private async ValueTask<(Found? Order, bool Known)> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilUs, string? cancelId = null)
+    private async ValueTask<(Found? Order, bool Known)> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilTickUs, string? cancelId = null)
     {
         for (var pauseUs = FirstPauseUs; ; pauseUs = Math.Min(pauseUs * 2, LongestPauseUs))
         {
@@ -51,7 +57,7 @@ internal sealed partial class LiveVenue
                 return (null, true);
             }
 
-            if (clock.NowUs + pauseUs > untilUs)
+            if (upstream.Time.TickUs + pauseUs > untilTickUs)
             {
                 return (null, false);
             }
@@ -105,10 +111,11 @@ internal sealed partial class LiveVenue
     /// <summary>The exchange shows the newest order of that client id; it may be one from before.</summary>
     private bool IsAnother(LiveAccount account, LiveIntent intent, UpstreamOrder order)
         => ledger.Find(account.Number, intent.Order.Symbol, new OrderName(order.OrderId, default)) is not null
-            || order.Time * 1_000 < intent.Order.TimeUs + upstream.Time.OffsetUs - SameOrderUs;
+            || order.Time * 1_000 < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs
+            || (intent.Order.Lots != 0 && order.OrigQty.TryToSteps(Rules.Symbols[intent.Order.Symbol].LotDecimals, out var lots) && lots != intent.Order.Lots);
 
-    /// <summary>No request of the intent can be taken in by the exchange any more.</summary>
-    private bool IsCertain(LiveIntent intent) => clock.NowUs > intent.DeadlineUs + CertainAfterUs;
+    /// <summary>No request of the intent can be taken in by the exchange any more, whatever somebody set the host's clock to.</summary>
+    private bool IsCertain(LiveIntent intent) => upstream.Time.TickUs > intent.LatestTickUs + CertainAfterUs;
 
     /// <summary>Open orders as the exchange has them.</summary>
     private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId)>> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
@@ -148,23 +155,35 @@ internal sealed partial class LiveVenue
                 continue;
             }
 
-            var (order, known) = await ReconcileAsync(account, intent, clock.NowUs);
-            if (!known)
+            if (stalePauses.TryGetValue(began, out var pause) && upstream.Time.TickUs < pause.DueTickUs)
             {
                 continue;
             }
 
-            var reply = order is { } found && (intent.Act == LiveAct.Place || !found.Facts.IsOpen)
+            var (order, known) = await ReconcileAsync(account, intent, upstream.Time.TickUs);
+            if (!known)
+            {
+                var nextUs = Math.Clamp(pause.PauseUs * 2, FirstStalePauseUs, LongestStalePauseUs);
+                stalePauses[began] = (upstream.Time.TickUs + nextUs, nextUs);
+                continue;
+            }
+
+            stalePauses.Remove(began);
+            var fault = intent.Act == LiveAct.Place || order is { Facts.IsOpen: true } ? Faults.Internal : OrderFaults.UnknownOrder;
+            var reply = order is { } found && (intent.Act == LiveAct.Place || found.IsCanceled)
                 ? new Reply { Status = 200, Body = found.Body }
-                : new Reply { Status = Faults.Internal.Status, Body = Faults.Internal.ToJson() };
+                : new Reply { Status = fault.Status, Body = fault.ToJson() };
             var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {Rules.Symbols[intent.Order.Symbol].Name} {intent.Order.ClientId}", "exchange") with
             {
                 Status = (ushort)reply.Status,
                 Digest = intent.Digest,
-                DeadlineUs = intent.DeadlineUs,
+                DeadlineUs = intent.RepeatUntilUs,
             };
             await journal.DurableAsync(End(in head, new LiveEnd(began, order?.Facts, reply), static () => { }, held: false));
-            answered(intent.Digest, intent.DeadlineUs, reply);
+            if (intent.Digest != UInt128.Zero)
+            {
+                answered(intent.Digest, intent.RepeatUntilUs, reply);
+            }
         }
     }
 }

@@ -57,6 +57,8 @@ internal sealed partial class LiveVenue : Venue
 
     public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
     {
+        _ when request.Request.Route.ChangesState && ledger.IsUnderWay(request.Authentic.Digest)
+            => ValueTask.FromResult<Outcome>(new Outcome.Unknown(new Refusal(Faults.OutcomeUnknown, "what came of this request the first time is still being asked for", request.Authentic))),
         PingCall => Answer(JsonBody.Write(0, static (writer, _) => MarketReplies.Empty(writer))),
 
         // Bots set their clocks by this and are judged by the gateway's, so it is the gateway's that they are told.

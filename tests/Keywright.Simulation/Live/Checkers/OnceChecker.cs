@@ -55,7 +55,7 @@ internal sealed class OnceChecker(LiveCourt court) : LiveChecker(court)
             {
                 Require(same.Key is not null, 3, $"The exchange has an order of {symbol} that nobody asked for: {same.First().Order}");
                 Require(same.Key is null || same.Count() == 1, 3, $"{same.Key} has made {same.Count()} orders at the exchange.");
-                var refused = same.Key?.Answers.FirstOrDefault(answer => answer.IsResult && !answer.IsOk);
+                var refused = same.Key?.Answers.FirstOrDefault(answer => answer.IsResult && !answer.IsOk && (answer.HasLeft || same.Key.Sent == 1));
                 Require(refused is null, 3, $"{same.Key} was told {refused?.Status} {refused?.Text} ({refused?.Reason}), and its order stands at the exchange: {same.First().Order}");
             }
         }
