@@ -128,7 +128,7 @@ public sealed class LiveOrderTests
         var first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds();
         await using var home = crashed!;
         var again = home.Adopt(bot);
-        Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
+        Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.0011m, price)).Status);
         await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
         Assert.Empty(home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
 
