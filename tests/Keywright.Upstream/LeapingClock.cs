@@ -11,10 +11,16 @@ public sealed class LeapingClock : TimeProvider
 
     private long leapt;
 
-    public LeapingClock() => Steady = new Same(this);
+    /// <summary>The same of one who waits for sockets: an answer has a second to come before ten have passed.</summary>
+    private const int PatientPart = 10;
+
+    public LeapingClock() => (Steady, Patient) = (new Same(this, part: 1), new Same(this, PatientPart));
 
     /// <summary>For what runs by itself: an exchange whose beats leapt would race ahead.</summary>
     public TimeProvider Steady { get; }
+
+    /// <summary>For what gives up waiting for an answer.</summary>
+    public TimeProvider Patient { get; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -25,7 +31,9 @@ public sealed class LeapingClock : TimeProvider
     /// <summary>So much time has passed.</summary>
     public void Leap(TimeSpan by) => Interlocked.Add(ref leapt, by.Ticks);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => CreateTimer(callback, state, dueTime, period, Part);
+
+    private ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, int part)
     {
         if (dueTime <= TimeSpan.Zero || dueTime == Timeout.InfiniteTimeSpan || period != Timeout.InfiniteTimeSpan)
         {
@@ -35,20 +43,22 @@ public sealed class LeapingClock : TimeProvider
         return System.CreateTimer(
             told =>
             {
-                Leap(dueTime - (dueTime / Part));
+                Leap(dueTime - (dueTime / part));
                 callback(told);
             },
             state,
-            dueTime / Part,
+            dueTime / part,
             period);
     }
 
-    private sealed class Same(LeapingClock clock) : TimeProvider
+    private sealed class Same(LeapingClock clock, int part) : TimeProvider
     {
         public override long TimestampFrequency => clock.TimestampFrequency;
 
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
         public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period, part);
     }
 }

@@ -32,12 +32,13 @@ internal sealed class FrontGateway : IAsyncDisposable
     public int OpenIntents => gateway.Parts.Live.Books.Venues.Single().Ledger.Stale.Count;
 
     /// <param name="exchange">Where the exchange is.</param>
-    /// <param name="clock">The gateway's; what is sent is timed by the machine's own.</param>
+    /// <param name="clock">The gateway's.</param>
+    /// <param name="patience">The same time, by which it gives up waiting for an answer.</param>
     /// <param name="register">Gives the exchange a public key, and gets the API key for it.</param>
-    public static async Task<FrontGateway> StartAsync(Uri exchange, TimeProvider clock, Func<string, Task<string>> register)
+    public static async Task<FrontGateway> StartAsync(Uri exchange, TimeProvider clock, TimeProvider patience, Func<string, Task<string>> register)
     {
         var home = Directory.CreateTempSubdirectory("kw").FullName;
-        var ground = new Ground(clock, new LocalDisk(), RandomSource.System) { Exchange = urls => new HttpUpstream(urls, TimeProvider.System) };
+        var ground = new Ground(clock, new LocalDisk(), RandomSource.System) { Exchange = urls => new HttpUpstream(urls, patience) };
         var gateway = await RunningGateway.OpenAsync(new GatewayOptions { Home = home, Seed = 1, SeedGiven = true, Market = MarketMode.Quiet }, ground, NullLoggerFactory.Instance, CancellationToken.None);
         var front = new FrontGateway(gateway, clock, home);
         var added = await gateway.LiveAccounts.AddAsync(Account, exchange.GetLeftPart(UriPartial.Authority), "ed25519", CancellationToken.None);
