@@ -56,6 +56,15 @@ public sealed partial class UpstreamBudget
         }
     }
 
+    /// <summary>Nothing may leave now.</summary>
+    public bool IsPaused(in UpstreamInstant now)
+    {
+        lock (gate)
+        {
+            return Paused(in now) is not null;
+        }
+    }
+
     /// <summary>The exchange is overloaded (503, or -1008 in whatever answer): half the pace for a while, less when it says so again.</summary>
     public void SlowDown(in UpstreamInstant now)
     {

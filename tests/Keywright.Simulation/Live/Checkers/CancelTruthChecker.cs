@@ -16,10 +16,8 @@ internal sealed class CancelTruthChecker(LiveCourt court) : LiveChecker(court)
     {
         if (ask.Kind == AskKind.Cancel)
         {
-            aimed.Add((ask.Symbol, ask.Target!.OrderId));
-
             // By client id the newest of that name is meant, which need not be the one its sender thinks of.
-            aimed.UnionWith(Court.Orders(ask.Symbol).Where(each => each.Ask?.Key == ask.Key && each.Order.ClientId.ToString() == ask.Target.ClientId).Select(each => (ask.Symbol, each.Order.OrderId)));
+            aimed.UnionWith(Court.Orders(ask.Symbol).Where(each => each.Ask?.Key == ask.Key && (each.Order.OrderId == ask.Target!.OrderId || each.Order.ClientId.ToString() == ask.Target.ClientId)).Select(each => (ask.Symbol, each.Order.OrderId)));
         }
 
         if (ask.Kind == AskKind.CancelAll)
@@ -38,8 +36,10 @@ internal sealed class CancelTruthChecker(LiveCourt court) : LiveChecker(court)
 
         if (ask.Kind == AskKind.Cancel && answer.IsOk)
         {
-            var others = Court.Find(ask.Symbol, ask.Target!.OrderId)?.Ask?.Key;
-            Require(others is null || others == ask.Key || answer.Text.Contains($"\"{ask.Target.ClientId}\"", StringComparison.Ordinal), 1, $"{ask} has cancelled an order of {others?.Label}.");
+            using var json = System.Text.Json.JsonDocument.Parse(answer.Body);
+            var id = json.RootElement.GetProperty("orderId").GetInt64();
+            var whose = Court.Find(ask.Symbol, id)?.Ask?.Key;
+            Require(whose == ask.Key, 1, $"{ask} has cancelled order {id} of {whose?.Label ?? "nobody"}.");
         }
 
         if (ask.Kind == AskKind.CancelAll && answer.IsOk)
