@@ -133,6 +133,21 @@ public sealed class LiveRepeatTests
         Assert.Equal(50, refusal!.RetryAfterSeconds);
     }
 
+    /// <summary>Red when a call that was let through, and then waited for the disk, leaves although the exchange has asked for silence meanwhile.</summary>
+    [Fact]
+    public async Task What_was_let_through_before_a_pause_does_not_leave_in_it()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var upstream = two.Home.Gateway.Parts.Live.Books.Venues.Single().Upstream;
+        var take = upstream.TryTake(new UpstreamAsk(1, 1, UpstreamUse.Read, 1), out _);
+        var now = upstream.Time.Read();
+        upstream.Budget.PauseUntil(now.ExchangeUs + (10 * BudgetDesk.SecondUs), UpstreamPauseReason.TooMuch, now);
+        var sent = two.Wire.Sent.Count;
+
+        Assert.IsType<UpstreamAnswer.NotSent>(await upstream.AskAsync(take!, "/api/v3/time", default, Keywright.Binance.Wire.TimeUnit.Millisecond, CancellationToken.None));
+        Assert.Equal(sent, two.Wire.Sent.Count);
+    }
+
     /// <summary>Red when a bot is given amounts that are no numbers.</summary>
     [Theory]
     [InlineData("""[{"symbol":"BTCUSDT","orderId":1,"executedQty":"NaN"}]""", false)]
