@@ -132,6 +132,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var makers = new KeyMakers(store);
         var links = new LinkStore(store);
         var announcements = new AnnouncementStore(store);
+        var announcer = new Announcer(announcements, clock);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
         var places = new AccountPlaces(state.Accounts, venue, live.Accounts);
@@ -152,7 +153,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Gate = gate,
             Makers = makers,
             Links = links,
-            Announcer = new Announcer(announcements, clock),
+            Announcer = announcer,
             Logger = logger,
         });
         var pipeline = new RequestPipeline(
@@ -176,13 +177,19 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             await venue.FoundCrowdAsync();
         }
 
+        var otherCredentials = new OtherCredentials(store);
+        var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
+        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, vault, clock);
+        live.Watch = watch;
+        live.Notices = notices;
+
         var connections = new ConnectionTally();
         var book = new PeopleBook(ownerNotes, keys, state.FirstAccount);
         return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
         {
             Accounts = places,
             Live = live,
-            LiveDesk = new LiveDesk(live, liveStore, places, keys, vault, ground.Random, ownerNotes, gate, clock),
+            LiveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,

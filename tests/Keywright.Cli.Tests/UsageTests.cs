@@ -56,7 +56,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("accounts add main --type ed25519", "--type goes with --venue")]
     [InlineData("accounts add main --venue binance --type rsa", "--type takes ed25519")]
-    [InlineData("accounts add main --venue binance --under paper", "--under and --deposit are of paper accounts")]
+    [InlineData("accounts add main --venue binance --under paper", "--email is what a real exchange knows a sub-account by")]
     [InlineData("accounts credential main", "--api-key")]
     [InlineData("keys create --label a --max-open-orders 0", "--max-open-orders takes a whole number above 0, or none, not '0'")]
     [InlineData("keys create --label a --orders-per-minute ten", "--orders-per-minute takes a whole number above 0")]

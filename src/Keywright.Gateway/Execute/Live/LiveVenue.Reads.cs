@@ -118,9 +118,18 @@ internal sealed partial class LiveVenue
 
     private void PauseAccount(AdmittedRequest request, string why)
     {
-        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { Paused: null } account)
+        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)
         {
-            account.Paused = $"Account '{account.Name}' is paused: {why}.";
+            Pause(account, why);
+        }
+    }
+
+    /// <summary>From now on nothing is sent for the account, until its credential is given anew; its owner is told.</summary>
+    internal void Pause(LiveAccount account, string why)
+    {
+        if (account.TryPause($"Account '{account.Name}' is paused: {why}."))
+        {
+            Tell(account, account.Paused!);
         }
     }
 
@@ -159,7 +168,8 @@ internal sealed partial class LiveVenue
     private static long TimeOf(JsonElement order, TimeUnit unit)
         => order.TryGetProperty("time"u8, out var time) && time.TryGetInt64(out var told) ? (unit == TimeUnit.Microsecond ? told : told * 1_000) : 0;
 
-    private static bool IsJson(ReadOnlyMemory<byte> body)
+    /// <summary>It reads as JSON from end to end.</summary>
+    internal static bool IsJson(ReadOnlyMemory<byte> body)
     {
         try
         {

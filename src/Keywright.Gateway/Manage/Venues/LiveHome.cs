@@ -24,6 +24,12 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     /// <summary>The symbols of a venue changed; set at the opening.</summary>
     public Func<LiveVenue, ValueTask> SymbolsChanged { get; set; } = static _ => ValueTask.CompletedTask;
 
+    /// <summary>Looks after the credentials; set at the opening.</summary>
+    public CredentialWatch? Watch { get; set; }
+
+    /// <summary>Takes what owners are to know; set at the opening.</summary>
+    public AccountNotices? Notices { get; set; }
+
     /// <summary>What a request that was left open by a crash came to; set at the opening.</summary>
     public Action<UInt128, long, Reply> Answered { get; set; } = static (_, _, _) => { };
 
@@ -80,13 +86,15 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             budget.Restore(ref reader, time.Read());
         }
 
-        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) { Noticed = sentence => logger.ExchangeNoticed(name, sentence) };
+        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) ;
         var venue = new LiveVenue(name, upstream, journal, clock, ground.Random, new LiveSymbols(rows.Symbols(name)), counts)
         {
             Accounts = Accounts,
             KeepSymbols = added => rows.Add(name, added),
         };
         venue.SymbolsChanged = () => SymbolsChanged(venue);
+        venue.Tell = (account, sentence) => Notices?.Put(account.Number, account.Name, sentence);
+        upstream.Noticed = sentence => Notices?.Put(Accounts, venue, sentence);
         Books.Add(venue);
         return venue;
     }
@@ -98,7 +106,16 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         {
             while (true)
             {
-                await BeatAsync(ct);
+                try
+                {
+                    await BeatAsync(ct);
+                }
+                catch (StoreFailedException e)
+                {
+                    // What is kept there is done at the next beat, or the one after; orders do not wait for it.
+                    logger.ExchangesNotKept(e.Message);
+                }
+
                 await Task.Delay(Beat, clock.Time, ct);
             }
         }
@@ -121,6 +138,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             await venue.UpkeepAsync(ct);
             await venue.CloseStaleAsync(Answered);
         }
+
+        if (Watch is { } watch)
+        {
+            await watch.BeatAsync(ct);
+        }
     }
 
     /// <summary>Forgets every secret, in this moment.</summary>
@@ -128,7 +150,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     {
         foreach (var account in Accounts.All)
         {
-            account.Credential?.Signer.Dispose();
+            account.Credential?.Dispose();
             account.Credential = null;
         }
     }
