@@ -1,4 +1,3 @@
-using Keywright.Simulation.Disk;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Live;

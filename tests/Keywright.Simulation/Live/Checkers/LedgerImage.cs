@@ -1,10 +1,8 @@
-using Keywright.Binance.Wire;
 using Keywright.Gateway;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
-using Keywright.Simulation.Clients;
 
 namespace Keywright.Simulation.Live.Checkers;
 
