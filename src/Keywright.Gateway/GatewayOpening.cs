@@ -121,7 +121,11 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var ring = new KeyRing();
         var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
-        var keyless = new PublicVenue(venue);
+        var keyless = new PublicVenue(venue)
+        {
+            Choose = live.ChoosePublic(options.PublicVenue, venue),
+            Find = (apiKey, client) => ring.TryFind(apiKey, out var key) && key.IsInForce(clock) && key.Terms.AllowedAddresses.Allows(client) ? key : null,
+        };
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
@@ -189,6 +193,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         {
             Accounts = places,
             Live = live,
+            Keyless = keyless,
             LiveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,

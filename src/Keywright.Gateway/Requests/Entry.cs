@@ -11,9 +11,6 @@ public sealed class Entry(AuthenticRequest by)
     /// <summary>What the request was about, in clear.</summary>
     public string Facts { get; init; } = "";
 
-    /// <summary>One of several calls that carry a request out: what came of it is not what came of the request.</summary>
-    public bool IsPart { get; init; }
-
     /// <summary>It is in the journal.</summary>
     public bool Recorded { get; set; }
 
@@ -33,7 +30,7 @@ public sealed class Entry(AuthenticRequest by)
         Status = (ushort)status,
         Code = code,
         Address = by.Request.Wire.Client,
-        Digest = IsPart ? default : by.Digest,
+        Digest = by.Digest,
         DeadlineUs = by.DeadlineUs,
         Rule = rule,
         Facts = Facts,

@@ -146,6 +146,13 @@ public sealed partial class KeyStore : IDisposable
         return made;
     });
 
+    /// <summary>A value kept for the home; null when there is none.</summary>
+    public byte[]? FindSetting(string name) => Guarded(() =>
+    {
+        using var read = Command("SELECT value FROM settings WHERE name = $name", ("$name", name));
+        return read.ExecuteScalar() as byte[];
+    });
+
     /// <summary>Puts a new value in the place of a setting's old one.</summary>
     public void Keep(string name, byte[] value) => Guarded(() =>
     {

@@ -3,13 +3,12 @@ using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
-using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>
-/// Answers that were lost. The order is asked for by its id until the exchange shows it, or has said that it does not exist at a time when no
+/// Answers that were lost. The exchange is asked for what the call names until it shows what was done, or that it was not, at a time when no
 /// request of ours can be taken in any more.
 /// </summary>
 internal sealed partial class LiveVenue
@@ -20,13 +19,9 @@ internal sealed partial class LiveVenue
     /// <summary>Past a request's deadline, the clocks' error and the exchange's own delay: an order that is not there now never will be.</summary>
     private const long CertainAfterUs = 3 * BudgetLimits.SecondUs;
 
-    private const int QueryWeight = 4;
     private const int OpenOrdersWeight = 6;
     private const long FirstPauseUs = 50_000;
     private const long LongestPauseUs = 2 * BudgetLimits.SecondUs;
-
-    /// <summary>An order of the same client id that is older than ours by more than clocks err is another one.</summary>
-    private const long SameOrderUs = BudgetLimits.MinuteUs;
 
     private const long FirstStalePauseUs = 250_000;
     private const long LongestStalePauseUs = 10 * BudgetLimits.SecondUs;
@@ -34,111 +29,53 @@ internal sealed partial class LiveVenue
     /// <summary>When an intent that nobody waits for is asked about again: an exchange that does not answer is not asked four times a second.</summary>
     private readonly Dictionary<ulong, (long DueTickUs, long PauseUs)> stalePauses = [];
 
-    /// <summary>What the exchange says when asked for an order.</summary>
-    /// <param name="Facts">How it stands.</param>
-    /// <param name="IsCanceled">It was cancelled, and did not end otherwise.</param>
-    /// <param name="Body">What the bot is told.</param>
-    private readonly record struct Found(LiveFacts Facts, bool IsCanceled, ReadOnlyMemory<byte> Body);
-
     /// <summary>Finds out what became of an intent.</summary>
-    /// <returns>The order, or null when it is certain that there is none; <c>Known</c> false when the exchange could not be asked in time.</returns>
-    private async ValueTask<(Found? Order, bool Known)> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilTickUs, string? cancelId = null)
+    /// <returns>Null when the exchange could not be asked in time.</returns>
+    private async ValueTask<LiveFinding?> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilTickUs)
     {
         for (var pauseUs = FirstPauseUs; ; pauseUs = Math.Min(pauseUs * 2, LongestPauseUs))
         {
-            var (order, answered) = await AskForAsync(account, intent, cancelId);
-            if (order is { } found && (intent.Act == LiveAct.Place || !found.Facts.IsOpen || IsCertain(intent)))
+            // An answer may be slow: what counts is when it was asked for.
+            var isCertain = IsCertain(intent);
+            if (account.Credential is { } credential && await FindAsync(new LiveQuestions(upstream, clock, account.Number, intent, credential), intent) is { } found && (found.IsLast || isCertain))
             {
-                return (found, true);
-            }
-
-            if (answered && order is null && IsCertain(intent))
-            {
-                return (null, true);
+                return found;
             }
 
             if (upstream.Time.TickUs + pauseUs > untilTickUs)
             {
-                return (null, false);
+                return null;
             }
 
             await Task.Delay(TimeSpan.FromTicks(pauseUs * TimeSpan.TicksPerMicrosecond), clock.Time);
         }
     }
 
-    /// <summary>Asks once. <c>Answered</c> without an order: the exchange does not have it now.</summary>
-    private async ValueTask<(Found? Order, bool Answered)> AskForAsync(LiveAccount account, LiveIntent intent, string? cancelId)
-    {
-        if (account.Credential is not { } credential)
-        {
-            return (null, false);
-        }
-
-        var symbol = Rules.Symbols[intent.Order.Symbol];
-        var parameters = new UpstreamText().Add("symbol", symbol.Name);
-        _ = intent.OrderId != 0 ? parameters.Add("orderId", intent.OrderId) : parameters.Add("origClientOrderId", intent.Order.ClientId.ToString());
-        if (upstream.TryTake(new UpstreamAsk(intent.Tag, account.Number, UpstreamUse.Reconcile, QueryWeight), out _) is not { } take)
-        {
-            return (null, false);
-        }
-
-        var answer = await upstream.CallAsync(take, credential, "GET", "/api/v3/order", parameters, TimeUnit.Millisecond, clock.NowUs + Upstream.PatienceUs, CancellationToken.None);
-        if (answer is not UpstreamAnswer.Answered { IsJson: true, Body: var body } told)
-        {
-            return (null, false);
-        }
-
-        if (told.Status != 200)
-        {
-            return (null, UpstreamFault.TryRead(body, out var fault) && fault.Code == OrderFaults.NoSuchOrder.Code);
-        }
-
-        if (!UpstreamOrder.TryRead(body, out var order) || FactsOf(order, symbol.Index) is not { } facts)
-        {
-            return (null, false);
-        }
-
-        if (intent.Act == LiveAct.Place && IsAnother(account, intent, order))
-        {
-            return (null, true);
-        }
-
-        using var json = JsonDocument.Parse(body);
-        var shown = intent.Act == LiveAct.Place ? LiveAnswers.Placed(json.RootElement) : LiveAnswers.Canceled(json.RootElement, cancelId);
-        return (new Found(facts, order.Status == OrderStatusWord.Canceled, shown), true);
-    }
-
-    /// <summary>The exchange shows the newest order of that client id; it may be one from before.</summary>
-    private bool IsAnother(LiveAccount account, LiveIntent intent, UpstreamOrder order)
-        => ledger.Find(account.Number, intent.Order.Symbol, new OrderName(order.OrderId, default)) is not null
-            || order.Time * 1_000 < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs
-            || (intent.Order.Lots != 0 && order.OrigQty.TryToSteps(Rules.Symbols[intent.Order.Symbol].LotDecimals, out var lots) && lots != intent.Order.Lots);
-
     /// <summary>No request of the intent can be taken in by the exchange any more, whatever somebody set the host's clock to.</summary>
     private bool IsCertain(LiveIntent intent) => upstream.Time.TickUs > intent.LatestTickUs + CertainAfterUs;
 
-    /// <summary>Open orders as the exchange has them.</summary>
-    private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId)>> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
+    /// <summary>Open orders as the exchange has them; null when it could not be asked.</summary>
+    private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId, long ListId)>?> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
     {
         if (Take(request, UpstreamUse.Cancel, OpenOrdersWeight, 0, out _) is not { } take)
         {
-            return [];
+            return null;
         }
 
         var answer = await upstream.CallAsync(
             take, account.Credential!, "GET", "/api/v3/openOrders", new UpstreamText().Add("symbol", symbol.Name), TimeUnit.Millisecond, request.DeadlineUs, CancellationToken.None);
         if (Told(request, answer) is not Outcome.Answered { Reply.Body: var body })
         {
-            return [];
+            return null;
         }
 
         using var json = JsonDocument.Parse(body);
-        var open = new List<(long, ClientOrderId)>();
+        var open = new List<(long, ClientOrderId, long)>();
         foreach (var one in json.RootElement.EnumerateArray())
         {
             if (UpstreamOrder.TryRead(one, out var order) && ClientOrderId.TryCreate(order.ClientOrderId, out var clientId))
             {
-                open.Add((order.OrderId, clientId));
+                open.Add((order.OrderId, clientId, Math.Max(0, order.OrderListId)));
             }
         }
 
@@ -150,18 +87,12 @@ internal sealed partial class LiveVenue
     {
         foreach (var (began, intent) in ledger.Stale)
         {
-            if (Accounts.Find(intent.Account) is not { Paused: null } account)
+            if (Accounts.Find(intent.Account) is not { Paused: null } account || (stalePauses.TryGetValue(began, out var pause) && upstream.Time.TickUs < pause.DueTickUs))
             {
                 continue;
             }
 
-            if (stalePauses.TryGetValue(began, out var pause) && upstream.Time.TickUs < pause.DueTickUs)
-            {
-                continue;
-            }
-
-            var (order, known) = await ReconcileAsync(account, intent, upstream.Time.TickUs);
-            if (!known)
+            if (await ReconcileAsync(account, intent, upstream.Time.TickUs) is not { } found)
             {
                 var nextUs = Math.Clamp(pause.PauseUs * 2, FirstStalePauseUs, LongestStalePauseUs);
                 stalePauses[began] = (upstream.Time.TickUs + nextUs, nextUs);
@@ -169,17 +100,14 @@ internal sealed partial class LiveVenue
             }
 
             stalePauses.Remove(began);
-            var fault = intent.Act == LiveAct.Place || order is { Facts.IsOpen: true } ? Faults.Internal : OrderFaults.UnknownOrder;
-            var reply = order is { } found && (intent.Act == LiveAct.Place || found.IsCanceled)
-                ? new Reply { Status = 200, Body = found.Body }
-                : new Reply { Status = fault.Status, Body = fault.ToJson() };
+            var reply = Kept(found.Reply);
             var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {Rules.Symbols[intent.Order.Symbol].Name} {intent.Order.ClientId}", "exchange") with
             {
                 Status = (ushort)reply.Status,
                 Digest = intent.Digest,
                 DeadlineUs = intent.RepeatUntilUs,
             };
-            await journal.DurableAsync(End(in head, new LiveEnd(began, order?.Facts, reply), static () => { }, held: false));
+            await journal.DurableAsync(End(in head, new LiveEnd(began, found.Facts, reply), static () => { }, held: false));
             if (intent.Digest != UInt128.Zero)
             {
                 answered(intent.Digest, intent.RepeatUntilUs, reply);

@@ -67,6 +67,7 @@ internal sealed partial class LiveVenue
             upstream.Budget.Learn(learnt);
         }
 
+        Caches.Info.Take(body, upstream.Time.TickUs);
         var before = Rules;
         symbols.Learn(told, KeepSymbols);
         TakeSymbols();

@@ -31,9 +31,9 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
     /// <summary>The call is not made after all.</summary>
     public void GiveBack(UpstreamTake take) => budget.GiveBack(take, time.Read());
 
-    /// <summary>Asks what needs no key.</summary>
-    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => SendAsync(
-        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
+    /// <summary>Asks what needs no signature, and mostly no key.</summary>
+    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct, string? apiKey = null) => SendAsync(
+        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, ApiKey = apiKey, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
 
     /// <summary>Stamps, signs and sends a call.</summary>
     /// <param name="take">What it may cost.</param>
@@ -92,6 +92,13 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
             Patience = Span((windowMs * 1_000) + AnswerSlackUs),
         };
     }
+
+    /// <summary>Nothing may leave at present.</summary>
+    public bool IsPaused => budget.Read(time.Read()).Pause is not null;
+
+    /// <summary>Connects to the market streams.</summary>
+    /// <exception cref="UpstreamSocketException">It cannot.</exception>
+    public ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => wire.OpenStreamAsync(path, ct);
 
     /// <summary>Asks the exchange's time once.</summary>
     public async ValueTask SampleAsync(CancellationToken ct)

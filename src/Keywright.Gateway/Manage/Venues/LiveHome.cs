@@ -1,6 +1,7 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
 using Keywright.Journal;
 using Keywright.Keys.Sealing;
@@ -72,7 +73,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         var urls = UpstreamUrls.Named(name) ?? UpstreamUrls.TryOfOneHost(name, out problem);
         if (urls is null)
         {
-            problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{Requests.Rules.PolicyRules.Printable(name)}': {problem}.";
+            problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{PolicyRules.Printable(name)}': {problem}.";
             return null;
         }
 
@@ -97,6 +98,21 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         upstream.Noticed = sentence => Notices?.Put(Accounts, venue, sentence);
         Books.Add(venue);
         return venue;
+    }
+
+    /// <summary>How the venue of those without a key is chosen: the one that was named, else that of the first account that may trade, else none of these.</summary>
+    /// <param name="named">As the owner typed it; null when he did not.</param>
+    /// <param name="paper">The built-in exchange.</param>
+    public Func<Venue?> ChoosePublic(string? named, Venue paper)
+    {
+        if (named is null)
+        {
+            return () => Accounts.All.FirstOrDefault(account => account.IsArmed)?.Venue;
+        }
+
+        var chosen = named == paper.Name ? paper : Books.Find(named) as Venue
+            ?? throw new GatewayStartException($"--public-venue: no account of this home is at '{PolicyRules.Printable(named)}'; say {string.Join(", ", Books.Venues.Select(venue => venue.Name).Prepend(paper.Name))}.") { IsMisuse = true };
+        return () => chosen;
     }
 
     /// <summary>Looks after the exchanges until cancelled.</summary>
@@ -160,6 +176,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         ForgetSecrets();
         foreach (var venue in Books.Venues)
         {
+            await venue.Feed.DisposeAsync();
             await venue.Upstream.DisposeAsync();
         }
     }
