@@ -27,6 +27,8 @@ internal sealed partial class LiveVenue
             => new(use, WeightOf(request), use == UpstreamUse.Order ? request.Request.Route.OrderCount : 0, request.Request.Route.Method, request.Request.Route.Path, parameters);
     }
 
+    private const string NotKnownYet = "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.";
+
     /// <summary>Carries out one call, once.</summary>
     /// <param name="request">Who asks.</param>
     /// <param name="entry">Of the request, or of its part.</param>
@@ -46,7 +48,7 @@ internal sealed partial class LiveVenue
                 upstream.GiveBack(taken);
             }
 
-            return Waits(request, "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.");
+            return Waits(request, NotKnownYet);
         }
 
         Outcome.Refused? held = null;
