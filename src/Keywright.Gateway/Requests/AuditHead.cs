@@ -49,6 +49,9 @@ public enum EntryKind : byte
     /// <summary>The first order of a day on a real exchange, and the prices by which the day's losses are told.</summary>
     LiveDayBegan = 44,
 
+    /// <summary>A real exchange charged a commission.</summary>
+    LiveCharged = 52,
+
     VaultChanged = 64,
 }
 

@@ -141,6 +141,8 @@ public sealed class LiveOrderTests
     {
         "lost" => new UpstreamAnswer.Lost("The connection broke."),
         "503" => new UpstreamAnswer.Answered(503, default),
+        "garbled" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":1e400,"orderListId":"x","data":[]}"""u8.ToArray()) { IsJson = true },
+        "cut" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":12,"""u8.ToArray()) { IsJson = true },
         "html" => new UpstreamAnswer.Answered(502, "<html>Bad gateway</html>"u8.ToArray()),
         _ => new UpstreamAnswer.Answered(504, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{how}},"msg":"Execution status unknown."}""")) { IsJson = true },
     };

@@ -136,27 +136,12 @@ internal sealed partial class LiveVenue
     /// <summary>Writes the intent down and waits until it is on disk.</summary>
     private async ValueTask<(ulong Began, Outcome.Refused? NoRoom)> BeginAsync(AdmittedRequest request, Entry entry, LiveIntent intent, bool emergency)
     {
-        var head = HeadOf(entry, intent, 0, 0, "intent");
-        var bytes = LiveEntries.Intended(in head, intent);
-        ulong began;
-        lock (gate)
+        var room = Begin(HeadOf(entry, intent, 0, 0, "intent"), intent, emergency, out var began);
+        if (room != AppendResult.Ok)
         {
-            var room = journal.TryReserve(bytes.Length, emergency);
-            if (room == AppendResult.Ok && (room = journal.TryReserve(EndBytes, emergency)) != AppendResult.Ok)
-            {
-                journal.Release(bytes.Length);
-            }
-
-            if (room != AppendResult.Ok)
-            {
-                return (0, room == AppendResult.Busy
-                    ? Refused(request, Faults.TooManyQueued, "The journal's buffer is full.", 1)
-                    : Refused(request, Faults.Unavailable with { Message = "Nothing can be recorded, so trading has stopped; nothing was sent to the exchange." }, "The journal has no room or has failed."));
-            }
-
-            BeginDay();
-            began = journal.Append((byte)EntryKind.LiveIntended, bytes);
-            ledger.Begin(began, intent);
+            return (0, room == AppendResult.Busy
+                ? Refused(request, Faults.TooManyQueued, "The journal's buffer is full.", 1)
+                : Refused(request, Faults.Unavailable with { Message = "Nothing can be recorded, so trading has stopped; nothing was sent to the exchange." }, "The journal has no room or has failed."));
         }
 
         try
@@ -167,6 +152,30 @@ internal sealed partial class LiveVenue
         catch (JournalFailedException e)
         {
             return (0, Refused(request, Faults.Unavailable with { Message = "The journal failed, so trading has stopped until the gateway is restarted; nothing was sent to the exchange." }, e.Message));
+        }
+    }
+
+    /// <summary>Appends an intent, with room kept for its end.</summary>
+    private AppendResult Begin(in AuditHead head, LiveIntent intent, bool emergency, out ulong began)
+    {
+        began = 0;
+        var bytes = LiveEntries.Intended(in head, intent);
+        lock (gate)
+        {
+            var room = journal.TryReserve(bytes.Length, emergency);
+            if (room == AppendResult.Ok && (room = journal.TryReserve(EndBytes, emergency)) != AppendResult.Ok)
+            {
+                journal.Release(bytes.Length);
+            }
+
+            if (room == AppendResult.Ok)
+            {
+                BeginDay();
+                began = journal.Append((byte)EntryKind.LiveIntended, bytes);
+                ledger.Begin(began, intent);
+            }
+
+            return room;
         }
     }
 
@@ -201,9 +210,10 @@ internal sealed partial class LiveVenue
 
     private ulong End(in AuditHead head, LiveEnd end, Action counted, bool held = true)
     {
-        var bytes = LiveEntries.Ended(in head, end);
         lock (gate)
         {
+            end = end with { Facts = WithEarly(head.Account, end.Facts) };
+            var bytes = LiveEntries.Ended(in head, end);
             if (held)
             {
                 journal.Release(EndBytes);
@@ -215,7 +225,7 @@ internal sealed partial class LiveVenue
             }
 
             var sequence = journal.Append((byte)EntryKind.LiveEnded, bytes);
-            ledger.End(sequence, end.Began, end.Facts.AsSpan(), head.TimeUs);
+            Closed(ledger.End(sequence, end.Began, end.Facts.AsSpan(), head.TimeUs), end.Facts);
             counted();
             return sequence;
         }

@@ -198,7 +198,8 @@ internal sealed partial class LiveVenue
             : told;
 
     private async ValueTask<Sought?> SeenAsync(LiveQuestions ask, LiveIntent intent, long orderId, Market.Words.ClientOrderId clientId)
-        => await ask.OrderAsync(NameOf(intent), orderId, clientId) is not { } answer ? null
+        => HeardOf(intent, orderId, clientId) is { } heard ? new Sought(heard)
+            : await ask.OrderAsync(NameOf(intent), orderId, clientId) is not { } answer ? null
             : answer.Told is not { } json ? new Sought(null)
             : UpstreamOrder.TryRead(json, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Sought(new Seen(json, order, facts))
             : null;
@@ -229,7 +230,7 @@ internal sealed partial class LiveVenue
         => !list.TryGetProperty("orderListId"u8, out var id) || !id.TryGetInt64(out var listId) || ledger.FindList(intent.Account, new ListName(listId, default)) is not null
             || (list.TryGetProperty("transactionTime"u8, out var time) && time.TryGetInt64(out var told) && IsBefore(intent, told));
 
-    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000) 
+    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000)
             < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs;
 
     private static bool IsCanceled(JsonElement order) => order.TryGetProperty("status"u8, out var status) && status.ValueEquals("CANCELED"u8);

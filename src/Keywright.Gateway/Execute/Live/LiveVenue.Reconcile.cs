@@ -47,7 +47,7 @@ internal sealed partial class LiveVenue
                 return null;
             }
 
-            await Task.Delay(TimeSpan.FromTicks(pauseUs * TimeSpan.TicksPerMicrosecond), clock.Time);
+            await WaitAsync(intent, pauseUs);
         }
     }
 
