@@ -87,7 +87,7 @@ internal sealed partial class UserStream : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        stop.Cancel();
         queue.Writer.TryComplete();
         await running;
         await opening;
