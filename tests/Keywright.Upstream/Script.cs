@@ -44,6 +44,19 @@ public sealed class Script
         }
     }
 
+    /// <summary>From now on the other's rules hold; they count from here.</summary>
+    public void Become(Script other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        lock (gate)
+        {
+            calls.Clear();
+            events.Clear();
+            calls.AddRange(other.calls);
+            events.AddRange(other.events);
+        }
+    }
+
     /// <summary>Rules on calls whose whole stretch has been used, of all rules on calls.</summary>
     public (int Used, int All) CallRules
     {

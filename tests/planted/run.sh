@@ -12,18 +12,19 @@ missed=0
 
 (cd "$root" && git ls-files -z | tar --null --files-from=- --create) | tar --extract --directory="$copy"
 
-simulate() { # simulate SEEDS: builds the copy and runs it
+simulate() { # simulate SEEDS [--live]: builds the copy and runs it, on a real exchange if asked to
     dotnet build "$copy/tests/Keywright.Simulation" -c Release -v quiet >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; exit 2; }
-    dotnet "$copy/tests/Keywright.Simulation/bin/Release/net10.0/Keywright.Simulation.dll" --count "$1" --first
+    dotnet "$copy/tests/Keywright.Simulation/bin/Release/net10.0/Keywright.Simulation.dll" --count "$1" --first ${2:+"$2"}
 }
 
 printf '%-20s ' "no bug"
-simulate 40 || { echo "the tree itself breaks a promise; mend that first"; exit 1; }
+simulate 40 && simulate 40 --live || { echo "the tree itself breaks a promise; mend that first"; exit 1; }
 
 for patch in "$root"/tests/planted/*.patch; do
     printf '%-20s ' "$(basename "$patch" .patch)"
     (cd "$copy" && patch --strip=1 --silent <"$patch")
-    if simulate "$seeds_max"; then
+    case "$(basename "$patch")" in live-*) kind=--live ;; *) kind="" ;; esac
+    if simulate "$seeds_max" $kind; then
         missed=$((missed + 1))
     fi
     (cd "$copy" && patch --strip=1 --silent --reverse <"$patch")

@@ -143,7 +143,7 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
             -2038 => ask.Kind == AskKind.Amend,
             -1015 => ask.PlacesOrders,
             -1003 => answer.Status == 429,
-            -1021 or -1022 or -2015 => IsUnlucky(sending, answer),
+            -1021 or -1022 or -1102 or -2015 => IsUnlucky(sending, answer),
             -1000 or -1001 => answer.Status == 503 && Circumstances.IsDiskInTrouble,
             -1007 => answer.Status == 504 && Circumstances.HasDiskFailed && ask.ChangesState,
             _ => false,
@@ -176,6 +176,9 @@ internal sealed class AdmissionChecker(Court court) : Checker(court)
         {
             -1021 => (ask.ChangesState && sending.StepsBack > 0) || (ask.DriftUs > 0 && (sending.ToUs > ask.DeadlineUs || ask.TimestampUs - sending.FromUs >= FutureBoundUs)),
             -1022 => key is not null && ask.SecretNumber is { } secret && key.Secrets.MayBeDead(secret, latest),
+
+            // Who is logged on no more, because his key has ended, has said nothing of a key at all.
+            -1102 => ask.SecretNumber is null && key is not null && (key.IsRevocationAsked || key.Possible.Concat(sending.Possible).Any(terms => latest >= terms.ExpiresUs)),
             -2015 => key is not null && (key.IsRevocationAsked || key.Possible.Concat(sending.Possible).Any(terms => latest >= terms.ExpiresUs || latest >= terms.LapsesUs)),
             _ => false,
         };

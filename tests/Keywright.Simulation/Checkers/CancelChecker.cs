@@ -34,9 +34,11 @@ internal sealed class CancelChecker(Court court) : Checker(court)
 
         Require(answer.Status != 429, 12, $"{ask} was refused with 429 {answer.Code} {answer.Reason}.");
         passed = !Circumstances.IsDiskInTrouble ? 0 : answer.IsOk ? passed + 1 : passed;
+        Circumstances.PanicCancels = Circumstances.IsDiskInTrouble ? Circumstances.PanicCancels : 0;
         if (answer.Code == -1000)
         {
-            var reserveIsUsed = (passed + 1) * EntryBytesMax > Circumstances.EmergencyBytes;
+            // A panic's cancels come out of the same reserve.
+            var reserveIsUsed = Circumstances.IsPanicUnderWay || (passed + Circumstances.PanicCancels + 1) * EntryBytesMax > Circumstances.EmergencyBytes;
             Require(Circumstances.HasDiskFailed || reserveIsUsed, 12, $"{ask} was refused though the disk is only full and {passed} cancels passed: {answer.Reason}");
         }
 

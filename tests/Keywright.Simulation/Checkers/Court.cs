@@ -19,6 +19,12 @@ internal sealed class Circumstances
     /// <summary>In this run a write or a sync has failed, so that the journal has stopped.</summary>
     public bool HasDiskFailed { get; set; }
 
+    /// <summary>A panic is under way, and nobody has told yet how many it has cancelled.</summary>
+    public bool IsPanicUnderWay { get; set; }
+
+    /// <summary>Orders that panics have cancelled since the disk was last sound.</summary>
+    public int PanicCancels { get; set; }
+
     /// <summary>What the journal keeps back for cancels, bytes.</summary>
     public required int EmergencyBytes { get; init; }
 }

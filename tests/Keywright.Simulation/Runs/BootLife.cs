@@ -1,10 +1,9 @@
-using Keywright.Simulation.Checkers;
 using Keywright.Simulation.World;
 
 namespace Keywright.Simulation.Runs;
 
 /// <summary>Runs pieces of work on one run's scheduler and sees to it that none of them ends badly unnoticed.</summary>
-internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
+internal sealed class BootLife(Scheduler scheduler, Power power, Action<string, int, string> fault)
 {
     private const int StepsMax = 200_000;
 
@@ -28,7 +27,7 @@ internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
 
         if (!task!.IsCompleted)
         {
-            court.Fault(what, 3, $"The {what} never came to an end.");
+            fault(what, 3, $"The {what} never came to an end.");
             return null;
         }
 
@@ -39,7 +38,7 @@ internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
                 return null;
             }
 
-            court.Fault(what, 8, $"The {what} failed on a sound disk: {error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
+            fault(what, 8, $"The {what} failed on a sound disk: {error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
             return null;
         }
 
@@ -53,7 +52,7 @@ internal sealed class BootLife(Scheduler scheduler, Power power, Court court)
         {
             if (power.IsOn)
             {
-                court.Fault("background", 3, $"{error.GetType().Name}: {error.Message} {error.StackTrace}");
+                fault("background", 3, $"{error.GetType().Name}: {error.Message} {error.StackTrace}");
             }
         }
     }

@@ -29,10 +29,14 @@ internal sealed partial class Owner
 
         var request = new PanicRequest(one?.ApiKey, CancelAll: draw.OneIn(3), Flatten: false);
         trace.Add($"-> the owner panics for {one?.Label ?? "every key"}: {request.Facts}");
+        court.Circumstances.IsPanicUnderWay = true;
         if (await AnswerAsync(power, () => gateway.Panic.RunAsync(request)) is not { } result)
         {
             return;
         }
+
+        court.Circumstances.IsPanicUnderWay = false;
+        court.Circumstances.PanicCancels += result.Report?.Keys.Sum(key => key.Cancelled.Count) ?? 0;
 
         trace.Add($"<- panic: {result.Report?.Keys.Sum(key => key.Cancelled.Count)} cancelled, {result.Report?.Keys.Sum(key => key.Kept.Count)} kept; {string.Join(' ', result.Report?.Undone ?? [result.Problem!])}");
         if (result.Report is not { } report)

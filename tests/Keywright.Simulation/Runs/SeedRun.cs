@@ -82,9 +82,9 @@ internal sealed class SeedRun : IDisposable
             power.CutAfter(draw.Between(1, 25));
         }
 
-        (court.Circumstances.IsDiskInTrouble, court.Circumstances.HasDiskFailed) = (false, false);
+        (court.Circumstances.IsDiskInTrouble, court.Circumstances.HasDiskFailed, court.Circumstances.IsPanicUnderWay) = (false, false, false);
         var scheduler = new Scheduler(schedule, time) { PaceUs = plan.PaceUs };
-        var life = new BootLife(scheduler, power, court);
+        var life = new BootLife(scheduler, power, court.Fault);
         var ground = new Ground(time, new WatchedDisk(disk, home.FullName, power, draw, trace), new SeededBytes(bytes));
         var weather = new Weather(plan, draw, disk, time, court.Circumstances, trace);
         var isTroubled = boot > 0 && !isLast && weather.TroubleStart();

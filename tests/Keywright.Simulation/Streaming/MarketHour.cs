@@ -65,7 +65,7 @@ internal sealed class MarketHour : IDisposable
     private HourResult Run()
     {
         var scheduler = new Scheduler(Draw.Of(seed, "schedule"), time) { PaceUs = 20 };
-        var life = new BootLife(scheduler, power, court);
+        var life = new BootLife(scheduler, power, court.Fault);
         var ground = new Ground(time, new WatchedDisk(disk, home.FullName, power, draw, trace), new SeededBytes(Draw.Of(seed, "bytes")));
         var options = new GatewayOptions
         {

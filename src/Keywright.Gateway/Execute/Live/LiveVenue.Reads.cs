@@ -69,7 +69,9 @@ internal sealed partial class LiveVenue
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
         var told = await CallAsync(request, account, parameters);
-        return told is Outcome.Answered { Reply: { Status: 200 } reply } ? Narrowed(request, reply.Body) : told;
+        return told is not Outcome.Answered { Reply: { Status: 200 } reply } ? told
+            : LiveNumbers.AreSound(reply.Body) ? Narrowed(request, reply.Body)
+            : Refused(request, Faults.Unavailable with { Message = "The exchange answered with amounts that are no numbers; try again later." }, "exchange: an amount that cannot be read");
     }
 
     private async ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)

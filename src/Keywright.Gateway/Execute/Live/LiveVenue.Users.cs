@@ -152,7 +152,7 @@ internal sealed partial class LiveVenue
 
         using var over = new CancellationTokenSource();
         await Task.WhenAny(came, Task.Delay(TimeSpan.FromTicks(pauseUs * TimeSpan.TicksPerMicrosecond), clock.Time, over.Token));
-        await over.CancelAsync();
+        over.Cancel();
     }
 
     /// <summary>An order of the intent as the exchange has told of it unasked, when that says what became of it.</summary>

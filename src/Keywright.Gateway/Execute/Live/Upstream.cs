@@ -123,6 +123,12 @@ internal sealed partial class Upstream(UpstreamWire wire, UpstreamClock time, Up
         UpstreamAnswer answer = new UpstreamAnswer.Lost("The call was given up.");
         try
         {
+            // It may have waited for the disk since it was let through, and the exchange may have asked for silence meanwhile.
+            if (budget.IsPaused(time.Read()))
+            {
+                return answer = new UpstreamAnswer.NotSent("The exchange has asked for silence.");
+            }
+
             return answer = await wire.SendAsync(request, ct);
         }
         finally

@@ -22,10 +22,12 @@ public sealed partial class UpstreamBudget
 
     private const long SlowUs = 30 * BudgetLimits.SecondUs;
     private const long SlowerAfterUs = 5 * BudgetLimits.SecondUs;
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
+    private const int VersionByExchangeTime = 1;
 
     private UpstreamPause? pause;
     private long pauseEndsTick;
+    private long pausedAtHostUs;
     private int slowness;
     private long slowEndsTick;
     private long slowedTick = -SlowerAfterUs;
@@ -54,6 +56,15 @@ public sealed partial class UpstreamBudget
         }
     }
 
+    /// <summary>Nothing may leave now.</summary>
+    public bool IsPaused(in UpstreamInstant now)
+    {
+        lock (gate)
+        {
+            return Paused(in now) is not null;
+        }
+    }
+
     /// <summary>The exchange is overloaded (503, or -1008 in whatever answer): half the pace for a while, less when it says so again.</summary>
     public void SlowDown(in UpstreamInstant now)
     {
@@ -72,24 +83,28 @@ public sealed partial class UpstreamBudget
             writer.Int32((int)(pause?.Reason ?? 0));
             writer.Int64(pause?.SinceUs ?? 0);
             writer.Int64(pause?.UntilUs ?? 0);
+            writer.Int64(pausedAtHostUs);
         }
     }
 
     /// <summary>
     /// Goes on with a pause from before a restart. A clock that now stands before the pause's beginning was set back: it lasts its whole length
-    /// again. Where the clock is not known well, the pause ends later by as much.
+    /// again. It is the host's clock that tells how much has passed: the exchange's may be another by far, and is not known yet. Where that is not
+    /// known well, the pause ends later by as much.
     /// </summary>
     /// <exception cref="InvalidDataException">The state is none of this program's.</exception>
     public void Restore(ref StateReader reader, in UpstreamInstant now)
     {
         lock (gate)
         {
-            if (reader.Int32() != StateVersion)
+            var version = reader.Int32();
+            if (version is not (StateVersion or VersionByExchangeTime))
             {
                 throw new InvalidDataException("The saved pause is of another version of the program.");
             }
 
             var (reason, sinceUs, untilUs) = ((UpstreamPauseReason)reader.Int32(), reader.Int64(), reader.Int64());
+            var hostUs = version == VersionByExchangeTime ? sinceUs : reader.Int64();
             if (reason == 0)
             {
                 return;
@@ -101,10 +116,10 @@ public sealed partial class UpstreamBudget
             }
 
             var whole = untilUs - sinceUs;
-            var leftUs = Math.Min(whole, untilUs - now.ExchangeUs) + now.ErrorUs;
+            var leftUs = Math.Min(whole, hostUs + whole - now.HostUs) + now.ErrorUs;
             if (leftUs > 0)
             {
-                (pause, pauseEndsTick) = (new UpstreamPause(reason, sinceUs, untilUs), now.TickUs + leftUs);
+                (pause, pauseEndsTick, pausedAtHostUs) = (new UpstreamPause(reason, sinceUs, untilUs), now.TickUs + leftUs, hostUs);
             }
         }
     }
@@ -163,7 +178,7 @@ public sealed partial class UpstreamBudget
             meter.Window.Forget();
         }
 
-        pauseEndsTick = now.TickUs + lengthUs;
+        (pauseEndsTick, pausedAtHostUs) = (now.TickUs + lengthUs, now.HostUs);
         return pause = new UpstreamPause(why, now.ExchangeUs, now.ExchangeUs + lengthUs);
     }
 

@@ -192,7 +192,7 @@ public sealed class UpstreamClock
             }
 
             var best = Best(tick);
-            return new UpstreamInstant(tick, tick + best.OffsetUs, best.ErrorAt(tick));
+            return new UpstreamInstant(tick, tick + best.OffsetUs, best.ErrorAt(tick)) { HostUs = host };
         }
     }
 

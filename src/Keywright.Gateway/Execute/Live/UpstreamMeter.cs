@@ -91,7 +91,8 @@ internal sealed class UpstreamMeter
 
         var leftUs = Window.LeftUs(in now);
         return use == UpstreamUse.Background ? Refuse(Math.Min(leftUs, BudgetLimits.MinuteUs), backgroundWaits)
-            : hasRoom ? Refuse(shares.WaitUs(purse, amount, leftUs), shareUsedUp)
+            // How a share grows changes with what others do; nobody is to sleep through a day because of how it looks now.
+            : hasRoom ? Refuse(shares.WaitUs(purse, amount, Math.Min(leftUs, BudgetLimits.MinuteUs)), shareUsedUp)
             : Refuse(OrdinaryPlanned + amount <= ordinary ? Math.Min(leftUs, 2 * now.ErrorUs) : leftUs, allUsedUp);
     }
 

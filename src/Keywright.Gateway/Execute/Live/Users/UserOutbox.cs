@@ -11,7 +11,7 @@ internal sealed class UserOutbox(JournalLog journal, Action<UserTold> told, Acti
 {
     private const int WaitingMax = 65_536;
 
-    private readonly Channel<(ulong Durable, UserTold Told)> waiting = Channel.CreateBounded<(ulong, UserTold)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly Channel<(ulong Durable, UserTold Told)> waiting = Channel.CreateBounded<(ulong, UserTold)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, AllowSynchronousContinuations = true });
 
     /// <param name="durable">The entry that must be on disk before.</param>
     /// <param name="what">What is told then.</param>

@@ -25,7 +25,7 @@ internal sealed class UserSession(UpstreamSocket socket, UpstreamPair pair) : IA
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        stop.Cancel();
         await socket.DisposeAsync();
         await hearing;
         stop.Dispose();

@@ -25,7 +25,7 @@ internal sealed partial class UserStream : IAsyncDisposable
     /// <summary>A connection is not suspected more often than this.</summary>
     private const long SuspectUs = BudgetLimits.MinuteUs;
 
-    private readonly Channel<Signal> queue = Channel.CreateBounded<Signal>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
+    private readonly Channel<Signal> queue = Channel.CreateBounded<Signal>(new BoundedChannelOptions(QueueMax) { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly CancellationTokenSource stop = new();
     private readonly LiveAccount account;
     private readonly Upstream upstream;
@@ -87,7 +87,7 @@ internal sealed partial class UserStream : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        stop.Cancel();
         queue.Writer.TryComplete();
         await running;
         await opening;

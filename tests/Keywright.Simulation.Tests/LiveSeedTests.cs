@@ -1,0 +1,61 @@
+using Keywright.Simulation.Live;
+using Keywright.Simulation.Runs;
+using Xunit;
+
+namespace Keywright.Simulation.Tests;
+
+/// <summary>The promises of an account at a real exchange, seed by seed: some dozens, or a thousand a part in a long run.</summary>
+public sealed class LiveSeedTests
+{
+    private const int SeedsInAPart = 20;
+    private const int SeedsInALongPart = 1_000;
+
+    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("KEYWRIGHT_LONG") == "1";
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Every_promise_holds_at_a_real_exchange_whatever_the_seed_brings(int part)
+    {
+        var count = s_isLong ? SeedsInALongPart : SeedsInAPart;
+        var broken = new List<string>();
+        var results = SeedRange.Run(static seed => LiveRun.Run(seed), 1 + (part * count), count, Environment.ProcessorCount, result =>
+        {
+            lock (broken)
+            {
+                broken.Add($"live seed {result.Seed}: {result.Broken}\n    {SeedRange.CommandFor(result.Seed, isLive: true)}");
+            }
+        });
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
+        Assert.True(results.Sum(result => result.Answers) > 50 * count, "Too few answers were judged.");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_trace_to_the_last_byte()
+    {
+        foreach (var seed in new[] { 3, 8, 21 })
+        {
+            var (one, other) = (LiveRun.Run(seed, keepTrace: true), LiveRun.Run(seed, keepTrace: true));
+            Assert.Equal(one.Trace, other.Trace);
+            Assert.Equal(one.Fingerprint, LiveRun.Run(seed).Fingerprint);
+        }
+    }
+
+    /// <summary>What the seeds together must have brought about; otherwise checkers have nothing to judge.</summary>
+    [Fact]
+    public void The_seeds_bring_every_fault_to_orders_cancels_and_queries()
+    {
+        var codes = SeedRange.Run(static seed => LiveRun.Run(seed), 1, 100, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes.Keys).ToHashSet();
+        string[] faults =
+        [
+            "not sent", "429", "broken before", "broken after", "half open before", "half open after", "slow there", "slow back", "503", "503 -1000", "500", "502 html", "half a body", "wrong type",
+            "garbled numbers", "empty body", "301", "-1007", "-1006", "-1021 late", "-1021 early", "-1022", "-2015",
+        ];
+        var wanted = faults.SelectMany(fault => new[] { $"POST /api/v3/order: {fault}", $"GET /api/v3/order: {fault}", $"DELETE /api/v3/order: {fault}" })
+            .Concat(["POST /api/v3/order: 418", "POST /api/v3/order: 403 html", "Place 200 0", "Place 504 -1007", "Place 503 -1001", "Place 400 -2010", "Cancel 200 0", "Cancel 400 -2011", "CancelAll 200 0", "Query 400 -2013"]);
+        Assert.Equal("", string.Join(", ", wanted.Where(code => !codes.Contains(code))));
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Keywright.Gateway;
+using Keywright.Gateway.Requests;
+using Keywright.Simulation.Clients;
+using Keywright.Simulation.World;
+
+namespace Keywright.Simulation.Live;
+
+/// <summary>A bot with a key of the live account: trades, reads, pries into others' orders, and sends again what it got no answer to, byte for byte.</summary>
+internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, LiveWorld world)
+{
+    private const long SecondUs = 1_000_000;
+
+    private readonly List<LiveAsk> sent = [];
+    private readonly List<string> ids = [];
+
+    public LiveKey Key => key;
+
+    /// <summary>A number of requests one after the other, some twice at once.</summary>
+    public async Task RunAsync(RunningGateway gateway, Power power, int asks, int thinkUs)
+    {
+        for (var left = asks; left > 0 && power.IsOn && !world.Court.HasFault; left--)
+        {
+            var ask = Next();
+            var answers = draw.OneIn(12) ? await Task.WhenAll(SendAsync(gateway, power, ask), SendAsync(gateway, power, ask)) : [await SendAsync(gateway, power, ask)];
+            if (draw.OneIn(3) && answers[^1] is { RetryAfterSeconds: { } seconds })
+            {
+                await Task.Delay(TimeSpan.FromSeconds(seconds), world.Time);
+            }
+
+            await Task.Delay(TimeSpan.FromMicroseconds(draw.OneIn(8) ? draw.Between(0, 8 * SecondUs) : draw.Below(thinkUs) + 1), world.Time);
+        }
+    }
+
+    /// <summary>After everything: what nobody told of is asked for again, and the bot can work as ever.</summary>
+    public async Task RoundOffAsync(RunningGateway gateway, Power power)
+    {
+        foreach (var ask in sent.Where(ask => ask.IsUnknown && ask.ChangesState).ToList())
+        {
+            _ = await SendAsync(gateway, power, ask);
+        }
+
+        foreach (var symbol in key.Symbols)
+        {
+            foreach (var kind in (AskKind[])[AskKind.OpenOrders, AskKind.AllOrders, AskKind.MyTrades])
+            {
+                await NeedAsync(gateway, power, writer.Read(kind, key, symbol));
+            }
+
+            var place = writer.Place(key, symbol, buys: true, decimal.Round(world.Exchange.Prices[symbol] * 0.5m, 2), draw.Word(16));
+            if (await NeedAsync(gateway, power, place) is { IsOk: true })
+            {
+                await NeedAsync(gateway, power, writer.Cancel(key, key.Known[^1]));
+            }
+        }
+    }
+
+    private LiveAsk Next()
+    {
+        var symbol = draw.From(key.Symbols);
+        var others = world.Court.Keys.Where(other => other != key).SelectMany(other => other.Known).ToList();
+        var unknown = sent.Where(ask => ask.IsUnknown).ToList();
+        return draw.Below(100) switch
+        {
+            < 12 when unknown.Count > 0 => draw.From(unknown),
+            < 18 when sent.Count > 0 => draw.From(sent),
+            < 34 when key.Known.Count > 0 => writer.Cancel(key, Recent(key.Known)),
+            < 37 when others.Count > 0 => writer.Cancel(key, Recent(others)),
+            < 41 => writer.CancelAll(key, symbol),
+            < 50 when key.Known.Count > 0 => writer.Query(key, Recent(key.Known)),
+            < 53 when others.Count > 0 => writer.Query(key, Recent(others)),
+            < 58 => writer.Read(AskKind.OpenOrders, key, symbol),
+            < 60 => writer.Read(AskKind.AllOrders, key, symbol),
+            < 62 => writer.Read(AskKind.MyTrades, key, symbol),
+            < 64 => writer.Read(AskKind.Account, key, null),
+            _ => Place(symbol),
+        };
+    }
+
+    private KnownOrder Recent(List<KnownOrder> orders) => orders[draw.Between(Math.Max(0, orders.Count - 8), orders.Count - 1)];
+
+    private LiveAsk Place(string symbol)
+    {
+        var price = world.Exchange.Prices[symbol];
+        var buys = draw.OneIn(2);
+        decimal? limit = draw.OneIn(8) ? null : decimal.Round(price * (draw.OneIn(3) ? draw.Between(980, 1020) : buys ? draw.Between(850, 999) : draw.Between(1001, 1150)) / 1_000m, 2);
+        var id = draw.OneIn(8) ? null : ids.Count > 0 && draw.OneIn(6) ? draw.From(ids) : draw.Word(16);
+        if (id is not null)
+        {
+            ids.Add(id);
+        }
+
+        return writer.Place(key, symbol, buys, limit, id);
+    }
+
+    private async Task<LiveAnswer?> NeedAsync(RunningGateway gateway, Power power, LiveAsk ask)
+    {
+        var answer = await SendAsync(gateway, power, ask);
+        for (var tries = 0; tries < 30 && answer is { Status: 429 or 503 }; tries++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(answer.RetryAfterSeconds ?? 2), world.Time);
+            answer = await SendAsync(gateway, power, ask = Anew(ask));
+        }
+
+        if (power.IsOn && !key.IsEndAsked && answer is not { Status: 200 or 400 })
+        {
+            world.Court.Fault("recovery", 3, $"All is well again, and {ask} was told {answer?.Status} {answer?.Text} ({answer?.Reason}).");
+        }
+
+        return answer;
+    }
+
+    private LiveAsk Anew(LiveAsk ask) => ask.Kind switch
+    {
+        AskKind.Place => writer.Place(key, ask.Symbol, ask.Buys, ask.Price, draw.Word(16)),
+        AskKind.Cancel => writer.Cancel(key, ask.Target!),
+        _ => writer.Read(ask.Kind, key, ask.Symbol),
+    };
+
+    private async Task<LiveAnswer?> SendAsync(RunningGateway gateway, Power power, LiveAsk ask)
+    {
+        if (!power.IsOn || world.Court.HasFault)
+        {
+            return null;
+        }
+
+        var isAfterUnknown = ask.IsUnknown;
+        if (ask.Sent++ == 0)
+        {
+            sent.Add(ask);
+            world.Court.Asked(ask);
+        }
+
+        world.Trace.Add($"-> {ask}{(ask.Sent > 1 ? " again" : "")}");
+        Reply reply;
+        try
+        {
+            reply = await gateway.Pipeline.HandleAsync(ask.Wire);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (power.IsOn)
+            {
+                world.Court.Fault("way", 3, $"{ask} got no answer but {e.GetType().Name}: {e.Message} {e.StackTrace}");
+            }
+
+            return null;
+        }
+
+        return power.IsOn ? Receive(ask, reply, isAfterUnknown) : null;
+    }
+
+    private LiveAnswer Receive(LiveAsk ask, Reply reply, bool isAfterUnknown)
+    {
+        var body = reply.Body.ToArray();
+        var code = 0;
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            code = reply.Status != 200 && json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("code", out var value) ? value.GetInt32() : 0;
+            if (reply.Status == 200 && ask.Kind == AskKind.Place && json.RootElement.TryGetProperty("orderId", out var orderId) && key.Known.TrueForAll(known => known.OrderId != orderId.GetInt64() || known.Symbol != ask.Symbol))
+            {
+                key.Known.Add(new KnownOrder(ask.Symbol, orderId.GetInt64(), json.RootElement.GetProperty("clientOrderId").GetString()!));
+            }
+        }
+        catch (JsonException)
+        {
+            world.Court.Fault("way", 1, $"{ask} was answered with {reply.Status} and a body that is no JSON.");
+        }
+
+        var answer = new LiveAnswer(reply.Status, code, body, reply.RetryAfterSeconds, reply.Reason, isAfterUnknown) { HasLeft = ask.Left > 0 };
+        world.Trace.Add($"<- #{ask.Number} {reply.Status} {code}");
+        world.Trace.Mix(body);
+        if (world.Trace.IsKept)
+        {
+            world.Trace.Tell($"   {(answer.Text.Length > 300 ? answer.Text[..300] + "…" : answer.Text)} {reply.Reason}");
+        }
+
+        world.Court.Answered(ask, answer);
+        return answer;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Keywright.Simulation.Live;
+
+/// <summary>A key of the live account as its bot and its owner know it.</summary>
+internal sealed class LiveKey
+{
+    public required string Label { get; init; }
+
+    public required string ApiKey { get; init; }
+
+    public required string Secret { get; init; }
+
+    public required IReadOnlyList<string> Symbols { get; init; }
+
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Most that one order may come to, USDT.</summary>
+    public required decimal OrderCap { get; init; }
+
+    /// <summary>Most that the orders of a day may come to, USDT.</summary>
+    public required decimal DailyCap { get; init; }
+
+    /// <summary>A freeze was acknowledged, and nobody has asked for a thaw since.</summary>
+    public bool IsStopped { get; set; }
+
+    /// <summary>Its end was acknowledged.</summary>
+    public bool IsEnded { get; set; }
+
+    /// <summary>Somebody asked for its end, so it may be dead or not.</summary>
+    public bool IsEndAsked { get; set; }
+
+    /// <summary>What its orders at the exchange may have been cancelled for without its asking.</summary>
+    public bool WasPanicked { get; set; }
+
+    /// <summary>Its orders that it was told of.</summary>
+    public List<KnownOrder> Known { get; } = [];
+}
+
+/// <summary>An order that a bot was told of.</summary>
+internal sealed record KnownOrder(string Symbol, long OrderId, string ClientId);

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Keywright.Gateway.Execute.Live;
+
+namespace Keywright.Simulation.Live;
+
+/// <summary>One call as it left the gateway, read as the exchange reads it.</summary>
+internal sealed class WireCall
+{
+    private readonly Dictionary<string, string> parameters;
+
+    public WireCall(UpstreamRequest request)
+    {
+        Request = request;
+        parameters = Encoding.ASCII.GetString(request.Parameters.Span).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]), StringComparer.Ordinal);
+    }
+
+    public UpstreamRequest Request { get; }
+
+    /// <summary>For figures: what kind of call.</summary>
+    public string Name => $"{Request.Method} {Request.Path}";
+
+    public string? this[string parameter] => parameters.GetValueOrDefault(parameter);
+
+    public bool Places => Request is { Method: "POST", Path: "/api/v3/order" };
+
+    public bool Cancels => Request is { Method: "DELETE" };
+
+    /// <summary>The bot's request that it is sent for, as far as that can be told from it.</summary>
+    public LiveAsk? Ask { get; set; }
+
+    public decimal Quantity => decimal.Parse(this["quantity"] ?? "0", CultureInfo.InvariantCulture);
+
+    public override string ToString() => $"{Name} {this["symbol"]} {this["newClientOrderId"]} {this["origClientOrderId"] ?? this["orderId"]} {this["quantity"]}";
+}
