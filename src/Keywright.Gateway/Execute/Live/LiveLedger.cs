@@ -10,7 +10,7 @@ namespace Keywright.Gateway.Execute.Live;
 /// entries alone, so that a replay comes to the same; use of caps and counts of orders follow from it. The exchange is the truth of what an
 /// order has traded: it is told as a sum, so hearing it twice, late or out of order changes nothing.
 /// </summary>
-internal sealed class LiveLedger(CapUse caps, OrderCounts counts)
+internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
 {
     /// <summary>Ended orders whose owner is remembered, the newest.</summary>
     public const int EndedMax = 100_000;

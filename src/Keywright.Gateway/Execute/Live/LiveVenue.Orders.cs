@@ -223,27 +223,12 @@ internal sealed partial class LiveVenue
     /// <summary>Writes the intent down and waits until it is on disk.</summary>
     private async ValueTask<(ulong Began, Outcome.Refused? NoRoom)> BeginAsync(AdmittedRequest request, Entry entry, LiveIntent intent, bool emergency)
     {
-        var head = entry.Head(clock.NowUs, 0, 0, "intent");
-        var bytes = LiveEntries.Intended(in head, intent);
-        ulong began;
-        lock (gate)
+        var room = Begin(entry.Head(clock.NowUs, 0, 0, "intent"), intent, emergency, out var began);
+        if (room != AppendResult.Ok)
         {
-            var room = journal.TryReserve(bytes.Length, emergency);
-            if (room == AppendResult.Ok && (room = journal.TryReserve(EndBytes, emergency)) != AppendResult.Ok)
-            {
-                journal.Release(bytes.Length);
-            }
-
-            if (room != AppendResult.Ok)
-            {
-                return (0, room == AppendResult.Busy
-                    ? Refused(request, Faults.TooManyQueued, "The journal's buffer is full.", 1)
-                    : Refused(request, Faults.Unavailable with { Message = "Nothing can be recorded, so trading has stopped; nothing was sent to the exchange." }, "The journal has no room or has failed."));
-            }
-
-            BeginDay();
-            began = journal.Append((byte)EntryKind.LiveIntended, bytes);
-            ledger.Begin(began, intent);
+            return (0, room == AppendResult.Busy
+                ? Refused(request, Faults.TooManyQueued, "The journal's buffer is full.", 1)
+                : Refused(request, Faults.Unavailable with { Message = "Nothing can be recorded, so trading has stopped; nothing was sent to the exchange." }, "The journal has no room or has failed."));
         }
 
         try
@@ -254,6 +239,30 @@ internal sealed partial class LiveVenue
         catch (JournalFailedException e)
         {
             return (0, Refused(request, Faults.Unavailable with { Message = "The journal failed, so trading has stopped until the gateway is restarted; nothing was sent to the exchange." }, e.Message));
+        }
+    }
+
+    /// <summary>Appends an intent, with room kept for its end.</summary>
+    private AppendResult Begin(in AuditHead head, LiveIntent intent, bool emergency, out ulong began)
+    {
+        began = 0;
+        var bytes = LiveEntries.Intended(in head, intent);
+        lock (gate)
+        {
+            var room = journal.TryReserve(bytes.Length, emergency);
+            if (room == AppendResult.Ok && (room = journal.TryReserve(EndBytes, emergency)) != AppendResult.Ok)
+            {
+                journal.Release(bytes.Length);
+            }
+
+            if (room == AppendResult.Ok)
+            {
+                BeginDay();
+                began = journal.Append((byte)EntryKind.LiveIntended, bytes);
+                ledger.Begin(began, intent);
+            }
+
+            return room;
         }
     }
 

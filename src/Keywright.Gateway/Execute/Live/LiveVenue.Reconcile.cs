@@ -164,7 +164,10 @@ internal sealed partial class LiveVenue
                 DeadlineUs = intent.DeadlineUs,
             };
             await journal.DurableAsync(End(in head, new LiveEnd(began, order?.Facts, reply), static () => { }, held: false));
-            answered(intent.Digest, intent.DeadlineUs, reply);
+            if (intent.Digest != UInt128.Zero)
+            {
+                answered(intent.Digest, intent.DeadlineUs, reply); // of the owner's own nobody asks again
+            }
         }
     }
 }

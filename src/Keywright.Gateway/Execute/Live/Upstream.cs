@@ -61,6 +61,7 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
             Parameters = parameters.Written,
             ApiKey = credential.ApiKey,
             InMicroseconds = unit == TimeUnit.Microsecond,
+            Gate = take.Ask.Gate,
             Patience = Span((windowMs * 1_000) + AnswerSlackUs),
         };
         return SendAsync(take, request, ct);

@@ -54,6 +54,7 @@ public sealed class PanicDesk
 
         PanicScope scope;
         IReadOnlyList<RegisteredRow> elsewhere;
+        string? leaving;
         try
         {
             var all = keys.Rows();
@@ -65,6 +66,7 @@ public sealed class PanicDesk
 
             scope = meant;
             keys.Halt(all.Where(scope.Holds));
+            leaving = await keys.LeftAsync(all.Where(scope.Holds));
         }
         catch (StoreFailedException e)
         {
@@ -101,10 +103,7 @@ public sealed class PanicDesk
             }
 
             List<string> undone = [.. scope.Elsewhere(elsewhere).Select(label => $"'{label}' lives at the exchange, so this gateway cannot stop it: disable it in the exchange's API Management.")];
-            if (unkept is not null)
-            {
-                undone.Insert(0, unkept);
-            }
+            undone.InsertRange(0, new[] { unkept, leaving }.OfType<string>());
 
             return new PanicResult(new PanicReport(scope.Name, at, within, report, undone), null);
         }
