@@ -60,6 +60,7 @@ internal readonly record struct FlattenPlan(long Bound, long Lots)
 
     /// <summary>Puts down what was not sold.</summary>
     /// <param name="into">The report.</param>
+    /// <param name="symbol">Where it would be.</param>
     /// <param name="asset">Its name.</param>
     /// <param name="bought">By the key, units.</param>
     /// <param name="held">Of that, by orders that were kept.</param>
@@ -67,7 +68,7 @@ internal readonly record struct FlattenPlan(long Bound, long Lots)
     /// <param name="left">Of what could be sold.</param>
     /// <param name="why">It was not.</param>
     /// <param name="isDust">Nobody could.</param>
-    public static void Rests(List<PanicRest> into, string asset, Int128 bought, Int128 held, Int128 free, Int128 left, string why, bool isDust = false)
+    public static void Rests(List<PanicRest> into, SymbolRules symbol, string asset, Int128 bought, Int128 held, Int128 free, Int128 left, string why, bool isDust = false)
     {
         if (left > 0)
         {
@@ -81,7 +82,8 @@ internal readonly record struct FlattenPlan(long Bound, long Lots)
 
         if (bought - held > free)
         {
-            into.Add(new PanicRest(asset, new Amount(bought - held - free).ToDecimal(), "The account has no more of it free: it was sold or moved by others.", IsDust: false));
+            var gone = bought - held - free;
+            into.Add(new PanicRest(asset, new Amount(gone).ToDecimal(), "The account has no more of it free: it went for fees, or was sold or moved by others.", gone < (Int128)symbol.MinLots * symbol.UnitsPerLot));
         }
     }
 

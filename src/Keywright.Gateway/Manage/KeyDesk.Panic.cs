@@ -21,6 +21,9 @@ public sealed partial class KeyDesk
     /// <summary>The account it acts on, and where that is.</summary>
     internal AccountPlace PlaceOf(KeyRow row) => shape.PlaceOf(row);
 
+    /// <summary>Every account, wherever it is.</summary>
+    internal IReadOnlyList<AccountPlace> Places() => [.. accounts.Names.Select(accounts.Find).OfType<AccountPlace>()];
+
     /// <summary>Every key places nothing from the moment this returns: what is past its checks is stopped before the engine, and this waits for what was in it.</summary>
     internal void HaltAll() => Halt(ring.All);
 

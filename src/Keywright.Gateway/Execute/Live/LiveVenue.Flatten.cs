@@ -85,7 +85,7 @@ internal sealed partial class LiveVenue
 
         bool Rests(Int128 left, string because, bool isDust = false)
         {
-            FlattenPlan.Rests(rests, assetName, caps.Bought(key.Key, asset), held, has, left, because, isDust);
+            FlattenPlan.Rests(rests, symbol, assetName, caps.Bought(key.Key, asset), held, has, left, because, isDust);
             return false;
         }
     }

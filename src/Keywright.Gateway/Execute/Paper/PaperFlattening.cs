@@ -85,7 +85,7 @@ internal sealed partial class PaperVenue
 
         bool Rests(Int128 left, string why, bool isDust = false)
         {
-            FlattenPlan.Rests(rests, assetName, bought, held, free, left, why, isDust);
+            FlattenPlan.Rests(rests, symbol, assetName, bought, held, free, left, why, isDust);
             return false;
         }
     }

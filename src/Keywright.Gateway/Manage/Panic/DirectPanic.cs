@@ -26,6 +26,9 @@ public static class DirectPanic
         try
         {
             await using var gateway = await RunningGateway.OpenAsync(options with { Market = MarketMode.Quiet }, ground, secret?.Opener, logs, ct);
+
+            // Real exchanges are asked their time, their symbols and prices, and what became of orders that the dead server left on their way.
+            await gateway.Parts.Live.BeatAsync(ct);
             var done = await gateway.Panic.RunAsync(request);
             return done.Report is { } rest ? new PanicResult(Together(first, rest), null) : Partly(first, done.Problem!);
         }
