@@ -32,7 +32,7 @@ public sealed record StartPanic
 public sealed record PanicDone(bool Done, string Scope, DateTimeOffset FrozenAt, long FrozenWithinMicroseconds, IReadOnlyList<PanickedKey> Keys, IReadOnlyList<string> Undone)
 {
     /// <summary>Of each account on a real exchange that falls under the scope as a whole: open orders that no key of this gateway owns.</summary>
-    public IReadOnlyList<PanicStrays> Unowned { get; init; } = [];
+    public IReadOnlyList<PanicStrays> Unowned { get => field ?? []; init; }
 }
 
 /// <summary>Open orders of an account that no key of this gateway owns: who makes them is not stopped by this.</summary>

@@ -115,15 +115,17 @@ public sealed class LivePanicTests
         };
 
         var (stop, last) = (false, "");
-        var senders = bots.SelectMany(bot => Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        var senders = bots.SelectMany(bot => Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
-            for (var sent = 0; sent < 200 && !Volatile.Read(ref stop); sent++)
+            for (var sent = 0; sent < 400 && !Volatile.Read(ref stop); sent++)
             {
                 last = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Body;
                 lock (bots)
                 {
                     two.Advance(0.002); // what may be sent flows with time
                 }
+
+                await Task.Yield();
             }
         }))).ToArray();
         await Task.WhenAny(enough.Task, Task.WhenAll(senders)).WaitAsync(TimeSpan.FromSeconds(60));
@@ -275,6 +277,25 @@ public sealed class LivePanicTests
         key = Assert.Single((await PanicTests.RunAsync(two.Home, bot.ApiKey, flatten: true)).Keys);
         Assert.Equal(0.004m, Assert.Single(key.Sold).Sold);
         Assert.Empty(key.Undone);
+    }
+
+    /// <summary>Red when a panic on the files of a dead server freezes the keys and leaves their orders at the exchange, or does not say so.</summary>
+    [Fact]
+    public async Task With_the_server_dead_orders_at_the_exchange_are_cancelled_all_the_same()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var (bot, stranger, price) = (await two.BotAsync(), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
+        stranger.Place(Market.Words.Side.Sell, 0.01m, price);
+        stranger.Place(Market.Words.Side.Buy, 0.02m, price - 1);
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.01m, price)).Succeeds();
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m))).Succeeds();
+        var result = await two.Home.PanicWhileDeadAsync(new PanicRequest("account:real", false, Flatten: true));
+        Assert.True(result.Report is { IsDone: true }, result.Problem ?? string.Join(' ', result.Report!.Undone.Concat(result.Report.Keys.SelectMany(one => one.Undone))));
+        var key = Assert.Single(result.Report.Keys);
+        Assert.Equal(("frozen", 1, 0.01m), (key.Freeze, key.Cancelled.Count, Assert.Single(key.Sold).Sold));
+        Assert.Equal(0, two.Exchange.Gateway.Accounts.Find("paper")!.OpenOrders);
+        Assert.Empty(Ledger(two).OpenOf(LiveAccount.FirstNumber, null, null));
+        (await two.Home.Adopt(bot).LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Refuses(-2010, Disabled);
     }
 
     private static LiveLedger Ledger(TwoGateways two) => two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger;
