@@ -7,8 +7,14 @@ public sealed record AddAccount(string Name)
     /// <summary>The account it is to be a sub-account of; null for one by itself.</summary>
     public string? Under { get; init; }
 
-    /// <summary>What it begins with.</summary>
-    public IReadOnlyList<Deposit> Deposits { get; init; } = [];
+    /// <summary>What it begins with; of a paper account.</summary>
+    public IReadOnlyList<Deposit> Deposits { get => field ?? []; init; }
+
+    /// <summary><c>paper</c>, <c>binance</c>, <c>binance-testnet</c>, <c>binance-demo</c>, or the URL of another gateway; null is paper.</summary>
+    public string? Venue { get; init; }
+
+    /// <summary>Of the credential at a real exchange: <c>ed25519</c>, whose pair the gateway makes, or <c>hmac</c>; null is ed25519.</summary>
+    public string? Type { get; init; }
 }
 
 /// <summary>What an account holds of an asset, whole units.</summary>
@@ -20,7 +26,41 @@ public sealed record AccountHolding(string Asset, decimal Free, decimal Locked);
 /// <param name="Holdings">Every asset that it has something of.</param>
 /// <param name="Keys">Labels of its keys that are not revoked.</param>
 /// <param name="OpenOrders">How many of its orders wait or rest.</param>
-public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<AccountHolding> Holdings, IReadOnlyList<string> Keys, int OpenOrders);
+public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<AccountHolding> Holdings, IReadOnlyList<string> Keys, int OpenOrders)
+{
+    /// <summary>Where it trades: <c>paper</c>, or a real exchange as in <see cref="AddAccount.Venue"/>. What follows is of a real one alone.</summary>
+    public string Venue { get => field ?? "paper"; init; }
+
+    /// <summary><c>ed25519</c> or <c>hmac</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>PEM of the pair that the gateway made, to be pasted at the exchange.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>The exchange's API key; null until it was given.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary><c>waiting</c> (for a credential), <c>read-only</c>, <c>armed</c> or <c>paused</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Why it is paused, one sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What to change at the exchange, one sentence each.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>The address that calls to the exchange leave this machine from; null before the first call.</summary>
+    public string? OutgoingAddress { get; init; }
+
+    /// <summary>A router stands between, and the exchange sees another address.</summary>
+    public bool? BehindRouter { get; init; }
+
+    /// <summary>The exchange's clock less this gateway's, milliseconds; null before it was asked.</summary>
+    public decimal? ClockOffsetMs { get; init; }
+
+    /// <summary>How far apart the samples of it lie, milliseconds.</summary>
+    public decimal? ClockJitterMs { get; init; }
+}
 
 /// <summary>Money to move between two accounts: the body of <c>POST /v1/transfers</c>.</summary>
 /// <param name="From">Name of the account that gives.</param>

@@ -116,6 +116,23 @@ public sealed partial class ControlClient : IDisposable
     public Task<ControlAnswer<AccountDetails>> FindAccountAsync(string name, CancellationToken ct) =>
         AskAsync(HttpMethod.Get, "v1/accounts/" + Uri.EscapeDataString(name), null, ControlJson.Default.AccountDetails, ct);
 
+    /// <summary>Gives an account at a real exchange its credential.</summary>
+    /// <param name="name">The account.</param>
+    /// <param name="credential">Its API key there, and the secret of an HMAC one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<ControlAnswer<AccountDetails>> GiveCredentialAsync(string name, SecretBody credential, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, AccountPath(name, "credential"), credential.ToContent(), ControlJson.Default.AccountDetails, ct);
+
+    /// <summary>Lets the keys of an account at a real exchange trade.</summary>
+    public Task<ControlAnswer<AccountDetails>> ArmAccountAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, AccountPath(name, "arm"), null, ControlJson.Default.AccountDetails, ct);
+
+    /// <summary>Ends that.</summary>
+    public Task<ControlAnswer<AccountDetails>> DisarmAccountAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, AccountPath(name, "disarm"), null, ControlJson.Default.AccountDetails, ct);
+
+    private static string AccountPath(string name, string what) => $"v1/accounts/{Uri.EscapeDataString(name)}/{what}";
+
     public Task<ControlAnswer<TransferMade>> TransferAsync(Transfer transfer, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, "v1/transfers", JsonContent.Create(transfer, ControlJson.Default.Transfer), ControlJson.Default.TransferMade, ct);
     public Task<ControlAnswer<KeyDetails>> RegisterKeyAsync(RegisterKey key, CancellationToken ct) =>

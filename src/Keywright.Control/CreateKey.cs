@@ -52,4 +52,7 @@ public sealed record CreateKey
 
     /// <summary>The owner accepts the terms of <c>GET /v1/terms</c>; asked for on a live account.</summary>
     public bool AcceptTerms { get; init; }
+
+    /// <summary>A key that trades on a live account may go without symbols, caps or addresses.</summary>
+    public bool Uncapped { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed record EditKey
 
     public string Notes { get => field ?? ""; init; }
 
+    /// <summary>As in <see cref="CreateKey.Uncapped"/>; a key that went without stays so.</summary>
+    public bool Uncapped { get; init; }
+
     /// <summary>The edit that changes nothing of a key.</summary>
     public static EditKey Of(KeyDetails key) => new()
     {

@@ -18,6 +18,12 @@ public enum SecretKind : byte
 
     /// <summary>The content of the key file from now on.</summary>
     NextKey = 4,
+
+    /// <summary>An account's API key at a real exchange, ASCII.</summary>
+    UpstreamApiKey = 5,
+
+    /// <summary>The HMAC secret that belongs to it, ASCII.</summary>
+    UpstreamSecret = 6,
 }
 
 /// <summary>

@@ -182,7 +182,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         {
             Accounts = places,
             Live = live,
-            LiveDesk = new LiveDesk(live, liveStore, places, vault, ground.Random, ownerNotes, gate, clock),
+            LiveDesk = new LiveDesk(live, liveStore, places, keys, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,

@@ -32,7 +32,7 @@ public sealed class AccountCommandTests
         });
         var add = await Run.InAsync(server.Home, "accounts", "add", "grid", "--under", "paper", "--deposit", "USDT=10000.5", "--deposit", "BTC=1");
         Assert.Equal((0, "Account grid is open, under paper: it holds 10000.5 USDT.\nNext: ./keywright keys create --label my-bot --account grid --preset spot-bot\n"), (add.ExitCode, add.Output));
-        Assert.Contains("""{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10000.5},{"asset":"BTC","amount":1}]}""", Assert.Single(server.Asked), StringComparison.Ordinal);
+        Assert.Contains("""{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10000.5},{"asset":"BTC","amount":1}],"venue":null,"type":null}""", Assert.Single(server.Asked), StringComparison.Ordinal);
         var list = await Run.InAsync(server.Home, "accounts", "list");
         Assert.Equal("ACCOUNT  UNDER  KEYS  OPEN ORDERS  HOLDS\ngrid     paper     1            2  10000.5 USDT\n", list.Output);
         var show = await Run.InAsync(server.Home, "accounts", "show", "grid");
@@ -40,6 +40,39 @@ public sealed class AccountCommandTests
         var moved = await Run.InAsync(server.Home, "accounts", "transfer", "paper", "grid", "USDT", "0.5");
         Assert.Equal((0, "Moved 0.5 USDT from paper to grid: they have 1 and 2 free.\n"), (moved.ExitCode, moved.Output));
         Assert.Equal(2, (await Run.OfAsync("accounts", "add", "grid", "--deposit", "USDT")).ExitCode);
+    }
+
+    /// <summary>Red when the owner is not told what to paste, tick, leave and allow, or a secret is sent as text or typed on the line.</summary>
+    [Fact]
+    public async Task An_account_at_a_real_exchange_is_led_from_its_public_key_to_trading()
+    {
+        const string Common = """
+            "under":null,"holdings":[],"keys":[],"openOrders":0,"venue":"binance","outgoingAddress":"203.0.113.7","behindRouter":false,"clockOffsetMs":-1.5,"clockJitterMs":0.25
+            """;
+        await using var server = new CannedServer(line => line switch
+        {
+            "POST /v1/accounts" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","publicKey":"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n","state":"waiting"}"""),
+            "POST /v1/accounts/main/credential" => (200, $$"""{"name":"main",{{Common}},"type":"hmac","apiKey":"k","state":"read-only","warnings":["It works from any address."]}"""),
+            "GET /v1/accounts/main" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"abcdefgh","state":"paused","why":"Account 'main' is paused."}"""),
+            "POST /v1/accounts/main/arm" or "POST /v1/accounts/main/disarm" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"k","state":"armed"}"""),
+            _ => (404, """{"error":"no"}"""),
+        });
+        var add = await Run.InAsync(server.Home, "accounts", "add", "main", "--venue", "binance");
+        Assert.Equal(0, add.ExitCode);
+        foreach (var told in (string[])["\n-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "Tick:        Enable Reading", "Do not tick: Enable Withdrawals", "trusted IPs only\", with 203.0.113.7\n", "accounts credential main --api-key KEY\n", "accounts arm main"])
+        {
+            Assert.Contains(told, add.Output, StringComparison.Ordinal);
+        }
+
+        var secret = Path.Combine(server.Home, "secret.txt");
+        await File.WriteAllTextAsync(secret, "0123456789\n", TestContext.Current.CancellationToken);
+        var credential = await Run.InAsync(server.Home, "accounts", "credential", "main", "--api-key", "KEY", "--secret-file", secret);
+        Assert.Equal((0, "The exchange knows account main by this credential.\n  ! It works from any address.\nIt reads. Let it trade: ./keywright accounts arm main\n"), (credential.ExitCode, credential.Output));
+        Assert.Contains("\u0005\u0003\0KEY\u0006\u000a\u00000123456789", server.Asked.Last(), StringComparison.Ordinal);
+        var show = await Run.InAsync(server.Home, "accounts", "show", "main");
+        Assert.Contains("  state        paused: Account 'main' is paused.\n  credential   ed25519, abcdef…\n  clock        the exchange's is 1.5 ms behind ours, jitter 0.25 ms\n  calls from   203.0.113.7\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("is armed: its keys trade real money at binance.", (await Run.InAsync(server.Home, "accounts", "arm", "main")).Output, StringComparison.Ordinal);
+        Assert.Contains("trades no more", (await Run.InAsync(server.Home, "accounts", "disarm", "main")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,8 +37,6 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("accounts add main --venue binance --type ed25519")]
-    [InlineData("accounts credential main")]
     [InlineData("audit export --to x")]
     [InlineData("scan .")]
     [InlineData("drill 429")]
@@ -56,7 +54,10 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("keys create --label a --uncapped", "--uncapped is not served yet")]
+    [InlineData("accounts add main --type ed25519", "--type goes with --venue")]
+    [InlineData("accounts add main --venue binance --type rsa", "--type takes ed25519")]
+    [InlineData("accounts add main --venue binance --under paper", "--under and --deposit are of paper accounts")]
+    [InlineData("accounts credential main", "--api-key")]
     [InlineData("keys create --label a --max-open-orders 0", "--max-open-orders takes a whole number above 0, or none, not '0'")]
     [InlineData("keys create --label a --orders-per-minute ten", "--orders-per-minute takes a whole number above 0")]
     [InlineData("keys create --label a --max-position BTC", "--max-position takes each asset once with an amount, as BTC=0.5, or none, not 'BTC'")]

@@ -23,15 +23,41 @@ for (const name of ['http_proxy', 'https_proxy', 'all_proxy', 'socks_proxy']) {
   delete process.env[name.toUpperCase()];
 }
 
-/** A running program: `api`, `console`, `folder`, `home`, `cli`, `cut`, `stop`. */
-export async function startProgram() {
+/** `paper`, or `live`: then what is tested is an account at a real exchange, which a second program plays. */
+export const venue = process.env.KEYWRIGHT_VENUE ?? 'paper';
+
+/** A running program: `api`, `console`, `folder`, `home`, `cli`, `cut`, `stop`. Its keys are of the venue that is tested. */
+export const startProgram = () => venue === 'live' ? startBefore() : startOne();
+
+/** A program in front of another one: the same keys, and all that they do is carried out by the other. */
+async function startBefore() {
+  const exchange = await startOne();
+  const front = await startOne('--market', 'quiet');
+  const { publicKey } = JSON.parse(await front.cli('accounts', 'add', 'main', '--venue', exchange.api, '--json'));
+  const publicKeyFile = join(front.folder, 'main.pub.pem');
+  writeFileSync(publicKeyFile, publicKey);
+  const { apiKey } = JSON.parse(await exchange.cli('keys', 'create', '--label', 'gateway', '--type', 'ed25519', '--public-key', publicKeyFile, '--preset', 'spot-bot', '--json'));
+  await front.cli('accounts', 'credential', 'main', '--api-key', apiKey);
+  await front.cli('accounts', 'arm', 'main');
+  return {
+    ...front,
+    exchange,
+    cut: (label, type, ...options) => front.cut(label, type, ...(options.includes('--account') ? [] : ['--account', 'main', '--uncapped', '--accept-terms']), ...options),
+    stop: async () => {
+      await front.stop();
+      await exchange.stop();
+    },
+  };
+}
+
+async function startOne(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-clients-'));
   const home = join(folder, 'home');
   const seed = process.env.KEYWRIGHT_SEED ?? String(randomInt(2 ** 31));
   console.log(`the market's seed is ${seed}; KEYWRIGHT_SEED=${seed} brings it back`);
   const child = spawn(
     keywright,
-    ['serve', '--json', '--seed', seed, '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0'],
+    ['serve', '--json', '--seed', seed, '--home', home, '--api', 'http://127.0.0.1:0', '--console', 'http://127.0.0.1:0', ...more],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   const abandon = () => {
     child.kill('SIGKILL');

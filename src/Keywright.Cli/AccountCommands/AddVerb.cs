@@ -4,17 +4,17 @@ using Keywright.Control;
 
 namespace Keywright.Cli.AccountCommands;
 
-/// <summary><c>accounts add</c>: a paper account, by itself or under another one.</summary>
+/// <summary><c>accounts add</c>: a paper account, by itself or under another one; or an account at a real exchange, whose key pair is made here.</summary>
 internal sealed class AddVerb : Verb
 {
     private readonly Argument<string> name = new("NAME") { Description = "What it is called: lower-case letters, digits or . _ -" };
     private readonly Option<string?> under = new("--under") { HelpName = "ACCOUNT", Description = "The account it is a sub-account of." };
     private readonly Option<string[]> deposits = new("--deposit") { HelpName = "ASSET=AMOUNT", Description = "What it begins with; may be given more than once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-    private readonly Option<string> venue = new("--venue") { HelpName = "paper", Description = "Where it trades; paper is the only one yet.", DefaultValueFactory = _ => "paper" };
-    private readonly Option<string?> type = new("--type") { HelpName = "TYPE", Description = "Kind of its upstream credential (not served yet)." };
+    private readonly Option<string> venue = new("--venue") { HelpName = "paper|binance|binance-testnet|binance-demo|URL", Description = "Where it trades; a URL is that of another gateway.", DefaultValueFactory = _ => "paper" };
+    private readonly Option<string?> type = new("--type") { HelpName = "ed25519|hmac", Description = "Its credential at a real exchange: a pair made here (the default), or a secret made there." };
 
     public AddVerb(EverywhereOptions everywhere, Surroundings surroundings)
-        : base("add", "Add a paper account or a sub-account.", "./keywright accounts add grid", "./keywright accounts add grid --under paper --deposit USDT=10000 --deposit BTC=0.5")
+        : base("add", "Add a paper account, a sub-account, or an account at a real exchange.", "./keywright accounts add main --venue binance --type ed25519", "./keywright accounts add grid --under paper --deposit USDT=10000 --deposit BTC=0.5")
     {
         Arguments.Add(name);
         foreach (var option in (Option[])[under, deposits, venue, type])
@@ -27,9 +27,20 @@ internal sealed class AddVerb : Verb
 
     private async Task<int> AddAsync(Call call, CancellationToken ct)
     {
-        if (call.Get(venue) != "paper" || call.Has(type))
+        var isPaper = call.Get(venue) == "paper";
+        if (isPaper && call.Has(type))
         {
-            return call.Misused("accounts add for a live venue does not act yet.");
+            return call.Misused("--type goes with --venue: a paper account has no credential.");
+        }
+
+        if (!isPaper && (call.Has(under) || call.Has(deposits)))
+        {
+            return call.Misused("--under and --deposit are of paper accounts: what an account at a real exchange holds is there.");
+        }
+
+        if (call.Get(type) is { } kind and not ("ed25519" or "hmac"))
+        {
+            return call.Misused($"--type takes ed25519 (the pair is made here) or hmac (the exchange makes the secret), not '{kind}'.");
         }
 
         var first = new List<Deposit>();
@@ -44,12 +55,18 @@ internal sealed class AddVerb : Verb
         }
 
         using var client = call.Connect();
-        var answer = await client.AddAccountAsync(new AddAccount(call.Get(name)!) { Under = call.Get(under), Deposits = first }, ct).ConfigureAwait(false);
+        var answer = await client.AddAccountAsync(new AddAccount(call.Get(name)!) { Under = call.Get(under), Deposits = first, Venue = isPaper ? null : call.Get(venue), Type = call.Get(type) }, ct).ConfigureAwait(false);
         return call.With(answer, made =>
         {
             if (call.Json)
             {
                 return call.Print(made, ControlJson.Default.AccountDetails);
+            }
+
+            if (!isPaper)
+            {
+                LiveText.WalkThrough(call.Output, made);
+                return ExitCode.Done;
             }
 
             call.Output.WriteLine(SafeText.Of($"Account {made.Name} is open{(made.Under is { } parent ? $", under {parent}" : "")}: it holds {AccountText.Holdings(made)}."));

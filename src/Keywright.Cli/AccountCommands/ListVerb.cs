@@ -29,7 +29,7 @@ internal sealed class ListVerb : Verb
                     account.Under ?? "-",
                     account.Keys.Count.ToString(CultureInfo.InvariantCulture),
                     account.OpenOrders.ToString(CultureInfo.InvariantCulture),
-                    AccountText.Holdings(account));
+                    account.Venue == "paper" ? AccountText.Holdings(account) : LiveText.Line(account));
             }
 
             table.WriteHeads(call.Output);

@@ -27,6 +27,12 @@ internal sealed class ShowVerb : Verb
             }
 
             var output = call.Output;
+            if (account.Venue != "paper")
+            {
+                LiveText.Show(output, account);
+                return ExitCode.Done;
+            }
+
             output.WriteLine(SafeText.Of($"Account {account.Name}{(account.Under is { } parent ? $", under {parent}" : "")}"));
             output.WriteLine(SafeText.Of($"  keys         {(account.Keys.Count == 0 ? "none" : string.Join(", ", account.Keys))}"));
             output.WriteLine(SafeText.Of($"  open orders  {account.OpenOrders}"));

@@ -15,8 +15,6 @@ internal sealed class CreateOptions
     private readonly Option<string> type = new("--type") { HelpName = "hmac|ed25519|rsa", Description = "hmac: the secret is made here; the others take your public key.", DefaultValueFactory = _ => "hmac" };
     private readonly Option<string?> publicKey = new("--public-key") { HelpName = "FILE", Description = "PEM file of your public key." };
     private readonly Option<string?> expires = new("--expires") { HelpName = "90d", Description = "When it ends, 7d to 365d from now." };
-    private readonly Option<bool> uncapped = new("--uncapped") { Description = "Trade a live account without caps (not served yet)." };
-
     private readonly ClaimOption claim = new();
     private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = "Accept what `keywright keys terms` shows; a key for a live account asks for it." };
 
@@ -25,7 +23,7 @@ internal sealed class CreateOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [label, account, preset, level, type, publicKey, expires, Env, acceptTerms, uncapped])
+            [label, account, preset, level, type, publicKey, expires, Env, acceptTerms])
         {
             command.Options.Add(option);
         }
@@ -60,9 +58,10 @@ internal sealed class CreateOptions
             Purpose = asked.Purpose,
             Tags = asked.Tags,
             Notes = asked.Notes,
+            Uncapped = asked.Uncapped,
         };
 
-        misuse = NotServed(call) ?? WrongWord(wish) ?? WrongPair(wish.Type, publicKeyFile) ?? "";
+        misuse = WrongWord(wish) ?? WrongPair(wish.Type, publicKeyFile) ?? "";
         if (misuse.Length != 0)
         {
             return false;
@@ -84,18 +83,6 @@ internal sealed class CreateOptions
             wish = wish with { ExpiresInSeconds = (long)span.TotalSeconds };
         }
         return true;
-    }
-
-    private string? NotServed(Call call)
-    {
-        foreach (var option in (Option[])[uncapped])
-        {
-            if (call.Has(option))
-            {
-                return $"{option.Name} is not served yet: leave it out.";
-            }
-        }
-        return null;
     }
 
     private static string? WrongWord(CreateKey wish)

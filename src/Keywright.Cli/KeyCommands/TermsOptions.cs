@@ -17,13 +17,14 @@ internal sealed class TermsOptions
     private readonly Option<string?> purpose = Text("--purpose", "TEXT", "What it is for.");
     private readonly Option<string[]> tags = List("--tags", "T,...", "Words to find it by.");
     private readonly Option<string?> notes = Text("--notes", "TEXT", "Whatever else is to stand beside it.");
+    private readonly Option<bool> uncapped = new("--uncapped") { Description = "On a live account: trade without symbols, caps or addresses." };
 
     /// <summary>A key that has nothing yet.</summary>
     public static EditKey Blank { get; } = new() { Revision = 0, Label = "", Permissions = [], AllowedIps = [], Symbols = [], Policy = new() };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[permit, allowIp, symbols, owner, purpose, tags, notes])
+        foreach (var option in (Option[])[permit, allowIp, symbols, owner, purpose, tags, notes, uncapped])
         {
             command.Options.Add(option);
         }
@@ -32,7 +33,7 @@ internal sealed class TermsOptions
     }
 
     /// <summary>The first option typed that only this gateway can hold a key to; null when none was.</summary>
-    public string? TypedForTheGateway(Call call) => call.Has(symbols) ? symbols.Name : policy.Typed(call);
+    public string? TypedForTheGateway(Call call) => call.Has(symbols) ? symbols.Name : call.Has(uncapped) ? uncapped.Name : policy.Typed(call);
 
     /// <summary>What is typed of a key at the exchange. The server looks at the words first, so that a secret among them is never repeated.</summary>
     public RegisterKey Over(Call call, RegisterKey before) => before with
@@ -57,6 +58,7 @@ internal sealed class TermsOptions
             Owner = call.Get(owner) ?? before.Owner,
             Purpose = call.Get(purpose) ?? before.Purpose,
             Notes = call.Get(notes) ?? before.Notes,
+            Uncapped = call.Get(uncapped),
         };
         if (after.Permissions.FirstOrDefault(word => !KnownWords.Permissions.Contains(word)) is { } unknown)
         {

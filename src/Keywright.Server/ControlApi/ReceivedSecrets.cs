@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Keywright.Control;
 using Keywright.Gateway.Manage.Vaults;
 using Microsoft.AspNetCore.Http;
 
 namespace Keywright.Server.ControlApi;
 
-/// <summary>What the owner sent to open or close a vault with. Every buffer it came through is zeroed.</summary>
+/// <summary>What the owner sent to open or close a vault with, or to give an account its credential. Every buffer it came through is zeroed.</summary>
 internal sealed class ReceivedSecrets : IDisposable
 {
     private ReceivedSecrets()
@@ -20,6 +22,12 @@ internal sealed class ReceivedSecrets : IDisposable
 
     /// <summary>What shall open the vault from now on; null when none was sent.</summary>
     public OwnerSecret? Next { get; private set; }
+
+    /// <summary>An account's API key at a real exchange; null when none was sent.</summary>
+    public string? UpstreamApiKey { get; private set; }
+
+    /// <summary>The HMAC secret that belongs to it, zeroed with this; empty when none was sent.</summary>
+    public Memory<byte> UpstreamSecret { get; private set; }
 
     public static async Task<ReceivedSecrets> ReadAsync(HttpContext http)
     {
@@ -39,6 +47,7 @@ internal sealed class ReceivedSecrets : IDisposable
     {
         Current?.Dispose();
         Next?.Dispose();
+        CryptographicOperations.ZeroMemory(UpstreamSecret.Span);
     }
 
     public override string ToString() => "ReceivedSecrets(***)";
@@ -55,14 +64,27 @@ internal sealed class ReceivedSecrets : IDisposable
                 break;
             }
 
-            TakeOne(kind, body[..length]);
+            switch (kind)
+            {
+                case SecretKind.UpstreamApiKey:
+                    UpstreamApiKey = Encoding.ASCII.GetString(body[..length]);
+                    break;
+                case SecretKind.UpstreamSecret when UpstreamSecret.IsEmpty:
+                    UpstreamSecret = GC.AllocateArray<byte>(length, pinned: true);
+                    body[..length].CopyTo(UpstreamSecret.Span);
+                    break;
+                default:
+                    TakeOpener(kind, body[..length]);
+                    break;
+            }
+
             body = body[length..];
         }
 
         Problem ??= body.IsEmpty ? null : "The body of a secret is not as the program of this version writes it.";
     }
 
-    private void TakeOne(SecretKind kind, ReadOnlySpan<byte> secret)
+    private void TakeOpener(SecretKind kind, ReadOnlySpan<byte> secret)
     {
         var read = OwnerSecret.TryRead(kind is SecretKind.Passphrase or SecretKind.NextPassphrase, secret, out var problem);
         Problem = problem;

@@ -42,7 +42,7 @@ internal static class RouteTable
         var rebinds = new RebindPages(gateway.Rebinds);
         var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
         var announce = new AnnounceRoutes(gateway.Announce);
-        var accounts = new AccountRoutes(gateway.Accounts);
+        var accounts = new AccountRoutes(gateway.Accounts, gateway.LiveAccounts);
         var orders = new OrderRoutes(gateway.Orders);
         var panic = new PanicRoutes(request => gateway.Panic.RunAsync(request).AsTask());
         var audit = new AuditRoutes(gateway.Audit);
@@ -93,6 +93,9 @@ internal static class RouteTable
             new("POST", "/v1/accounts/{name}/orders/adopt", Role.Operator, "Give an open order that no key owns, or that a revoked key left, to a key.", json.AdoptOrder, json.OpenOrder, (http, at) => orders.AdoptAsync(http, at[0])),
             new("POST", "/v1/transfers", Role.Operator, "Move what is free on one paper account to another.", json.Transfer, json.TransferMade, (http, _) => accounts.TransferAsync(http)),
             new("POST", "/v1/accounts/{name}/deposit", Role.Owner, "Put money on a paper account.", json.Deposit, json.DepositMade, (http, at) => accounts.DepositAsync(http, at[0])),
+            new("POST", "/v1/accounts/{name}/credential", Role.Owner, "Give an account at a real exchange its credential, whose rights there are looked at first.", null, json.AccountDetails, (http, at) => accounts.GiveCredentialAsync(http, at[0])) { TakesSecrets = true },
+            new("POST", "/v1/accounts/{name}/arm", Role.Owner, "Let the keys of an account at a real exchange trade.", null, json.AccountDetails, (http, at) => accounts.ArmAsync(http, at[0])),
+            new("POST", "/v1/accounts/{name}/disarm", Role.Operator, "From now on the keys of an account at a real exchange only read and cancel.", null, json.AccountDetails, (http, at) => accounts.DisarmAsync(http, at[0])),
             new("GET", "/v1/audit", Role.Viewer, "Search the log.", null, json.IReadOnlyListAuditEntry, (http, _) => audit.SearchAsync(http)),
             new("GET", "/v1/users", Role.Viewer, "List the people.", null, json.IReadOnlyListUserDetails, (http, _) => users.ListAsync(http)),
             new("POST", "/v1/users", Role.Owner, "Add a person.", json.AddUser, json.UserDetails, (http, _) => users.AddAsync(http)),

@@ -29,6 +29,7 @@ internal static class Words
         Notes = new KeyNotes { Owner = wish.Owner, Purpose = wish.Purpose, Tags = wish.Tags, Notes = wish.Notes },
         Claim = ToSpan(wish.ClaimInSeconds),
         AcceptsTerms = wish.AcceptTerms,
+        IsUncapped = wish.Uncapped,
     };
 
     /// <summary>A number that is out of all bounds becomes one that the desk refuses in its own words.</summary>
@@ -41,7 +42,10 @@ internal static class Words
         edit.AllowedIps ?? [],
         edit.Symbols ?? [],
         edit.Policy ?? new(),
-        new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes });
+        new KeyNotes { Owner = edit.Owner, Purpose = edit.Purpose, Tags = edit.Tags, Notes = edit.Notes })
+    {
+        IsUncapped = edit.Uncapped,
+    };
 
     public static RegisterRequest ToRegister(RegisterKey key) => new()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Keywright.Gateway.Execute.Live;
 
@@ -21,6 +22,8 @@ internal sealed class HttpUpstream : UpstreamWire
     private readonly Dialer dialer;
     private readonly ConnectionPool pool = new(ConnectionsMax, IdleMax);
 
+    private IPAddress? outgoing;
+
     public HttpUpstream(UpstreamUrls urls, TimeProvider time)
         : this(urls, time, trust: null)
     {
@@ -32,6 +35,8 @@ internal sealed class HttpUpstream : UpstreamWire
         (this.urls, this.time, this.trust) = (urls, time, trust);
         dialer = new Dialer(urls.Rest, urls.AllowPrivate, time, trust);
     }
+
+    public override IPAddress? Outgoing => Volatile.Read(ref outgoing);
 
     public override async ValueTask<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
     {
@@ -56,6 +61,8 @@ internal sealed class HttpUpstream : UpstreamWire
                 {
                     return new UpstreamAnswer.NotSent(connection is null ? why : "The gateway is stopping.");
                 }
+
+                Volatile.Write(ref outgoing, connection.From);
             }
 
             // 3. The call, once.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Keywright.Gateway.Execute.Live;
@@ -28,11 +29,15 @@ internal sealed class UpstreamConnection : IDisposable
     private volatile bool isDead;
     private string? givenUp;
 
+    /// <summary>The address of this machine that it leaves from.</summary>
+    public IPAddress? From { get; }
+
     /// <param name="socket">The connection itself; disposing of it ends every read and write.</param>
     /// <param name="wire">What is read and written: the same, or TLS over it.</param>
     public UpstreamConnection(NetworkStream socket, Stream wire, RequestText text, TimeProvider time)
     {
         (this.socket, this.wire, this.text, this.time) = (socket, wire, text, time);
+        From = (socket.Socket.LocalEndPoint as IPEndPoint)?.Address is { } from ? from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from : null;
         calledAt = time.GetTimestamp();
         reader = new AnswerReader(wire);
         timer = time.CreateTimer(static state => ((UpstreamConnection)state!).LosePatience(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Keywright.Control;
 using Keywright.Server.Tests.Whole;
@@ -54,7 +55,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess", "/v1/panic", "/v1/accounts/{name}/orders/adopt"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess", "/v1/panic", "/v1/accounts/{name}/disarm", "/v1/accounts/{name}/orders/adopt"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
@@ -131,6 +132,23 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/accounts", "/v1/accounts", """{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10}]}""");
         await GoodAsync("GET", "/v1/accounts", "/v1/accounts");
         await GoodAsync("GET", "/v1/accounts/{name}", "/v1/accounts/grid");
+
+        // A gateway whose exchange is itself: its paper account behind its own listener.
+        await GoodAsync("POST", "/v1/accounts", "/v1/accounts", $$"""{"name":"real","venue":"{{program.Api.GetLeftPart(UriPartial.Authority)}}"}""");
+        var added = (await clients["owner"].GetFromJsonAsync<JsonNode>("v1/accounts/real"))!;
+        var given = Assert.IsType<ControlAnswer<KeyCreated>.Done>(await owner.CreateKeyAsync(
+            new CreateKey { Label = "credential", Type = "ed25519", PublicKey = added["publicKey"]!.GetValue<string>(), Permissions = ["read", "spot"], AllowedIps = ["127.0.0.1"] }, CancellationToken.None)).Value;
+        using (var credential = new SecretBody())
+        {
+            credential.Add(SecretKind.UpstreamApiKey, Encoding.ASCII.GetBytes(given.ApiKey));
+            var taken = Assert.IsType<ControlAnswer<AccountDetails>.Done>(await owner.GiveCredentialAsync("real", credential, CancellationToken.None)).Value;
+            Assert.Equal(("read-only", given.ApiKey), (taken.State, taken.ApiKey));
+            Assert.Empty(taken.Warnings!);
+        }
+
+        await GoodAsync("POST", "/v1/accounts/{name}/arm", "/v1/accounts/real/arm");
+        await GoodAsync("GET", "/v1/accounts/{name}", "/v1/accounts/real");
+        await GoodAsync("POST", "/v1/accounts/{name}/disarm", "/v1/accounts/real/disarm");
         await GoodAsync("POST", "/v1/transfers", "/v1/transfers", """{"from":"grid","to":"paper","asset":"USDT","amount":3}""");
         await GoodAsync("GET", "/v1/vault", "/v1/vault");
         await GoodAsync("GET", "/v1/audit", "/v1/audit");

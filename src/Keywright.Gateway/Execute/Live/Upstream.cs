@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Budgets;
@@ -17,6 +18,9 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
     public UpstreamClock Time => time;
 
     public UpstreamBudget Budget => budget;
+
+    /// <summary>As <see cref="UpstreamWire.Outgoing"/>.</summary>
+    public IPAddress? Outgoing => wire.Outgoing;
 
     /// <summary>Told, in a sentence for the owner, that somebody else uses the address or the account.</summary>
     public Action<string>? Noticed { get; set; }

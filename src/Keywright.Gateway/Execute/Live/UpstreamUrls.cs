@@ -15,6 +15,15 @@ public sealed record UpstreamUrls(Uri Rest, Uri Streams, Uri Session, bool Allow
 
     public static UpstreamUrls Demo { get; } = Of("binance-demo");
 
+    /// <summary>Those of a public exchange by name; null when there is none of it.</summary>
+    public static UpstreamUrls? Named(string name) => name switch
+    {
+        "binance" => Binance,
+        "binance-testnet" => Testnet,
+        "binance-demo" => Demo,
+        _ => null,
+    };
+
     /// <summary>All three on one host, as another gateway serves them.</summary>
     /// <param name="url">Scheme http or https, host and port, nothing else.</param>
     /// <param name="problem">What is wrong with it; null when nothing is.</param>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>The way to one exchange. Who runs the gateway brings it over sockets; a simulation brings its own.</summary>
@@ -8,6 +10,9 @@ public abstract class UpstreamWire : IAsyncDisposable
 
     /// <summary>Largest message of a stream taken.</summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>The address of this machine that the newest connection leaves from; null before the first, and where there are none.</summary>
+    public virtual IPAddress? Outgoing => null;
 
     /// <summary>Sends a call once: never a second time by itself, whatever happens to the connection.</summary>
     /// <param name="request">What to send.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -11,52 +12,13 @@ using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Manage.Venues;
 
-/// <summary>An account on a real exchange as its owner sees it.</summary>
-public sealed record LiveAccountView
-{
-    public required string Name { get; init; }
-
-    public required string Venue { get; init; }
-
-    /// <summary>ed25519 or hmac.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>Of the pair made here; to be pasted at the exchange.</summary>
-    public string? PublicKeyPem { get; init; }
-
-    /// <summary>The exchange's; null until it was given.</summary>
-    public string? ApiKey { get; init; }
-
-    /// <summary>waiting (for a credential), read-only, armed, or paused.</summary>
-    public required string State { get; init; }
-
-    /// <summary>Why it is paused.</summary>
-    public string? Why { get; init; }
-
-    /// <summary>What to change at the exchange, as of the last look at the credential's rights.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>The exchange's clock less ours, µs; null before it was asked.</summary>
-    public long? ClockOffsetUs { get; init; }
-
-    /// <summary>How far the samples of it lie apart, µs.</summary>
-    public long? ClockJitterUs { get; init; }
-}
-
-/// <param name="Account">As it is now; null when nothing was done.</param>
-/// <param name="Problem">Why not, in one sentence.</param>
-public sealed record LiveAccountResult(LiveAccountView? Account, string? Problem)
-{
-    /// <summary>A one-time code is missing.</summary>
-    public bool IsForbidden { get; init; }
-}
-
 /// <summary>Where the owner adds accounts on real exchanges, gives them their credentials and lets them trade.</summary>
 public sealed partial class LiveDesk
 {
     private readonly LiveHome home;
     private readonly LiveStore rows;
     private readonly AccountPlaces places;
+    private readonly KeyDesk keys;
     private readonly Vault vault;
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
@@ -64,9 +26,9 @@ public sealed partial class LiveDesk
     private readonly GatewayClock clock;
     private readonly SemaphoreSlim oneChange = new(1, 1);
 
-    internal LiveDesk(LiveHome home, LiveStore rows, AccountPlaces places, Vault vault, RandomSource random, OwnerNotes notes, CodeGate codes, GatewayClock clock)
+    internal LiveDesk(LiveHome home, LiveStore rows, AccountPlaces places, KeyDesk keys, Vault vault, RandomSource random, OwnerNotes notes, CodeGate codes, GatewayClock clock)
     {
-        (this.home, this.rows, this.places, this.vault, this.random) = (home, rows, places, vault, random);
+        (this.home, this.rows, this.places, this.keys, this.vault, this.random) = (home, rows, places, keys, vault, random);
         (this.notes, this.codes, this.clock) = (notes, codes, clock);
     }
 
@@ -121,6 +83,9 @@ public sealed partial class LiveDesk
 
         rows.Insert(new LiveAccountRow { Number = number, Name = name, Venue = venue, PublicKeyPem = pem, SealedKey = key, CreatedUs = clock.LatestUs });
         home.Accounts.Add(new LiveAccount(number, name, place));
+
+        // Its owner is told what address to allow and how the clocks stand; that it cannot be reached yet is no reason not to add it.
+        await place.Upstream.SampleAsync(ct);
         return Done(name);
     }
 
@@ -256,6 +221,10 @@ public sealed partial class LiveDesk
             State = row.ApiKey is null ? "waiting" : account?.Paused is not null ? "paused" : row.ArmedUs is null ? "read-only" : "armed",
             Why = account?.Paused,
             Warnings = row.Rights is { } rights ? WarningsOf(rights) : row.ApiKey is null ? [] : UpstreamRights.Unverifiable.Warnings,
+            Keys = [.. keys.List(row.Name).Where(key => key.State != "revoked").Select(key => key.Label)],
+            OpenOrders = account?.Venue.Ledger.OpenOf(account.Number, null, null).Count ?? 0,
+            Outgoing = account?.Venue.Upstream.Outgoing,
+            IsBehindRouter = account?.Venue.Upstream.Outgoing is { } outgoing ? UpstreamUrls.Named(row.Venue) is not null && !PublicAddress.Is(outgoing) : null,
             ClockOffsetUs = time is { IsReliable: true } ? time.OffsetUs : null,
             ClockJitterUs = time is { IsReliable: true } ? time.JitterUs : null,
         };

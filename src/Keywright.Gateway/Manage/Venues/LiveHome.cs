@@ -63,13 +63,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             return known;
         }
 
-        var urls = name switch
-        {
-            "binance" => UpstreamUrls.Binance,
-            "binance-testnet" => UpstreamUrls.Testnet,
-            "binance-demo" => UpstreamUrls.Demo,
-            _ => UpstreamUrls.TryOfOneHost(name, out problem),
-        };
+        var urls = UpstreamUrls.Named(name) ?? UpstreamUrls.TryOfOneHost(name, out problem);
         if (urls is null)
         {
             problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{Requests.Rules.PolicyRules.Printable(name)}': {problem}.";
