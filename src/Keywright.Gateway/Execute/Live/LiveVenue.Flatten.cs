@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
-using Keywright.Gateway.Budgets;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Live;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Requests;
-using Keywright.Gateway.Requests.Calls;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Journal;
 using Keywright.Market.Words;

@@ -1,5 +1,3 @@
-using Keywright.Gateway.Budgets;
-
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>Open orders that the owner ends for a key, by what is known here of whose they are.</summary>

@@ -1,5 +1,4 @@
 using Keywright.Binance.Wire;
-using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
