@@ -14,6 +14,7 @@ internal static class LiveHome
     public static async Task FoundAsync(string home, string exchange, ControlClient control)
     {
         var ground = ThisMachine.Ground(TimeProvider.System) with { Exchange = static urls => new HttpUpstream(urls, TimeProvider.System) };
+        Directory.CreateDirectory(home);
         var options = new GatewayOptions { Home = home, Seed = 7, SeedGiven = true, Market = MarketMode.Quiet, Limits = LimitMode.Open };
         await using var gateway = await RunningGateway.OpenAsync(options, ground, NullLoggerFactory.Instance, CancellationToken.None);
         var added = await gateway.LiveAccounts.AddAsync("real", exchange, "ed25519", CancellationToken.None);

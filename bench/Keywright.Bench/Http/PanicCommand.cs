@@ -101,9 +101,21 @@ internal static class PanicCommand
     }
 
     private static async Task<KeyCreated> CutAsync(ControlClient control, string label, bool isLive)
-        => await control.CreateKeyAsync(KeyOf(label, isLive), CancellationToken.None) is ControlAnswer<KeyCreated>.Done { Value: var key }
-            ? key
-            : throw new InvalidOperationException($"The key {label} was not cut.");
+    {
+        // The symbols of a real exchange are known once it was asked for them.
+        for (var tries = 1; ; tries++)
+        {
+            switch (await control.CreateKeyAsync(KeyOf(label, isLive), CancellationToken.None))
+            {
+                case ControlAnswer<KeyCreated>.Done { Value: var key }:
+                    return key;
+                case var refused when !isLive || tries == 100:
+                    throw new InvalidOperationException($"The key {label} was not cut: {refused}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
 
     /// <summary>On a real account a trading key must be held to something.</summary>
     private static CreateKey KeyOf(string label, bool isLive) => isLive

@@ -7,7 +7,7 @@ namespace Keywright.Gateway.Manage;
 public sealed partial class KeyDesk
 {
     /// <summary>Far longer than it takes to hand an order to the network, unless the network takes nothing any more.</summary>
-    private static readonly TimeSpan LeavingPatience = TimeSpan.FromMilliseconds(50);
+    private const int LeavingMilliseconds = 50;
 
     /// <summary>Every key, the revoked ones too.</summary>
     internal IReadOnlyList<KeyRow> Rows() => store.Keys();
@@ -42,12 +42,12 @@ public sealed partial class KeyDesk
         var all = Task.WhenAll(stopped.Select(key => key.Orders.EmptiedAsync()));
         try
         {
-            await all.WaitAsync(LeavingPatience, clock.Time);
+            await all.WaitAsync(TimeSpan.FromMilliseconds(LeavingMilliseconds), clock.Time);
             return null;
         }
         catch (TimeoutException)
         {
-            return $"{stopped.Sum(key => key.Orders.Leaving)} orders were being handed to the network, which took them no further within {LeavingPatience.TotalMilliseconds:0} ms: they may still leave, and what becomes of them is found out.";
+            return $"{stopped.Sum(key => key.Orders.Leaving)} orders were being handed to the network, which took them no further within {LeavingMilliseconds} ms: they may still leave, and what becomes of them is found out.";
         }
     }
 
