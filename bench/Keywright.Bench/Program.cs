@@ -16,6 +16,7 @@ return args switch
     ["start", .. var rest] => StartCommand.Run(rest),
     ["journal", .. var rest] => await JournalBench.Run(rest),
     ["signature", .. var rest] => SignatureBench.Run(rest),
+    ["live", .. var rest] => LiveCommand.Run(rest),
     ["upstream", .. var rest] => await UpstreamCommand.RunAsync(rest),
     ["policy", .. var rest] => PolicyBench.Run(rest),
     _ => Usage(),
@@ -33,6 +34,7 @@ static int Usage()
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]
+               Keywright.Bench live [--folder DIR] [--rounds N] [--seconds N] [--rate PER_SECOND]
                Keywright.Bench policy [--rounds N]
                Keywright.Bench upstream [--rounds N] [--requests N] [--seconds N]
         """);

@@ -20,7 +20,7 @@ internal sealed class ServeVerb : Verb
     private readonly Option<string[]> trustedProxies = new("--trusted-proxy") { HelpName = "CIDR,...", Description = "Proxies whose X-Forwarded-For is believed.", DefaultValueFactory = _ => [] };
     private readonly Option<string?> keysMax = new("--keys-max") { HelpName = "N", Description = "Live keys that an account may have; 30 as on the exchange when left out." };
     private readonly Option<string?> keyFile = new("--key-file") { HelpName = "FILE", Description = "The key file that opens the vault; else seal.key in the home." };
-    private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers keyless calls (not served yet)." };
+    private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers calls and streams without a key: paper, or the venue of an account; when left out, the first one's that is armed." };
 
     public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
@@ -61,9 +61,9 @@ internal sealed class ServeVerb : Verb
         {
             return call.Misused($"--limits takes exchange or open, not '{limitsName}'.");
         }
-        if (call.Has(publicVenue))
+        if (call.Get(publicVenue) is { } venueName && !ServerOptions.IsVenueName(venueName))
         {
-            return call.Misused("--public-venue is not served yet: keyless calls go to the paper exchange.");
+            return call.Misused($"--public-venue takes paper, binance, binance-testnet, binance-demo or the URL of another gateway, not '{venueName}'.");
         }
         ulong? seedNumber = null;
         if (call.Get(seed) is { } seedText)
@@ -114,6 +114,7 @@ internal sealed class ServeVerb : Verb
                     Seed = seedNumber,
                     QuietMarket = marketName == "quiet",
                     OpenLimits = limitsName == "open",
+                    PublicVenue = call.Get(publicVenue),
                     Proxies = proxies,
                     KeysMax = most,
                     KeyFile = call.Get(keyFile),
@@ -128,7 +129,7 @@ internal sealed class ServeVerb : Verb
         }
         catch (ServerStartException why)
         {
-            return call.Failed(why.Message);
+            return why.IsMisuse ? call.Misused(why.Message) : call.Failed(why.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -13,6 +13,9 @@ public sealed record AddAccount(string Name)
     /// <summary><c>paper</c>, <c>binance</c>, <c>binance-testnet</c>, <c>binance-demo</c>, or the URL of another gateway; null is paper.</summary>
     public string? Venue { get; init; }
 
+    /// <summary>What a real exchange knows a sub-account by; it goes with <see cref="Under"/>.</summary>
+    public string? Email { get; init; }
+
     /// <summary>Of the credential at a real exchange: <c>ed25519</c>, whose pair the gateway makes, or <c>hmac</c>; null is ed25519.</summary>
     public string? Type { get; init; }
 }
@@ -49,6 +52,18 @@ public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<Ac
     /// <summary>What to change at the exchange, one sentence each.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    /// <summary>PEM of the pair that a rotation under way has made, to be pasted at the exchange.</summary>
+    public string? NextPublicKey { get; init; }
+
+    /// <summary>Keys of the exchange that are out of use, the newest first.</summary>
+    public IReadOnlyList<OldCredential>? Old { get; init; }
+
+    /// <summary>When the exchange ends trading with the credential; null when it does not, or is not known to.</summary>
+    public DateTimeOffset? TradingLapsesAt { get; init; }
+
+    /// <summary>When the credential's rights were last read; null where the exchange does not tell them.</summary>
+    public DateTimeOffset? RightsReadAt { get; init; }
+
     /// <summary>The address that calls to the exchange leave this machine from; null before the first call.</summary>
     public string? OutgoingAddress { get; init; }
 
@@ -61,6 +76,16 @@ public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<Ac
     /// <summary>How far apart the samples of it lie, milliseconds.</summary>
     public decimal? ClockJitterMs { get; init; }
 }
+
+/// <summary>A key of the exchange that is out of use.</summary>
+/// <param name="ApiKey">The exchange's.</param>
+/// <param name="State"><c>alive</c>, <c>dead</c>, or <c>unknown</c>: the exchange was not seen to know it from here.</param>
+/// <param name="At">When it was last looked at; of a dead one, when it was found so.</param>
+public sealed record OldCredential(string ApiKey, string State, DateTimeOffset At);
+
+/// <summary>A key that bots used before: the body of <c>POST /v1/accounts/{name}/retire</c>.</summary>
+/// <param name="ApiKey">The exchange's.</param>
+public sealed record RetireCredential(string ApiKey);
 
 /// <summary>Money to move between two accounts: the body of <c>POST /v1/transfers</c>.</summary>
 /// <param name="From">Name of the account that gives.</param>

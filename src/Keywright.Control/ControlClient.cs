@@ -131,6 +131,14 @@ public sealed partial class ControlClient : IDisposable
     public Task<ControlAnswer<AccountDetails>> DisarmAccountAsync(string name, CancellationToken ct) =>
         AskAsync(HttpMethod.Post, AccountPath(name, "disarm"), null, ControlJson.Default.AccountDetails, ct);
 
+    /// <summary>Begins a rotation of the account's credential, or goes on with the one under way.</summary>
+    public Task<ControlAnswer<AccountDetails>> RotateCredentialAsync(string name, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, AccountPath(name, "rotate"), null, ControlJson.Default.AccountDetails, ct);
+
+    /// <summary>Watches a key of the exchange that bots used before until it is dead.</summary>
+    public Task<ControlAnswer<AccountDetails>> RetireCredentialAsync(string name, RetireCredential old, CancellationToken ct) =>
+        AskAsync(HttpMethod.Post, AccountPath(name, "retire"), JsonContent.Create(old, ControlJson.Default.RetireCredential), ControlJson.Default.AccountDetails, ct);
+
     private static string AccountPath(string name, string what) => $"v1/accounts/{Uri.EscapeDataString(name)}/{what}";
 
     public Task<ControlAnswer<TransferMade>> TransferAsync(Transfer transfer, CancellationToken ct) =>

@@ -39,6 +39,7 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(Deposit))]
 [JsonSerializable(typeof(DepositMade))]
 [JsonSerializable(typeof(AddAccount))]
+[JsonSerializable(typeof(RetireCredential))]
 [JsonSerializable(typeof(AccountDetails))]
 [JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]
 [JsonSerializable(typeof(Transfer))]

@@ -57,6 +57,10 @@ public sealed record KeyDetails(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RebindDetails>? Rebinds { get; init; }
 
+    /// <summary>Routes that its bot asked for and that are not served, the newest first; only where one key is shown, and absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnservedRouteDetails>? Unserved { get; init; }
+
     /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TermsAccepted? Terms { get; init; }
@@ -70,3 +74,6 @@ public sealed record KeyDetails(
     /// <summary>The answers given before a third party got it; null when nobody asked.</summary>
     public AssessmentKept? Assessment { get; init; }
 }
+
+/// <summary>A route that a bot asked for and that is not served: as it named it, how often, and when last.</summary>
+public sealed record UnservedRouteDetails(string Route, long Count, DateTimeOffset LastAt);

@@ -121,7 +121,11 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var ring = new KeyRing();
         var symbols = new SymbolBook(rules);
         var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
-        var keyless = new PublicVenue(venue);
+        var keyless = new PublicVenue(venue)
+        {
+            Choose = live.ChoosePublic(options.PublicVenue, venue),
+            Find = (apiKey, client) => ring.TryFind(apiKey, out var key) && key.IsInForce(clock) && key.Terms.AllowedAddresses.Allows(client) ? key : null,
+        };
         venue.PublishPrices();
         var addresses = new AddressBudgets(limits);
         var users = new UserStreams(venue.Feed, rules);
@@ -132,6 +136,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var makers = new KeyMakers(store);
         var links = new LinkStore(store);
         var announcements = new AnnouncementStore(store);
+        var announcer = new Announcer(announcements, clock);
         var attempts = new Attempts(people, clock);
         var gate = new CodeGate(people, attempts, vault, clock);
         var places = new AccountPlaces(state.Accounts, venue, live.Accounts);
@@ -152,7 +157,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Gate = gate,
             Makers = makers,
             Links = links,
-            Announcer = new Announcer(announcements, clock),
+            Announcer = announcer,
             Logger = logger,
         });
         var pipeline = new RequestPipeline(
@@ -176,13 +181,20 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             await venue.FoundCrowdAsync();
         }
 
+        var otherCredentials = new OtherCredentials(store);
+        var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
+        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, vault, clock);
+        live.Watch = watch;
+        live.Notices = notices;
+
         var connections = new ConnectionTally();
         var book = new PeopleBook(ownerNotes, keys, state.FirstAccount);
         return new RunningGateway(options, new GatewayParts(clock, store, journal, venue, repeats, snapshots, snapshotAt, pipeline, new SessionDoor(pipeline, sessions, users, addresses, limits, clock, connections), users, listenKeys, sessions, connections, ring, keys, tally, notes)
         {
             Accounts = places,
             Live = live,
-            LiveDesk = new LiveDesk(live, liveStore, places, keys, vault, ground.Random, ownerNotes, gate, clock),
+            Keyless = keyless,
+            LiveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,

@@ -36,6 +36,9 @@ public sealed record GatewayOptions
 
     public LimitMode Limits { get; init; } = LimitMode.Exchange;
 
+    /// <summary>Who serves calls and streams without a key: <c>paper</c>, or the venue of an account here. Null for that of the first account that may trade.</summary>
+    public string? PublicVenue { get; init; }
+
     public Journal.JournalOptions Journal { get; init; } = new();
 
     /// <summary>Live keys that an account may have.</summary>

@@ -7,6 +7,7 @@ using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Manage.Venues;
 using Keywright.Gateway.Record;
+using Keywright.Gateway.Requests;
 using Keywright.Gateway.Sessions;
 using Keywright.Gateway.Settle;
 using Keywright.Gateway.Store;
@@ -63,6 +64,9 @@ internal sealed record GatewayParts(
     public required LiveHome Live { get; init; }
 
     public required LiveDesk LiveDesk { get; init; }
+
+    /// <summary>Who serves those without a key.</summary>
+    public required PublicVenue Keyless { get; init; }
 
     public required Vault Vault { get; init; }
 

@@ -12,4 +12,7 @@ public sealed class GatewayStartException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>What was typed is at fault, not what was found.</summary>
+    public bool IsMisuse { get; init; }
 }

@@ -25,8 +25,14 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Secrets whose links are over could not be forgotten: {Reason}")]
     public static partial void LinksNotEnded(this ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Exchange}: {Sentence}")]
-    public static partial void ExchangeNoticed(this ILogger logger, string exchange, string sentence);
+    [LoggerMessage(LogLevel.Warning, "What was learnt of a real exchange was not kept: {Why}")]
+    public static partial void ExchangesNotKept(this ILogger logger, string why);
+
+    [LoggerMessage(LogLevel.Warning, "Account {Account}: {Sentence}")]
+    public static partial void AccountNoticed(this ILogger logger, string account, string sentence);
+
+    [LoggerMessage(LogLevel.Warning, "Account {Account}: the audit log had no room for what was just said.")]
+    public static partial void AccountNoticeNotKept(this ILogger logger, string account);
 
     [LoggerMessage(LogLevel.Warning, "An attempt to open the vault failed; the next one must wait.")]
     public static partial void VaultAttemptFailed(this ILogger logger);

@@ -20,6 +20,7 @@ public sealed class RequestPipeline
 {
     private readonly Admitter admit;
     private readonly Func<Request, Verdict<AuthenticRequest>> authenticate;
+    private readonly Action<WireRequest, string> missed;
     private readonly Func<AuthenticRequest, Verdict<AuthorizedRequest>> authorize;
     private readonly Func<AuthorizedRequest, Verdict<AdmittedRequest>> throttle;
     private readonly Recorder record;
@@ -34,6 +35,7 @@ public sealed class RequestPipeline
     {
         this.admit = admit;
         this.authenticate = authenticate.Check;
+        missed = authenticate.Miss;
         this.authorize = authorize.Check;
         this.throttle = throttle.Take;
         this.record = record;
@@ -50,7 +52,13 @@ public sealed class RequestPipeline
     /// <summary>The same way for a request of either kind; <paramref name="session"/> is the connection it came over, on the WebSocket API.</summary>
     internal ValueTask<Reply> HandleAsync(WireRequest wire, Session? session)
     {
-        var authentic = admit.Open(wire).Then(authenticate);
+        var opened = admit.Open(wire);
+        if (!opened.TryGet(out _, out var why) && why is { Unserved: { } route })
+        {
+            missed(wire, route);
+        }
+
+        var authentic = opened.Then(authenticate);
         return authentic.TryGet(out var request, out _) && request.Request.Route.ChangesState
             ? OnceAsync(request)
             : CarryOutAsync(authentic, session: session);

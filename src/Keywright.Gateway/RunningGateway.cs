@@ -48,6 +48,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly Snapshots snapshots;
     private readonly Tally tally;
     private readonly ILogger logger;
+    private readonly LiveMarkets markets;
     private ulong snapshotAt;
 
     internal RunningGateway(GatewayOptions options, GatewayParts parts, ILogger logger)
@@ -57,10 +58,11 @@ public sealed class RunningGateway : IAsyncDisposable
         (clock, store, journal, venue, repeats) = (parts.Clock, parts.Store, parts.Journal, parts.Venue, parts.Repeats);
         (snapshots, tally, snapshotAt) = (parts.Snapshots, parts.Tally, parts.SnapshotAt);
         Parts = parts;
+        markets = new LiveMarkets(parts.Live.Books, clock);
         StartNotes = parts.Notes;
         Pipeline = parts.Pipeline;
         Sessions = parts.Sessions;
-        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections);
+        Streams = new MarketStreams(venue, journal, clock, parts.Users, parts.ListenKeys, parts.Connections, parts.Keyless);
         Keys = parts.Keys;
         var notes = parts.OwnerNotes;
         Registered = new RegisterDesk(store, Keys, notes, clock);
@@ -180,6 +182,7 @@ public sealed class RunningGateway : IAsyncDisposable
         meters.Add(new("keywright_user_streams_open", "Subscriptions to an account's events, by the WebSocket API or by listen key.", "gauge", "", Parts.Users.Count));
         meters.Add(new("keywright_sessions_open", "Connections to the WebSocket API that rely on a key: logged on with it, or hearing its account.", "gauge", "", Parts.SessionTable.Count));
         meters.Add(new("keywright_listen_keys", "Listen keys given out and not lapsed.", "gauge", "", Parts.ListenKeys.Count));
+        meters.AddRange(markets.Meters().OrderBy(meter => meter.Name, StringComparer.Ordinal));
         meters.AddRange(tally.Answers.OrderBy(a => a.Status).ThenBy(a => a.Code).Select(a =>
             new Meter("keywright_answers_total", "Answers by HTTP status and error code.", "counter", $"status=\"{a.Status}\",code=\"{a.Code}\"", a.Count)));
         return new GatewayStatus(reasons.Count == 0, reasons, meters);
@@ -188,11 +191,15 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Steps the market, brings appended entries to disk, takes snapshots, looks after real exchanges; until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (stepping, looking) = (StepAsync(ct), Parts.Live.RunAsync(ct));
+        Task[] all = [StepAsync(ct), Parts.Live.RunAsync(ct), markets.RunAsync(ct)];
 
-        // What one of them throws must not wait for the other's end.
-        await await Task.WhenAny(stepping, looking);
-        await Task.WhenAll(stepping, looking);
+        // What one of them throws must not wait for the others' end; one that ended by itself leaves them at work.
+        while (all.Length > 0)
+        {
+            var over = await Task.WhenAny(all);
+            await over;
+            all = [.. all.Where(one => one != over)];
+        }
     }
 
     private async Task StepAsync(CancellationToken ct)

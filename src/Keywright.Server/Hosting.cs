@@ -90,6 +90,7 @@ public sealed class Hosting : IAsyncDisposable
                 SeedGiven = options.Seed is not null,
                 Market = options.QuietMarket ? MarketMode.Quiet : MarketMode.Agents,
                 Limits = options.OpenLimits ? LimitMode.Open : LimitMode.Exchange,
+                PublicVenue = options.PublicVenue,
                 KeysMax = options.KeysMax,
                 KeyFile = options.KeyFile,
                 CredentialsFolder = options.CredentialsFolder,
@@ -103,7 +104,7 @@ public sealed class Hosting : IAsyncDisposable
         catch (GatewayStartException why)
         {
             homeLock.Dispose();
-            throw new ServerStartException(why.Message, why);
+            throw new ServerStartException(why.Message, why) { IsMisuse = why.IsMisuse };
         }
         catch
         {

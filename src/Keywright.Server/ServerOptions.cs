@@ -1,4 +1,5 @@
 using Keywright.Control;
+using Keywright.Gateway.Execute.Live;
 
 namespace Keywright.Server;
 
@@ -19,6 +20,12 @@ public sealed record ServerOptions
 
     /// <summary>Higher numbers in every limit, the same code.</summary>
     public bool OpenLimits { get; init; }
+
+    /// <summary>Who serves calls and streams without a key; null for the first account's that may trade, else the paper exchange.</summary>
+    public string? PublicVenue { get; init; }
+
+    /// <summary>Whether the name is that of a venue there may be.</summary>
+    public static bool IsVenueName(string name) => name == "paper" || UpstreamUrls.Named(name) is not null || UpstreamUrls.TryOfOneHost(name, out _) is not null;
 
     /// <summary>Proxies whose word about the client is believed.</summary>
     public TrustedProxies Proxies { get; init; } = TrustedProxies.None;

@@ -13,6 +13,9 @@ public sealed class ServerStartException : Exception
     {
     }
 
+    /// <summary>What was typed is at fault, not what was found.</summary>
+    public bool IsMisuse { get; init; }
+
     /// <summary>Another server works on the home.</summary>
     public bool IsHomeHeld { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed class AccountCommandTests
         });
         var add = await Run.InAsync(server.Home, "accounts", "add", "grid", "--under", "paper", "--deposit", "USDT=10000.5", "--deposit", "BTC=1");
         Assert.Equal((0, "Account grid is open, under paper: it holds 10000.5 USDT.\nNext: ./keywright keys create --label my-bot --account grid --preset spot-bot\n"), (add.ExitCode, add.Output));
-        Assert.Contains("""{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10000.5},{"asset":"BTC","amount":1}],"venue":null,"type":null}""", Assert.Single(server.Asked), StringComparison.Ordinal);
+        Assert.Contains("""{"name":"grid","under":"paper","deposits":[{"asset":"USDT","amount":10000.5},{"asset":"BTC","amount":1}],"venue":null,"email":null,"type":null}""", Assert.Single(server.Asked), StringComparison.Ordinal);
         var list = await Run.InAsync(server.Home, "accounts", "list");
         Assert.Equal("ACCOUNT  UNDER  KEYS  OPEN ORDERS  HOLDS\ngrid     paper     1            2  10000.5 USDT\n", list.Output);
         var show = await Run.InAsync(server.Home, "accounts", "show", "grid");
@@ -54,6 +54,8 @@ public sealed class AccountCommandTests
             "POST /v1/accounts" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","publicKey":"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n","state":"waiting"}"""),
             "POST /v1/accounts/main/credential" => (200, $$"""{"name":"main",{{Common}},"type":"hmac","apiKey":"k","state":"read-only","warnings":["It works from any address."]}"""),
             "GET /v1/accounts/main" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"abcdefgh","state":"paused","why":"Account 'main' is paused."}"""),
+            "POST /v1/accounts/main/rotate" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"abcdefgh","state":"armed","nextPublicKey":"-----BEGIN PUBLIC KEY-----\nBBBB\n-----END PUBLIC KEY-----\n"}"""),
+            "POST /v1/accounts/main/retire" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"k","state":"armed","old":[{"apiKey":"OLD","state":"alive","at":"2026-01-01T00:00:00Z"}]}"""),
             "POST /v1/accounts/main/arm" or "POST /v1/accounts/main/disarm" => (200, $$"""{"name":"main",{{Common}},"type":"ed25519","apiKey":"k","state":"armed"}"""),
             _ => (404, """{"error":"no"}"""),
         });
@@ -71,6 +73,10 @@ public sealed class AccountCommandTests
         Assert.Contains("\u0005\u0003\0KEY\u0006\u000a\u00000123456789", server.Asked.Last(), StringComparison.Ordinal);
         var show = await Run.InAsync(server.Home, "accounts", "show", "main");
         Assert.Contains("  state        paused: Account 'main' is paused.\n  credential   ed25519, abcdef…\n  clock        the exchange's is 1.5 ms behind ours, jitter 0.25 ms\n  calls from   203.0.113.7\n", show.Output, StringComparison.Ordinal);
+        var rotate = await Run.InAsync(server.Home, "accounts", "rotate", "main");
+        Assert.Contains("\n-----BEGIN PUBLIC KEY-----\nBBBB\n-----END PUBLIC KEY-----\n", rotate.Output, StringComparison.Ordinal);
+        Assert.Contains("Delete the old key, abcdef…", rotate.Output, StringComparison.Ordinal);
+        Assert.StartsWith("It is alive: delete it at the exchange", (await Run.InAsync(server.Home, "accounts", "retire", "main", "--api-key", "OLD")).Output, StringComparison.Ordinal);
         Assert.Contains("is armed: its keys trade real money at binance.", (await Run.InAsync(server.Home, "accounts", "arm", "main")).Output, StringComparison.Ordinal);
         Assert.Contains("trades no more", (await Run.InAsync(server.Home, "accounts", "disarm", "main")).Output, StringComparison.Ordinal);
     }

@@ -11,10 +11,12 @@ internal sealed class Listener : IDisposable
 
     private Listener(ClientWebSocket socket) => this.socket = socket;
 
-    public static async Task<Listener> OpenAsync(FaultServer server, string path)
+    public static Task<Listener> OpenAsync(FaultServer server, string path) => OpenAsync(server.SocketUrl, path);
+
+    public static async Task<Listener> OpenAsync(Uri server, string path)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(server.SocketUrl, path), CancellationToken.None);
+        await socket.ConnectAsync(new Uri(server, path), CancellationToken.None);
         return new Listener(socket);
     }
 

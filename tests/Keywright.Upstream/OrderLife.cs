@@ -14,6 +14,7 @@ public static class OrderLife
     public static IReadOnlyList<Match> Calls { get; } =
     [
         Match.Place, Match.Of(RouteId.QueryOrder), Match.Of(RouteId.CancelOrder), Replacing, Match.Of(RouteId.AmendOrder),
+        Match.Of(RouteId.PlaceOcoList), Match.Of(RouteId.CancelOrderList), Match.Of(RouteId.QueryOrderList),
         Match.Of(RouteId.OpenOrders), Match.Of(RouteId.MyTrades), Match.Of(RouteId.Account), Match.Of(RouteId.Time), Match.Of(RouteId.ExchangeInfo),
         Match.Of(Arrival.FrameMethod, "userDataStream.subscribe*"), Match.Of(Arrival.FrameMethod, "session.logon"), Match.Handshake(SocketHall.ApiPath),
     ];

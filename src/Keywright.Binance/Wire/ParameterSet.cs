@@ -65,6 +65,21 @@ public sealed class ParameterSet
     /// <summary>What was signed in the body. The signed payload is <see cref="SignedQuery"/> and then this, with nothing between.</summary>
     public ReadOnlySpan<byte> SignedBody => _signedBody.Span;
 
+    /// <summary>What would have been signed before it was encoded: the same with percent escapes undone and every <c>+</c> a space; false when nothing is encoded.</summary>
+    public bool TryUnencode(out byte[] query, out byte[] body)
+    {
+        (query, body) = ([], []);
+        return !(PercentText.IsPlain(SignedQuery) && PercentText.IsPlain(SignedBody)) && TryUnencode(SignedQuery, out query) && TryUnencode(SignedBody, out body);
+    }
+
+    private static bool TryUnencode(ReadOnlySpan<byte> raw, out byte[] plain)
+    {
+        var decoded = new byte[raw.Length];
+        var isEncoding = PercentText.TryDecode(raw, plusIsSpace: true, decoded, out var length);
+        plain = decoded[..length];
+        return isEncoding;
+    }
+
     /// <summary>The names that count, in the order sent.</summary>
     public IEnumerable<string> Names
     {

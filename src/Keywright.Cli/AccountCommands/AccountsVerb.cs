@@ -15,6 +15,8 @@ internal static class AccountsVerb
         accounts.Subcommands.Add(new DepositVerb(everywhere, surroundings));
         accounts.Subcommands.Add(new TransferVerb(everywhere, surroundings));
         accounts.Subcommands.Add(new CredentialVerb(everywhere, surroundings));
+        accounts.Subcommands.Add(new RotateVerb(everywhere, surroundings));
+        accounts.Subcommands.Add(new RetireVerb(everywhere, surroundings));
         accounts.Subcommands.Add(new ArmVerb(everywhere, surroundings));
         accounts.Subcommands.Add(new DisarmVerb(everywhere, surroundings));
         return accounts;

@@ -11,13 +11,14 @@ internal sealed class AddVerb : Verb
     private readonly Option<string?> under = new("--under") { HelpName = "ACCOUNT", Description = "The account it is a sub-account of." };
     private readonly Option<string[]> deposits = new("--deposit") { HelpName = "ASSET=AMOUNT", Description = "What it begins with; may be given more than once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly Option<string> venue = new("--venue") { HelpName = "paper|binance|binance-testnet|binance-demo|URL", Description = "Where it trades; a URL is that of another gateway.", DefaultValueFactory = _ => "paper" };
+    private readonly Option<string?> email = new("--email") { HelpName = "ADDRESS", Description = "What a real exchange knows a sub-account by; its key is made there by a call of the account above it." };
     private readonly Option<string?> type = new("--type") { HelpName = "ed25519|hmac", Description = "Its credential at a real exchange: a pair made here (the default), or a secret made there." };
 
     public AddVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base("add", "Add a paper account, a sub-account, or an account at a real exchange.", "./keywright accounts add main --venue binance --type ed25519", "./keywright accounts add grid --under paper --deposit USDT=10000 --deposit BTC=0.5")
     {
         Arguments.Add(name);
-        foreach (var option in (Option[])[under, deposits, venue, type])
+        foreach (var option in (Option[])[under, email, deposits, venue, type])
         {
             Options.Add(option);
         }
@@ -33,9 +34,14 @@ internal sealed class AddVerb : Verb
             return call.Misused("--type goes with --venue: a paper account has no credential.");
         }
 
-        if (!isPaper && (call.Has(under) || call.Has(deposits)))
+        if (!isPaper && call.Has(deposits))
         {
-            return call.Misused("--under and --deposit are of paper accounts: what an account at a real exchange holds is there.");
+            return call.Misused("--deposit is of paper accounts: what an account at a real exchange holds is there.");
+        }
+
+        if (isPaper ? call.Has(email) : call.Has(email) != call.Has(under))
+        {
+            return call.Misused("--email is what a real exchange knows a sub-account by: it goes with --venue and --under.");
         }
 
         if (call.Get(type) is { } kind and not ("ed25519" or "hmac"))
@@ -55,7 +61,7 @@ internal sealed class AddVerb : Verb
         }
 
         using var client = call.Connect();
-        var answer = await client.AddAccountAsync(new AddAccount(call.Get(name)!) { Under = call.Get(under), Deposits = first, Venue = isPaper ? null : call.Get(venue), Type = call.Get(type) }, ct).ConfigureAwait(false);
+        var answer = await client.AddAccountAsync(new AddAccount(call.Get(name)!) { Under = call.Get(under), Deposits = first, Email = call.Get(email), Venue = isPaper ? null : call.Get(venue), Type = call.Get(type) }, ct).ConfigureAwait(false);
         return call.With(answer, made =>
         {
             if (call.Json)
@@ -65,6 +71,12 @@ internal sealed class AddVerb : Verb
 
             if (!isPaper)
             {
+                if (made.ApiKey is not null)
+                {
+                    LiveText.Show(call.Output, made);
+                    return ExitCode.Done;
+                }
+
                 LiveText.WalkThrough(call.Output, made);
                 return ExitCode.Done;
             }

@@ -19,19 +19,10 @@ internal static class LiveText
         output.WriteLine();
         if (isMade)
         {
-            foreach (var line in account.PublicKey!.TrimEnd().Split('\n'))
-            {
-                output.WriteLine(SafeText.Of(line));
-            }
-
-            output.WriteLine();
+            Pem(output, account.PublicKey!);
         }
 
-        output.WriteLine("  2. Tick:        Enable Reading");
-        output.WriteLine("                  Enable Spot & Margin Trading, if keys of this account are to trade");
-        output.WriteLine("     Do not tick: Enable Withdrawals (it would be refused), Enable Internal Transfer, Permits Universal Transfer,");
-        output.WriteLine("                  Enable Margin Loan, Repay & Transfer, Enable Futures, Enable European Options");
-        output.WriteLine("  3. \"Restrict access to trusted IPs only\", with " + AddressToAllow(account));
+        Boxes(output, account);
         output.WriteLine(SafeText.Of($"  4. ./keywright accounts credential {account.Name} --api-key KEY{(isMade ? "" : " --secret-file FILE")}"));
         output.WriteLine(SafeText.Of($"  5. ./keywright accounts arm {account.Name}"));
         output.WriteLine();
@@ -40,16 +31,64 @@ internal static class LiveText
             : "The secret is sealed here; delete the file afterwards."));
     }
 
+    /// <summary>The owner's part in a rotation: the exchange lets nobody make a key of a main account by a call.</summary>
+    public static void NextSteps(TextWriter output, AccountDetails account)
+    {
+        output.WriteLine(SafeText.Of($"Account {account.Name} goes on with its credential until you have given it the next one:"));
+        output.WriteLine();
+        output.WriteLine("  1. At the exchange: API Management, Create API, \"Self-generated\"; paste this public key, all three lines:");
+        output.WriteLine();
+        Pem(output, account.NextPublicKey!);
+        Boxes(output, account);
+        output.WriteLine(SafeText.Of($"  4. ./keywright accounts credential {account.Name} --api-key KEY"));
+        output.WriteLine(SafeText.Of($"  5. Delete the old key, {account.ApiKey?[..Math.Min(6, account.ApiKey.Length)]}…, at the exchange; ./keywright accounts show {account.Name} says when it is dead."));
+        ShowOld(output, account);
+    }
+
+    /// <summary>Keys that are out of use, and whether they are dead.</summary>
+    public static void ShowOld(TextWriter output, AccountDetails account)
+    {
+        foreach (var old in account.Old ?? [])
+        {
+            output.WriteLine(SafeText.Of($"  old key {old.ApiKey[..Math.Min(6, old.ApiKey.Length)]}…  {old.State}, {TimeText.Short(old.At)}"));
+        }
+    }
+
+    private static void Pem(TextWriter output, string pem)
+    {
+        foreach (var line in pem.TrimEnd().Split('\n'))
+        {
+            output.WriteLine(SafeText.Of(line));
+        }
+
+        output.WriteLine();
+    }
+
+    private static void Boxes(TextWriter output, AccountDetails account)
+    {
+        output.WriteLine("  2. Tick:        Enable Reading");
+        output.WriteLine("                  Enable Spot & Margin Trading, if keys of this account are to trade");
+        output.WriteLine("     Do not tick: Enable Withdrawals (it would be refused), Enable Internal Transfer, Permits Universal Transfer,");
+        output.WriteLine("                  Enable Margin Loan, Repay & Transfer, Enable Futures, Enable European Options");
+        output.WriteLine("  3. \"Restrict access to trusted IPs only\", with " + AddressToAllow(account));
+    }
+
     public static void Show(TextWriter output, AccountDetails account)
     {
         output.WriteLine(SafeText.Of($"Account {account.Name} at {account.Venue}"));
-        output.WriteLine(SafeText.Of($"  state        {account.State}{(account.Why is { } why ? $": {why}" : "")}"));
+        output.WriteLine(SafeText.Of($"  state        {account.State}{(account.Why is { } why ? $": {why}" : "")}{(account.Under is { } above ? $"; a sub-account of {above}" : "")}"));
         output.WriteLine(SafeText.Of($"  credential   {account.Type}, {(account.ApiKey is { } key ? key[..Math.Min(6, key.Length)] + "…" : "API key not given yet")}"));
         output.WriteLine(SafeText.Of($"  clock        {Clock(account)}"));
         output.WriteLine(SafeText.Of($"  calls from   {account.OutgoingAddress ?? "no call was made yet"}"));
         output.WriteLine(SafeText.Of($"  keys         {(account.Keys.Count == 0 ? "none" : string.Join(", ", account.Keys))}"));
         output.WriteLine(SafeText.Of($"  open orders  {account.OpenOrders}"));
+        if (account.TradingLapsesAt is { } lapses)
+        {
+            output.WriteLine(SafeText.Of($"  trades until {TimeText.Short(lapses)}: the exchange ends trading from any address"));
+        }
+
         Warn(output, account);
+        ShowOld(output, account);
         if (account is { State: "waiting", PublicKey: { } pem })
         {
             output.WriteLine();

@@ -29,6 +29,7 @@ internal static class PolicyText
         ("withdraws to", string.Join(", ", policy.WithdrawTo)),
         ("sees", policy.Orders is { } whose ? whose == "own" ? "its own orders" : "the account's orders" : ""),
         ("history", History(policy)),
+        ("signs", policy.Encoding switch { null => "", "legacy" => "encoded text, or as old bots the text before", _ => "encoded text alone" }),
     ];
 
     public static void Write(TextWriter output, KeyPolicy policy)

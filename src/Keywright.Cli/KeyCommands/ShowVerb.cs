@@ -54,6 +54,10 @@ internal sealed class ShowVerb : Verb
         output.WriteLine(SafeText.Of(key.LastUsedAt is { } used
             ? $"  last used  {TimeText.Short(used)} from {key.LastAddress}, {key.LastRoute}"
             : "  last used  never"));
+        foreach (var route in key.Unserved ?? [])
+        {
+            output.WriteLine(SafeText.Of($"  not served {route.Route}, asked for {route.Count} {(route.Count == 1 ? "time" : "times")}, last {TimeText.Short(route.LastAt)}"));
+        }
         return ExitCode.Done;
     }
 

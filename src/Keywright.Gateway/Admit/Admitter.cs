@@ -48,7 +48,7 @@ public sealed class Admitter(AddressBudgets addresses, GatewayClock clock)
         parameters = ParameterSet.Empty;
         if (!RouteCatalogue.TryFind(wire.Method, wire.Path, out route))
         {
-            return new Refusal(Faults.NotSupported(wire.Method, wire.Path), "route not in the catalogue");
+            return new Refusal(Faults.NotSupported(wire.Method, wire.Path), "route not in the catalogue") { Unserved = $"{wire.Method} {wire.Path}" };
         }
 
         if (wire.BodyTooLarge)
@@ -67,6 +67,6 @@ public sealed class Admitter(AddressBudgets addresses, GatewayClock clock)
         (route, parameters) = (null, frame.Parameters);
         return frame.Fault is { } malformed ? new Refusal(malformed, "frame malformed")
             : RouteCatalogue.TryFindMethod(frame.Method, out route) ? null
-            : new Refusal(SocketFaults.UnknownMethod, "method not in the catalogue");
+            : new Refusal(SocketFaults.UnknownMethod, "method not in the catalogue") { Unserved = frame.Method };
     }
 }

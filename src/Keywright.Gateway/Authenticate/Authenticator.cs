@@ -21,7 +21,7 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
         var route = request.Route;
         if (route.Security == Security.None)
         {
-            return new AuthenticRequest { Request = request, Key = null, Venue = keyless.Now, DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
+            return new AuthenticRequest { Request = request, Key = null, Venue = keyless.Of(request.Wire.ApiKey ?? request.Wire.LoggedOn?.ApiKey, request.Wire.Client), DeadlineUs = long.MaxValue, Digest = UInt128.Zero };
         }
 
         // Market-data routes ask for a key and no signature; one that is sent all the same must be right. In a session, the key that
@@ -74,7 +74,15 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
 
         // 9. The signature covers the bytes exactly as they came. A session's own request was vouched for when its key logged on.
         var parameters = request.Parameters;
-        switch (inSession ? SignatureCheck.Good : key.Secrets.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature, clock))
+        var check = inSession ? SignatureCheck.Good : key.Secrets.Verify(parameters.SignedQuery, parameters.SignedBody, parameters.Signature, clock);
+
+        // Old bots sign the text before they encode it, which the exchange itself took until 2026.
+        if (check == SignatureCheck.Wrong && terms.Rules.SignsUnencoded && parameters.TryUnencode(out var query, out var body))
+        {
+            check = key.Secrets.Verify(query, body, parameters.Signature, clock);
+        }
+
+        switch (check)
         {
             case SignatureCheck.Wrong:
                 // A key revoked in this very moment verifies nothing any more; that is not the signature's fault.
@@ -95,6 +103,15 @@ public sealed class Authenticator(KeyRing ring, GatewayClock clock, byte[] salt,
             DeadlineUs = timing.DeadlineUs,
             Digest = Digest(key, route, parameters),
         };
+    }
+
+    /// <summary>Somebody who gives this key, unproven, asks for what is not served: the key's owner may want to know what its bot misses.</summary>
+    public void Miss(WireRequest wire, string route)
+    {
+        if ((wire.ApiKey ?? wire.LoggedOn?.ApiKey) is { } apiKey && ring.TryFind(apiKey, out var key) && key.IsInForce(key.Terms, clock) && key.Terms.AllowedAddresses.Allows(wire.Client))
+        {
+            key.Uses.Unserved.Note(route, clock.NowUs);
+        }
     }
 
     private static void Note(LiveKey key, KeyTerms terms, Request request)

@@ -76,6 +76,7 @@ public sealed partial class KeyDesk
     private KeyView WithLinks(KeyView key) => key with
     {
         Terms = AcceptedTerms.Of(store, key.ApiKey) is { } terms ? new TermsView(terms.Version, terms.By, GatewayClock.InstantOf(terms.AtUs)) : null,
+        Unserved = ring.TryFind(key.ApiKey, out var live) ? [.. live.Uses.Unserved.All.Select(route => new UnservedView(route.Name, route.Count, GatewayClock.InstantOf(route.AtUs)))] : [],
         Claims = [.. links.ClaimsOf(key.ApiKey).Select(View)],
         Rebinds = [.. links.RebindsOf(key.ApiKey).Where(row => !clock.HasCome(row.ExpiresUs)).Select(row => new RebindView(row.Entry, row.Person, GatewayClock.InstantOf(row.ExpiresUs)))],
     };

@@ -245,6 +245,8 @@ public sealed partial class KeyDesk
             {
                 store.SaveUses([.. changed.Select(k => UseShape.Row(k.Number, k.Uses))]);
             }
+
+            SaveUnserved();
         }
         catch (StoreFailedException)
         {
@@ -253,12 +255,40 @@ public sealed partial class KeyDesk
         }
     }
 
+    private void SaveUnserved()
+    {
+        foreach (var key in ring.All)
+        {
+            if (key.Uses.Unserved.TakeChanged() is not { } kept)
+            {
+                continue;
+            }
+
+            try
+            {
+                store.Keep(UnservedOf(key.Number), kept);
+            }
+            catch (StoreFailedException)
+            {
+                key.Uses.Unserved.NotSaved();
+                throw;
+            }
+        }
+    }
+
+    private static string UnservedOf(int key) => $"unserved-routes {key}";
+
     private void PutOnRing(KeyRow row)
     {
         var live = shape.Live(row, () => EndOverlap(row.Number), () => logger.SecretDamaged(row.Account, row.Label));
         if (usesBefore.TryGetValue(row.Number, out var saved))
         {
             UseShape.Restore(live.Uses, saved);
+        }
+
+        if (store.FindSetting(UnservedOf(row.Number)) is { } unserved)
+        {
+            live.Uses.Unserved.Restore(unserved);
         }
 
         ring.Add(live);

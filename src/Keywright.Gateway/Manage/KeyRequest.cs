@@ -116,6 +116,9 @@ public sealed record KeyView
     /// <summary>Links that bind it to another address; only where one key is shown.</summary>
     public IReadOnlyList<Links.RebindView> Rebinds { get; init; } = [];
 
+    /// <summary>Routes that its bot asked for and that are not served, the newest first; only where one key is shown.</summary>
+    public IReadOnlyList<UnservedView> Unserved { get; init; } = [];
+
     /// <summary>Who accepted the terms, for a key of a live account; only where one key is shown.</summary>
     public TermsView? Terms { get; init; }
 
@@ -128,6 +131,9 @@ public sealed record KeyView
     /// <summary>The answers given before a third party got it.</summary>
     public AssessmentView? Assessment { get; init; }
 }
+
+/// <summary>A route that a bot asked for and that is not served: as it named it, how often, and when last.</summary>
+public sealed record UnservedView(string Route, long Count, DateTimeOffset LastAt);
 
 /// <summary>What came of a change: the key, with its secret the one time, or a plain sentence that names the field and the mend.</summary>
 public sealed record KeyResult(KeyView? Key, string? SecretKey, string? Problem)

@@ -21,6 +21,9 @@ public sealed class KeyUses
 
     private const int BitsMax = 16;
 
+    /// <summary>What its bot asked for in vain.</summary>
+    public UnservedRoutes Unserved { get; } = new();
+
     /// <summary>A request that was let in, and needed these rights, came from there.</summary>
     public void Note(KeyPermissions rights, IPAddress address, string route, long atUs)
     {

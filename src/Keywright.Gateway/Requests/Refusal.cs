@@ -16,6 +16,9 @@ public sealed record Refusal(Fault Fault, string Rule, AuthenticRequest? By = nu
     /// <summary>What goes back in place of the fault's code and text alone.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>The route, named here as the caller wrote it, is not served at all; null otherwise.</summary>
+    public string? Unserved { get; init; }
+
     /// <summary>The request's weight is taken already, or was refused for lack of it.</summary>
     public bool WeightCharged { get; init; }
 }

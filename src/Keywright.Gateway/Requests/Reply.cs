@@ -27,6 +27,9 @@ public sealed class Reply
 
     public string? Venue { get; init; }
 
+    /// <summary>How old what is told is at most, when it was not asked for just now; becomes <c>X-Keywright-Age-Ms</c>.</summary>
+    public int? AgeMs { get; init; }
+
     /// <summary>What the same request sent again gets, when the answer itself may be told once only; that is also what is kept of it.</summary>
     public Reply? ToRepeats { get; init; }
 

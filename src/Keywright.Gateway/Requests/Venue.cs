@@ -1,3 +1,4 @@
+using System.Net;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Words;
@@ -23,6 +24,15 @@ public abstract class Venue
 
     public abstract ReferencePrices Prices { get; }
 
+    /// <summary>
+    /// Weight that a key has used this minute of its share of the venue, on the scale of the venue's limit, for the figures on its answers; null: what
+    /// the gateway counts is all there is.
+    /// </summary>
+    public virtual int? WeightUsedBy(LiveKey key) => null;
+
+    /// <summary>Orders likewise, of its account's.</summary>
+    public virtual (int TenSeconds, int Day)? OrdersUsedBy(LiveKey key) => null;
+
     /// <summary>Carries out a request that passed every check.</summary>
     /// <param name="request">What, for whom, and until when.</param>
     /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>
@@ -32,12 +42,18 @@ public abstract class Venue
 /// <summary>The venue of whoever has none of his own: calls without a key.</summary>
 public sealed class PublicVenue(Venue first)
 {
-    private Venue now = first;
+    /// <summary>Chooses another one; null leaves the first. Set at the opening.</summary>
+    public Func<Venue?> Choose { get; set; } = static () => null;
+
+    /// <summary>The key in force under that name that may be used from there; null when there is none. Set at the opening.</summary>
+    public Func<string, IPAddress, LiveKey?> Find { get; set; } = static (_, _) => null;
 
     /// <summary>May change while requests are under way; each takes it once.</summary>
-    public Venue Now
-    {
-        get => Volatile.Read(ref now);
-        set => Volatile.Write(ref now, value);
-    }
+    public Venue Now => Choose() ?? first;
+
+    /// <summary>Of one who wants what needs no key, and may have told one all the same: then it is that key's own.</summary>
+    public Venue Of(string? apiKey, IPAddress client) => KeyVenue(apiKey, client) ?? Now;
+
+    /// <summary>The venue of the key that was told; null without one that is good.</summary>
+    public Venue? KeyVenue(string? apiKey, IPAddress client) => apiKey is null ? null : Find(apiKey, client)?.Venue;
 }

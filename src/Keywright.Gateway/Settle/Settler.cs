@@ -27,7 +27,8 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         var key = request.Key!;
         var route = request.Request.Route;
         var used = key.WeightOf(route).Used(now);
-        (int TenSeconds, int Day)? counts = route.OrderCount > 0 && (first.Status == 200 || request.Request.InFrame) ? orders.Read(key.Account, now) : null;
+        (int TenSeconds, int Day)? counts = route.OrderCount > 0 && (first.Status == 200 || request.Request.InFrame) ? CountsOf(request, now) : null;
+        used = UsedOf(request, used);
         tally.Count(first.Status, 0);
         return new Reply
         {
@@ -54,8 +55,9 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         var used = owed < admitted.Weight
             ? admitted.WeightWindow.GiveBack(admitted.Weight - owed, admitted.TakenAtUs, now)
             : admitted.WeightWindow.Used(now);
-        (int TenSeconds, int Day)? counts = answered.PlacedOrders > 0 ? orders.Read(admitted.Key.Account, now) : null;
+        (int TenSeconds, int Day)? counts = answered.PlacedOrders > 0 ? CountsOf(admitted.Authentic, now) : null;
         var route = admitted.Request.Route;
+        used = UsedOf(admitted.Authentic, used);
         return new Reply
         {
             Status = answered.Reply.Status,
@@ -66,6 +68,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
             OrderCount10Seconds = counts?.TenSeconds,
             OrderCountDay = counts?.Day,
             Venue = venue,
+            AgeMs = answered.Reply.AgeMs,
             ToRepeats = answered.Reply.ToRepeats,
         };
     }
@@ -78,7 +81,7 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
         var window = admitted?.WeightWindow ?? WindowOf(why, route);
         var weight = admitted is null && !why.WeightCharged && why.Request is { } request ? WeightOf(why, request) : 0;
         var counts = CountsOf(why, admitted, now);
-        int? used = window is null ? null : weight > 0 ? window.Charge(weight, now) : window.Used(now);
+        int? used = window is null ? null : UsedOf(why.By ?? admitted?.Authentic, weight > 0 ? window.Charge(weight, now) : window.Used(now));
         return new Reply
         {
             Status = why.Fault.Status,
@@ -96,7 +99,13 @@ public sealed class Settler(OrderCounts orders, GatewayClock clock, Tally tally)
 
     /// <summary>The WebSocket API tells the order counts with a refused order too, REST only with an accepted one.</summary>
     private (int TenSeconds, int Day)? CountsOf(Refusal why, AdmittedRequest? admitted, long nowUs)
-        => (why.Request ?? why.By?.Request ?? admitted?.Request) is { InFrame: true, Route.OrderCount: > 0 } && why.By?.Key is { } key ? orders.Read(key.Account, nowUs) : null;
+        => (why.Request ?? why.By?.Request ?? admitted?.Request) is { InFrame: true, Route.OrderCount: > 0 } && why.By is { Key: not null } by ? CountsOf(by, nowUs) : null;
+
+    private (int TenSeconds, int Day) CountsOf(AuthenticRequest by, long nowUs) => by.Venue.OrdersUsedBy(by.Key!) ?? orders.Read(by.Key!.Account, nowUs);
+
+    /// <summary>On a real exchange a key is told of its own share, or of what is counted here where that is nearer to its end.</summary>
+    private static int UsedOf(AuthenticRequest? by, int used)
+        => by is { Key: { } key, Request.Route.Family: not ApiFamily.Wallet } ? Math.Max(used, by.Venue.WeightUsedBy(key) ?? 0) : used;
 
     // What weighs on an account is thousands; while no account is known, the address is not to lose its market data over it.
     private static int WeightOf(Refusal why, Request request)

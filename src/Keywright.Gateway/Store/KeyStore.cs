@@ -8,13 +8,13 @@ namespace Keywright.Gateway.Store;
 public sealed partial class KeyStore : IDisposable
 {
     /// <summary>The schema this program writes; a newer one is refused, an older one migrated after a backup.</summary>
-    public const int SchemaVersion = 7;
+    public const int SchemaVersion = 8;
 
     /// <summary>What brings a database of the version before to each version, in their order.</summary>
     private static readonly (int To, string Sql)[] s_steps =
     [
         (2, KeyRows.FromFirstVersion), (3, PeopleRows.Create + KeyMakers.CreateOfPeople), (4, ReviewTables.Create), (5, LinkRows.Create + AnnouncementRows.Create + AcceptedTerms.Create),
-        (6, KeyMakers.FromTwoTables), (7, LiveStore.Create),
+        (6, KeyMakers.FromTwoTables), (7, LiveStore.Create), (8, OtherCredentials.Create),
     ];
 
     private readonly Lock gate = new();
@@ -146,6 +146,13 @@ public sealed partial class KeyStore : IDisposable
         return made;
     });
 
+    /// <summary>A value kept for the home; null when there is none.</summary>
+    public byte[]? FindSetting(string name) => Guarded(() =>
+    {
+        using var read = Command("SELECT value FROM settings WHERE name = $name", ("$name", name));
+        return read.ExecuteScalar() as byte[];
+    });
+
     /// <summary>Puts a new value in the place of a setting's old one.</summary>
     public void Keep(string name, byte[] value) => Guarded(() =>
     {
@@ -226,7 +233,7 @@ public sealed partial class KeyStore : IDisposable
 
         if (found == 0)
         {
-            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {KeyMakers.Create} {ReviewTables.Create} {LinkRows.Create} {AnnouncementRows.Create} {AcceptedTerms.Create} {LiveStore.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+            Execute($"BEGIN; CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT; {KeyRows.Create} {PeopleRows.Create} {KeyMakers.Create} {ReviewTables.Create} {LinkRows.Create} {AnnouncementRows.Create} {AcceptedTerms.Create} {LiveStore.Create} {OtherCredentials.Create} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         }
         else if (found < SchemaVersion)
         {

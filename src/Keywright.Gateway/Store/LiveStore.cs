@@ -33,6 +33,20 @@ internal sealed record LiveAccountRow
 
     public long? RightsUs { get; init; }
 
+    /// <summary>The account at the same exchange whose credential makes and ends this one's; null of one by itself.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What the exchange knows a sub-account by; null of others.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>When its credential was first seen to trade from any address, from which the exchange counts the lapse of trading; Unix microseconds.</summary>
+    public long? TickedUs { get; init; }
+
+    /// <summary>The lapse that its owner was last warned of, and how many days ahead.</summary>
+    public long? WarnedLapseUs { get; init; }
+
+    public int? WarnedDays { get; init; }
+
     public required long CreatedUs { get; init; }
 }
 
@@ -48,15 +62,28 @@ internal sealed class LiveStore(KeyStore store)
             price_decimals INTEGER NOT NULL, lot_decimals INTEGER NOT NULL, PRIMARY KEY (venue, number)) STRICT;
         """;
 
-    private const string Columns = "number, name, venue, public_key, sealed_key, api_key, armed_us, rights, rights_us, created_us";
+    private const string Columns = "number, name, venue, public_key, sealed_key, api_key, armed_us, rights, rights_us, created_us, parent, email, ticked_us, warned_lapse_us, warned_days";
 
     public IReadOnlyList<LiveAccountRow> Accounts() => store.On(connection => SqlText.Rows(connection, $"SELECT {Columns} FROM live_accounts ORDER BY number", Read));
 
-    public void Insert(LiveAccountRow row) => Write($"INSERT INTO live_accounts ({Columns}) VALUES ($number, $name, $venue, $public, $sealed, $key, $armed, $rights, $rightsAt, $created)", row);
+    public void Insert(LiveAccountRow row) => Write($"INSERT INTO live_accounts ({Columns}) VALUES ($number, $name, $venue, $public, $sealed, $key, $armed, $rights, $rightsAt, $created, $parent, $email, $ticked, $warnedLapse, $warnedDays)", row);
 
-    public void Update(LiveAccountRow row) => Write(
-        "UPDATE live_accounts SET public_key = $public, sealed_key = $sealed, api_key = $key, armed_us = $armed, rights = $rights, rights_us = $rightsAt WHERE name = $name AND number = $number AND venue = $venue AND created_us = $created",
-        row);
+    public void Update(LiveAccountRow row) => Write(Replace, row);
+
+    /// <summary>Puts another credential in force: the one before, if there was one, waits for its end; what was prepared is used up. All of it, or nothing.</summary>
+    public void Turn(LiveAccountRow row, OtherCredential? before) => store.On(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        SqlText.Execute(connection, transaction, Replace, Values(row));
+        SqlText.Execute(connection, transaction, "DELETE FROM live_credentials WHERE account = $account AND role = 'next'", ("$account", row.Name));
+        if (before is not null)
+        {
+            OtherCredentials.Insert(connection, transaction, before);
+        }
+
+        transaction.Commit();
+        return 0;
+    });
 
     public IReadOnlyList<LiveSymbolRow> Symbols(string venue) => store.On(connection => SqlText.Rows(
         connection,
@@ -81,12 +108,21 @@ internal sealed class LiveStore(KeyStore store)
         return symbols.Count;
     });
 
-    private void Write(string sql, LiveAccountRow row) => store.On(connection => SqlText.Execute(
-        connection,
-        null,
-        sql,
+    private const string Replace =
+        """
+        UPDATE live_accounts SET public_key = $public, sealed_key = $sealed, api_key = $key, armed_us = $armed, rights = $rights, rights_us = $rightsAt, ticked_us = $ticked,
+            warned_lapse_us = $warnedLapse, warned_days = $warnedDays
+        WHERE name = $name AND number = $number AND venue = $venue AND created_us = $created AND parent IS $parent AND email IS $email
+        """;
+
+    private void Write(string sql, LiveAccountRow row) => store.On(connection => SqlText.Execute(connection, null, sql, Values(row)));
+
+    private static (string Name, object? Value)[] Values(LiveAccountRow row) =>
+    [
         ("$number", row.Number), ("$name", row.Name), ("$venue", row.Venue), ("$public", row.PublicKeyPem), ("$sealed", row.SealedKey), ("$key", row.ApiKey),
-        ("$armed", row.ArmedUs), ("$rights", row.Rights), ("$rightsAt", row.RightsUs), ("$created", row.CreatedUs)));
+        ("$armed", row.ArmedUs), ("$rights", row.Rights), ("$rightsAt", row.RightsUs), ("$created", row.CreatedUs),
+        ("$parent", row.Parent), ("$email", row.Email), ("$ticked", row.TickedUs), ("$warnedLapse", row.WarnedLapseUs), ("$warnedDays", row.WarnedDays),
+    ];
 
     private static LiveAccountRow Read(SqliteDataReader read) => new()
     {
@@ -100,5 +136,10 @@ internal sealed class LiveStore(KeyStore store)
         Rights = read.IsDBNull(7) ? null : read.GetString(7),
         RightsUs = read.IsDBNull(8) ? null : read.GetInt64(8),
         CreatedUs = read.GetInt64(9),
+        Parent = read[10] as string,
+        Email = read[11] as string,
+        TickedUs = read[12] as long?,
+        WarnedLapseUs = read[13] as long?,
+        WarnedDays = (int?)(read[14] as long?),
     };
 }

@@ -16,6 +16,7 @@ internal sealed record SealedColumn(string Table, string Column, string Identity
         new("announce_channels", "secret", "'announce secret ' || name", "secret IS NOT NULL"),
         new("claims", "secret", "'claim ' || hash", "secret IS NOT NULL"),
         new("live_accounts", "sealed_key", "'upstream ' || name", "sealed_key IS NOT NULL"),
+        new("live_credentials", "sealed_key", "'upstream ' || account", "sealed_key IS NOT NULL"),
     ];
 
     /// <summary>Columns of bytes that hold nothing sealed.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Streams;
+using Keywright.Gateway.Requests;
 
 namespace Keywright.Gateway.Streams;
 
@@ -14,19 +15,26 @@ public sealed class MarketSession
 
     private readonly MarketStreams streams;
     private readonly Outbox outbox;
-    private readonly TimeUnit unit;
     private readonly List<string> names = [];
     private volatile bool combined;
     private bool ended;
 
     internal MarketSession(MarketStreams streams, Outbox outbox, IPAddress client, bool combined, TimeUnit unit)
     {
-        (this.streams, this.outbox, Client, this.unit) = (streams, outbox, client, unit);
+        (this.streams, this.outbox, Client, Unit) = (streams, outbox, client, unit);
         this.combined = combined;
     }
 
     /// <summary>Where the connection comes from.</summary>
     internal IPAddress Client { get; }
+
+    internal TimeUnit Unit { get; }
+
+    /// <summary>Whose market it hears; settled by the first market stream it asks for.</summary>
+    internal Venue? Venue { get; set; }
+
+    /// <summary>It hears what those without a key hear.</summary>
+    internal bool IsKeyless { get; init; }
 
     /// <summary>Answers a control message. One caller at a time.</summary>
     public void Hear(ReadOnlySpan<byte> utf8Text) =>
@@ -37,7 +45,7 @@ public sealed class MarketSession
     {
         var nowUs = streams.NowUs;
         var last = new StreamEvent((writer, timeUnit) => StreamPayloads.ServerShutdown(writer, timeUnit, nowUs));
-        return combined ? last.Frame(unit, StreamEvent.HeadOf("!serverShutdown")) : last.Frame(unit);
+        return combined ? last.Frame(Unit, StreamEvent.HeadOf("!serverShutdown")) : last.Frame(Unit);
     }
 
     /// <summary>Nothing more is told. One caller at a time.</summary>
@@ -46,7 +54,7 @@ public sealed class MarketSession
         if (!ended)
         {
             ended = true;
-            streams.Ended(outbox.CutOff);
+            streams.Ended(this, outbox.CutOff);
         }
 
         outbox.End();
@@ -76,7 +84,7 @@ public sealed class MarketSession
         return true;
     }
 
-    internal void Post(StreamEvent told, byte[] head) => outbox.TryPost(combined ? told.Frame(unit, head) : told.Frame(unit));
+    internal void Post(StreamEvent told, byte[] head) => outbox.TryPost(combined ? told.Frame(Unit, head) : told.Frame(Unit));
 
     internal void CutOff(string reason) => outbox.Cut(reason);
 

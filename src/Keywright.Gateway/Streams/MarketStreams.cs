@@ -1,5 +1,6 @@
 using System.Net;
 using Keywright.Binance.Wire;
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
@@ -32,10 +33,13 @@ public sealed class MarketStreams
     private readonly UserStreams users;
     private readonly ListenKeys listenKeys;
     private readonly ConnectionTally tally;
+    private readonly PublicVenue keyless;
+    private readonly Dictionary<Venue, LiveStreams> live = [];
+    private readonly HashSet<MarketSession> hearers = [];
 
-    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys, ConnectionTally tally)
+    internal MarketStreams(PaperVenue venue, JournalLog journal, GatewayClock clock, UserStreams users, ListenKeys listenKeys, ConnectionTally tally, PublicVenue keyless)
     {
-        (this.venue, this.journal, this.clock, this.users, this.listenKeys, this.tally) = (venue, journal, clock, users, listenKeys, tally);
+        (this.venue, this.journal, this.clock, this.users, this.listenKeys, this.tally, this.keyless) = (venue, journal, clock, users, listenKeys, tally, keyless);
         rules = venue.State.Rules;
         names = new StreamNames(rules);
         fed = [.. rules.Symbols.Select(_ => new List<Topic>())];
@@ -62,10 +66,12 @@ public sealed class MarketStreams
     /// <param name="combined">Events are wrapped with their stream's name.</param>
     /// <param name="timeUnit">As asked for; null, or anything but the one word, is milliseconds.</param>
     /// <param name="refusal">What is said to one who names a listen key that may not be heard from its address; else null.</param>
-    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal)
+    /// <param name="apiKey">Told though no stream needs one: what is heard is then that key's own venue.</param>
+    public MarketSession? TryOpen(Outbox outbox, IPAddress client, string streamNames, bool combined, string? timeUnit, out Reply? refusal, string? apiKey = null)
     {
         TimeUnits.TryParse(timeUnit, out var unit);
-        var session = new MarketSession(this, outbox, client, combined, unit);
+        var ofKey = keyless.KeyVenue(apiKey, client);
+        var session = new MarketSession(this, outbox, client, combined, unit) { Venue = ofKey, IsKeyless = ofKey is null };
         var wanted = streamNames.Split('/', StringSplitOptions.RemoveEmptyEntries);
         refusal = Refuses(session, wanted) ? new Reply { Status = Faults.KeyRejected.Status, Body = Faults.KeyRejected.ToJson() } : null;
         if (refusal is not null || !session.TrySubscribe(wanted))
@@ -114,6 +120,7 @@ public sealed class MarketStreams
     internal async ValueTask BeatAsync()
     {
         listenKeys.Beat();
+        CutOffStrays();
         var nowUs = clock.NowUs;
         List<Topic> due;
         lock (gate)
@@ -159,6 +166,13 @@ public sealed class MarketStreams
 
         lock (gate)
         {
+            hearers.Add(session);
+            if ((session.Venue ??= keyless.Now) is LiveVenue at)
+            {
+                LiveOf(at).Join(session, name);
+                return;
+            }
+
             if (!topics.TryGetValue(name, out var topic))
             {
                 if (topics.Count >= TopicsMax || names.Read(name) is not { } spec)
@@ -186,6 +200,12 @@ public sealed class MarketStreams
         listenKeys.Leave(session, name);
         lock (gate)
         {
+            if (session.Venue is LiveVenue at)
+            {
+                LiveOf(at).Leave(session, name);
+                return;
+            }
+
             if (topics.TryGetValue(name, out var topic) && topic.Listeners.Remove(session) && topic.Listeners.Count == 0)
             {
                 topics.Remove(name);
@@ -199,7 +219,32 @@ public sealed class MarketStreams
     }
 
     /// <summary>The session's connection is gone.</summary>
-    internal void Ended(string? cutOff) => tally.Ended(ofSession: false, cutOff);
+    internal void Ended(MarketSession session, string? cutOff)
+    {
+        tally.Ended(ofSession: false, cutOff);
+        lock (gate)
+        {
+            hearers.Remove(session);
+        }
+    }
+
+    private LiveStreams LiveOf(LiveVenue at) => live.TryGetValue(at, out var streams) ? streams : live[at] = new LiveStreams(at);
+
+    /// <summary>The market of those without a key is another one now: who hears the one before connects again, rather than take one's prices for the other's.</summary>
+    private void CutOffStrays()
+    {
+        var now = keyless.Now;
+        lock (gate)
+        {
+            foreach (var session in hearers)
+            {
+                if (session.IsKeyless && session.Venue != now)
+                {
+                    session.CutOff(Outbox.VenueChanged);
+                }
+            }
+        }
+    }
 
     private Topic Open(string name, StreamSpec spec)
     {

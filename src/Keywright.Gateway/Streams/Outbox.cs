@@ -17,6 +17,12 @@ public sealed class Outbox(int framesMax = Outbox.FramesDefault, long bytesMax =
     /// <summary>Why all are cut off when nothing more will be durable.</summary>
     internal const string JournalFailed = "The journal failed; nothing more can be told.";
 
+    /// <summary>Why those are cut off who hear a market that those without a key hear no longer.</summary>
+    internal const string VenueChanged = "The public market is another one now; connect again.";
+
+    /// <summary>Why those are cut off who hear changes of a book of which one is missing for good.</summary>
+    internal const string StreamTorn = "The exchange's stream was interrupted; connect again.";
+
     public const int FramesDefault = 8_192;
 
     public const long BytesDefault = 8 << 20;

@@ -9,8 +9,14 @@ internal sealed class StreamEvent(Action<Utf8JsonWriter, TimeUnit> write)
 {
     private static readonly byte[] Tail = [(byte)'}'];
 
+    private readonly ReadOnlyMemory<byte>? written;
     private byte[]? milliseconds;
     private byte[]? microseconds;
+
+    /// <summary>An event that somebody else has written, in the unit of all who hear it.</summary>
+    public StreamEvent(ReadOnlyMemory<byte> written)
+        : this(static (_, _) => throw new InvalidOperationException("It is written already.")) => this.written = written;
+
 
     /// <summary>The bare event.</summary>
     public StreamFrame Frame(TimeUnit unit) => new(Body(unit));
@@ -22,7 +28,7 @@ internal sealed class StreamEvent(Action<Utf8JsonWriter, TimeUnit> write)
     /// <summary>What stands before an event of this stream on a combined connection.</summary>
     public static byte[] HeadOf(string stream) => [.. "{\"stream\":"u8, .. JsonBody.Write(stream, static (writer, name) => writer.WriteStringValue(name)), .. ",\"data\":"u8];
 
-    private byte[] Body(TimeUnit unit) => unit == TimeUnit.Microsecond
+    private ReadOnlyMemory<byte> Body(TimeUnit unit) => written ?? (unit == TimeUnit.Microsecond
         ? microseconds ??= JsonBody.Write((write, unit), static (writer, s) => s.write(writer, s.unit))
-        : milliseconds ??= JsonBody.Write((write, unit), static (writer, s) => s.write(writer, s.unit));
+        : milliseconds ??= JsonBody.Write((write, unit), static (writer, s) => s.write(writer, s.unit)));
 }

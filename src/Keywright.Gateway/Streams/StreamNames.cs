@@ -14,26 +14,39 @@ internal sealed class StreamNames(ExchangeRules rules)
 
     private readonly FrozenDictionary<string, int> symbols = rules.Symbols.ToFrozenDictionary(s => s.Name.ToLowerInvariant(), s => s.Index, StringComparer.Ordinal);
 
+    /// <summary>Whether a real exchange may tell something under this name.</summary>
+    /// <param name="name">As a client says it.</param>
+    /// <param name="knows">Whether a symbol is traded there; its name is in capitals.</param>
+    public static bool MayBe(string name, Predicate<string> knows)
+    {
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        return name.StartsWith('!') ? OfAll(name) is not null
+            : at > 0 && name[..at] == name[..at].ToLowerInvariant() && (name[(at + 1)..] is "blockTrade" or "referencePrice" || OfSymbol(name[(at + 1)..], 0) is not null)
+                && knows(name[..at].ToUpperInvariant());
+    }
+
     /// <summary>Null when nothing is ever told under this name.</summary>
     public StreamSpec? Read(string name)
     {
         if (name.StartsWith('!'))
         {
-            return name switch
-            {
-                // The speeds are in no document any more, yet python-binance asks for one of them always.
-                "!miniTicker@arr" or "!miniTicker@arr@1000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, Second),
-                "!miniTicker@arr@3000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, 3 * Second),
-                "!ticker@arr" => new StreamSpec(StreamKind.Ticker, StreamSpec.AllSymbols, Second),
-                _ => name.StartsWith("!ticker_", StringComparison.Ordinal) && name.EndsWith("@arr", StringComparison.Ordinal)
-                    ? Window(name["!ticker_".Length..^"@arr".Length], StreamSpec.AllSymbols)
-                    : null,
-            };
+            return OfAll(name);
         }
 
         var at = name.IndexOf('@', StringComparison.Ordinal);
         return at > 0 && symbols.TryGetValue(name[..at], out var symbol) ? OfSymbol(name[(at + 1)..], symbol) : null;
     }
+
+    private static StreamSpec? OfAll(string name) => name switch
+    {
+        // The speeds are in no document any more, yet python-binance asks for one of them always.
+        "!miniTicker@arr" or "!miniTicker@arr@1000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, Second),
+        "!miniTicker@arr@3000ms" => new StreamSpec(StreamKind.MiniTicker, StreamSpec.AllSymbols, 3 * Second),
+        "!ticker@arr" => new StreamSpec(StreamKind.Ticker, StreamSpec.AllSymbols, Second),
+        _ => name.StartsWith("!ticker_", StringComparison.Ordinal) && name.EndsWith("@arr", StringComparison.Ordinal)
+            ? Window(name["!ticker_".Length..^"@arr".Length], StreamSpec.AllSymbols)
+            : null,
+    };
 
     private static StreamSpec? OfSymbol(string what, int symbol) => what switch
     {

@@ -65,4 +65,10 @@ public sealed record KeyPolicy
 
     /// <summary>Nothing from this instant on.</summary>
     public DateTimeOffset? HistoryTo { get; init; }
+
+    /// <summary>
+    /// <c>legacy</c>: a signature over the text before it was percent-encoded is good, too, as old bots make it; <c>strict</c> and null: only one over
+    /// the bytes as sent.
+    /// </summary>
+    public string? Encoding { get; init; }
 }

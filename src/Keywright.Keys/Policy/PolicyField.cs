@@ -62,6 +62,9 @@ public sealed record PolicyField(
         OfList("hours", nameof(KeyPolicy.TradingHours), "Trading hours, UTC", "When it may trade, UTC.", "'mon-fri 08:00-17:30',...", "mon-fri 08:00-17:30", p => p.TradingHours, (p, v) => p with { TradingHours = v }),
         OfTime("history-from", nameof(KeyPolicy.HistoryFrom), "Reads the past from", "It reads no orders and trades from before.", p => p.HistoryFrom, (p, v) => p with { HistoryFrom = v }),
         OfTime("history-to", nameof(KeyPolicy.HistoryTo), "Reads the past to before", "It reads no orders and trades from then on.", p => p.HistoryTo, (p, v) => p with { HistoryTo = v }),
+        new(
+            "encoding", NameOf(nameof(KeyPolicy.Encoding)), "Encoding that it signs", "Whether an old bot's signatures over text that is not percent-encoded are good, too.", "strict|legacy", "",
+            p => p.Encoding ?? "", (p, text) => p with { Encoding = text.Length == 0 ? null : text }, "strict or legacy") { Choices = ["strict", "legacy"] },
     ];
 
     public static IEnumerable<PolicyField> All => Limits.Concat(Scopes);

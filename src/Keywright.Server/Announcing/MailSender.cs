@@ -58,7 +58,7 @@ internal sealed class MailSender(TimeProvider time)
         var message = new MailMessage
         {
             From = new MailAddress(mail.From),
-            Subject = Line(announcement.What == "test" ? "Keywright: a test" : $"Keywright: key {announcement.Label} on {announcement.Account} was {announcement.What}"),
+            Subject = Line(announcement.What == "test" ? "Keywright: a test" : announcement.Says is not null ? $"Keywright: account {announcement.Account}" : $"Keywright: key {announcement.Label} on {announcement.Account} was {announcement.What}"),
             SubjectEncoding = Encoding.UTF8,
             BodyEncoding = Encoding.UTF8,
             BodyTransferEncoding = TransferEncoding.QuotedPrintable,
@@ -69,7 +69,7 @@ internal sealed class MailSender(TimeProvider time)
         }
 
         var text = new StringBuilder();
-        text.AppendLine(message.Subject + ".").AppendLine();
+        text.AppendLine(announcement.Says is { } says ? Line(says) : message.Subject + ".").AppendLine();
         text.AppendLine(Line($"when     {announcement.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"));
         text.AppendLine(Line($"by       {announcement.By}"));
         if (announcement.ApiKey.Length > 0)

@@ -24,9 +24,9 @@ internal sealed class AccountRoutes(AccountDesk desk, LiveDesk live)
             return;
         }
 
-        if (wish.Type is not null)
+        if (wish.Type is not null || wish.Email is not null)
         {
-            await Answer.ProblemAsync(http, 400, "type: a paper account has no credential; say a venue, or leave the type out.").ConfigureAwait(false);
+            await Answer.ProblemAsync(http, 400, "type, email: these are of accounts at a real exchange; say a venue, or leave them out.").ConfigureAwait(false);
             return;
         }
 
@@ -94,22 +94,36 @@ internal sealed class AccountRoutes(AccountDesk desk, LiveDesk live)
     public async Task DisarmAsync(HttpContext http, string name)
         => await TellAsync(http, await live.DisarmAsync(name, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
 
-    private async Task AddLiveAsync(HttpContext http, AddAccount wish, string venue)
+    public async Task RotateAsync(HttpContext http, string name)
+        => await TellAsync(http, await live.RotateAsync(name, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+
+    public async Task RetireAsync(HttpContext http, string name)
     {
-        if (wish.Under is not null || wish.Deposits.Count > 0)
+        if (await BodyAsync(http, ControlJson.Default.RetireCredential).ConfigureAwait(false) is not { ApiKey: { } apiKey })
         {
-            await Answer.ProblemAsync(http, 400, "under, deposits: these are of paper accounts; what an account at a real exchange holds is there.").ConfigureAwait(false);
+            await Answer.ProblemAsync(http, 400, "A key that is to be seen dead is named as {\"apiKey\":\"…\"}.").ConfigureAwait(false);
             return;
         }
 
-        await TellAsync(http, await live.AddAsync(wish.Name, venue, wish.Type ?? "ed25519", CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await TellAsync(http, await live.RetireAsync(name, apiKey, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task AddLiveAsync(HttpContext http, AddAccount wish, string venue)
+    {
+        if (wish.Deposits.Count > 0)
+        {
+            await Answer.ProblemAsync(http, 400, "deposits: these are of paper accounts; what an account at a real exchange holds is there.").ConfigureAwait(false);
+            return;
+        }
+
+        await TellAsync(http, await live.AddAsync(wish.Name, venue, wish.Type ?? "ed25519", CancellationToken.None, wish.Under, wish.Email).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static Task TellAsync(HttpContext http, LiveAccountResult result) => result.Account is { } account
         ? Answer.JsonAsync(http, 200, Details(account), ControlJson.Default.AccountDetails)
         : Answer.ProblemAsync(http, result.IsForbidden ? 403 : 400, result.Problem ?? "Nothing was done.");
 
-    private static AccountDetails Details(LiveAccountView account) => new(account.Name, null, [], account.Keys, account.OpenOrders)
+    private static AccountDetails Details(LiveAccountView account) => new(account.Name, account.Under, [], account.Keys, account.OpenOrders)
     {
         Venue = account.Venue,
         Type = account.Type,
@@ -118,6 +132,10 @@ internal sealed class AccountRoutes(AccountDesk desk, LiveDesk live)
         State = account.State,
         Why = account.Why,
         Warnings = account.Warnings,
+        NextPublicKey = account.NextPublicKeyPem,
+        Old = [.. account.Old.Select(old => new OldCredential(old.ApiKey, old.State, old.At))],
+        TradingLapsesAt = account.TradingLapsesAt,
+        RightsReadAt = account.RightsReadAt,
         OutgoingAddress = account.Outgoing?.ToString(),
         BehindRouter = account.IsBehindRouter,
         ClockOffsetMs = account.ClockOffsetUs / 1000m,

@@ -124,6 +124,7 @@ internal static class Words
         MadeBy = key.MadeBy,
         MakerState = key.MakerState,
         Terms = key.Terms is { } accepted ? new TermsAccepted(accepted.Version, accepted.By, accepted.At) : null,
+        Unserved = key.Unserved.Count == 0 ? null : [.. key.Unserved.Select(one => new UnservedRouteDetails(one.Route, one.Count, one.LastAt))],
         Claims = key.Claims.Count == 0 ? null : [.. key.Claims.Select(one => new ClaimDetails(one.State, one.Maker, one.CreatedAt, one.ExpiresAt, one.ClaimedAt, one.From, one.By))],
         Rebinds = key.Rebinds.Count == 0 ? null : [.. key.Rebinds.Select(one => new RebindDetails(one.Entry, one.Person, one.ExpiresAt))],
         Service = key.Service,

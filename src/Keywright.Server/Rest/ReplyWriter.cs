@@ -45,6 +45,10 @@ internal static class ReplyWriter
         {
             headers["X-Keywright-Venue"] = venue;
         }
+        if (reply.AgeMs is { } age)
+        {
+            headers["X-Keywright-Age-Ms"] = HeaderNumbers.Text(age);
+        }
         if (reply.Reason is { } reason)
         {
             headers["X-Keywright-Reason"] = HeaderText.Clean(reason);

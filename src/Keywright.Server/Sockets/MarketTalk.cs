@@ -16,7 +16,7 @@ internal sealed class MarketTalk(MarketSession session, TaskScheduler? writers) 
     {
         var combined = !ask.Path.StartsWith(Raw, StringComparison.Ordinal);
         var names = combined ? StreamQuery.Value(ask.Query, "streams") ?? "" : ask.Path.Length > Raw.Length ? ask.Path[(Raw.Length + 1)..] : "";
-        var session = streams.TryOpen(ask.Outbox, ask.Client, StreamQuery.Unescape(names), combined, StreamQuery.Value(ask.Query, "timeUnit"), out var refusal);
+        var session = streams.TryOpen(ask.Outbox, ask.Client, StreamQuery.Unescape(names), combined, StreamQuery.Value(ask.Query, "timeUnit"), out var refusal, ask.ApiKey);
         ask.Refusal = refusal;
         return session is null ? null : new MarketTalk(session, writers);
     }

@@ -11,6 +11,9 @@ namespace Keywright.Server.Sockets;
 /// <param name="Outbox">What is posted here is sent once the connection stands.</param>
 internal sealed record SocketAsk(string Path, string Query, IPAddress Client, Outbox Outbox)
 {
+    /// <summary>The key that was told; null when none was.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>Why nobody talks; null when there is nothing at the path.</summary>
     public Reply? Refusal { get; set; }
 }

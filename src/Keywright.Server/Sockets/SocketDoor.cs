@@ -58,7 +58,7 @@ internal sealed class SocketDoor(Func<SocketAsk, ISocketTalk?> open, Connections
     private async ValueTask<int> TalkAsync(IFeatureCollection features, IHttpUpgradeFeature upgrade, IHttpRequestFeature request, IPAddress client)
     {
         var target = RawTarget.Split(request.RawTarget);
-        var ask = new SocketAsk(target.Path.ToString(), target.Query.ToString(), client, new Outbox());
+        var ask = new SocketAsk(target.Path.ToString(), target.Query.ToString(), client, new Outbox()) { ApiKey = request.Headers.TryGetValue("X-MBX-APIKEY", out var key) && key.ToString() is { Length: > 0 } told ? told : null };
         var began = connections.Round;
         if (open(ask) is not { } talk)
         {

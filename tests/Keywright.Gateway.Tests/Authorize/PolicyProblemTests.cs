@@ -45,6 +45,7 @@ public sealed class PolicyProblemTests
         { nameof(KeyPolicy.TradingHours), "hours entry 'mon 25:00-26:00' is none" },
         { "empty hours", "hours entry 'mon 08:00-08:00' is none" },
         { nameof(KeyPolicy.Orders), "orders 'mine' is unknown; use own or account." },
+        { nameof(KeyPolicy.Encoding), "encoding 'old' is unknown; use strict or legacy." },
         { nameof(KeyPolicy.HistoryTo), "history-from must lie before history-to." },
     };
 
@@ -73,6 +74,7 @@ public sealed class PolicyProblemTests
             nameof(KeyPolicy.TradingHours) => new KeyPolicy { TradingHours = ["mon 25:00-26:00"] },
             "empty hours" => new KeyPolicy { TradingHours = ["mon 08:00-08:00"] },
             nameof(KeyPolicy.Orders) => new KeyPolicy { Orders = "mine" },
+            nameof(KeyPolicy.Encoding) => new KeyPolicy { Encoding = "old" },
             _ => new KeyPolicy { HistoryFrom = Home.Morning, HistoryTo = Home.Morning },
         };
         await using var home = await Home.OpenAsync();

@@ -87,15 +87,14 @@ public sealed class LiveOrderTests
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
         two.Wire.Between = async (request, carryOut) =>
         {
-            if (request is { Method: "POST", Path: "/api/v3/order" })
+            if (request is not { Method: "POST", Path: "/api/v3/order" })
             {
-                return Faulty(how);
+                return await carryOut();
             }
 
             // Nobody can take the order in any more, once its time has passed.
-            var answer = await carryOut();
             two.Advance(9);
-            return answer;
+            return Faulty(how);
         };
 
         var refused = await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price);
@@ -138,7 +137,7 @@ public sealed class LiveOrderTests
         (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
     }
 
-    private static UpstreamAnswer Faulty(string how) => how switch
+    internal static UpstreamAnswer Faulty(string how) => how switch
     {
         "lost" => new UpstreamAnswer.Lost("The connection broke."),
         "503" => new UpstreamAnswer.Answered(503, default),

@@ -26,7 +26,7 @@ public sealed class KeyMakersMigrationTests
             Run(
                 path,
                 """
-                DROP TABLE key_makers; DROP TABLE live_accounts; DROP TABLE live_symbols;
+                DROP TABLE key_makers; DROP TABLE live_accounts; DROP TABLE live_symbols; DROP TABLE live_credentials;
                 CREATE TABLE key_makers (api_key TEXT NOT NULL, maker TEXT NOT NULL, PRIMARY KEY (api_key, maker)) STRICT;
                 INSERT INTO key_makers VALUES ('kwA', 'alice'), ('kwA', 'bob'), ('kwC', '');
                 PRAGMA user_version = 5;

@@ -97,7 +97,7 @@ public sealed class KeyStoreTests
                     DROP TABLE registered_keys; DROP TABLE key_rights; DROP TABLE key_addresses; DROP TABLE assessments; DROP TABLE sign_offs;
                     DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins;
                     DROP TABLE claims; DROP TABLE rebind_links; DROP TABLE announce_channels; DROP TABLE announce_accounts; DROP TABLE announcements; DROP TABLE accepted_terms;
-                    DROP TABLE live_accounts; DROP TABLE live_symbols;
+                    DROP TABLE live_accounts; DROP TABLE live_symbols; DROP TABLE live_credentials;
                     PRAGMA user_version = 2;
                     """;
                 back.ExecuteNonQuery();

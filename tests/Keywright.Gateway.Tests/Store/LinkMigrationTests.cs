@@ -22,7 +22,7 @@ public sealed class LinkMigrationTests
                 strip.CommandText =
                     """
                     DROP TABLE claims; DROP TABLE rebind_links; DROP TABLE announce_channels; DROP TABLE announce_accounts; DROP TABLE announcements;
-                    DROP TABLE accepted_terms; DROP TABLE live_accounts; DROP TABLE live_symbols; PRAGMA user_version = 4;
+                    DROP TABLE accepted_terms; DROP TABLE live_accounts; DROP TABLE live_symbols; DROP TABLE live_credentials; PRAGMA user_version = 4;
                     """;
                 strip.ExecuteNonQuery();
             }

@@ -28,7 +28,7 @@ public sealed class PeopleMigrationTests
                     DROP TABLE people; DROP TABLE recovery_codes; DROP TABLE attempts; DROP TABLE key_makers; DROP TABLE tokens; DROP TABLE sign_ins;
                     DROP TABLE registered_keys; DROP TABLE key_rights; DROP TABLE key_addresses; DROP TABLE assessments; DROP TABLE sign_offs;
                     DROP TABLE claims; DROP TABLE rebind_links; DROP TABLE announce_channels; DROP TABLE announce_accounts; DROP TABLE announcements; DROP TABLE accepted_terms;
-                    DROP TABLE live_accounts; DROP TABLE live_symbols;
+                    DROP TABLE live_accounts; DROP TABLE live_symbols; DROP TABLE live_credentials;
                     PRAGMA user_version = 2;
                     """;
                 strip.ExecuteNonQuery();

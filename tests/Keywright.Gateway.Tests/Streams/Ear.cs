@@ -13,10 +13,10 @@ internal sealed class Ear
     private readonly Outbox outbox;
     private readonly MarketSession session;
 
-    public Ear(Home home, string names = "", bool combined = false, string? timeUnit = null, Outbox? into = null, IPAddress? from = null)
+    public Ear(Home home, string names = "", bool combined = false, string? timeUnit = null, Outbox? into = null, IPAddress? from = null, string? apiKey = null)
     {
         outbox = into ?? new Outbox();
-        session = home.Gateway.Streams.TryOpen(outbox, from ?? IPAddress.Loopback, names, combined, timeUnit, out _)!;
+        session = home.Gateway.Streams.TryOpen(outbox, from ?? IPAddress.Loopback, names, combined, timeUnit, out _, apiKey)!;
         Assert.NotNull(session);
     }
 

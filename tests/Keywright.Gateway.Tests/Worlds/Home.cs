@@ -52,9 +52,9 @@ internal sealed class Home : IAsyncDisposable
     public long Stamp() => Time.NowUs - Interlocked.Increment(ref stamps);
 
     public static async Task<Home> OpenAsync(
-        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null, UpstreamWire? exchange = null)
+        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null, UpstreamWire? exchange = null, string? publicVenue = null)
     {
-        var options = new GatewayOptions { Home = "", Seed = 7, Market = market, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
+        var options = new GatewayOptions { Home = "", Seed = 7, PublicVenue = publicVenue, Market = market, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
         var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk()) { exchange = exchange };
         await home.StartAsync();
         return home;
@@ -76,11 +76,11 @@ internal sealed class Home : IAsyncDisposable
         return home;
     }
 
-    /// <summary>Stops in order and starts again, with another market if one is given.</summary>
-    public async Task RestartAsync(MarketMode? market = null)
+    /// <summary>Stops in order and starts again, with another market or public venue if one is given.</summary>
+    public async Task RestartAsync(MarketMode? market = null, string? publicVenue = null)
     {
         await Gateway.DisposeAsync();
-        options = options with { Market = market ?? options.Market };
+        options = options with { Market = market ?? options.Market, PublicVenue = publicVenue ?? options.PublicVenue };
         await StartAsync();
     }
 
@@ -129,10 +129,11 @@ internal sealed class Home : IAsyncDisposable
     }
 
     /// <summary>Cuts a key that is held to a policy.</summary>
-    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null)
+    public async Task<Bot> KeyAsync(KeyPolicy policy, string preset = "spot-bot", string[]? symbols = null, string account = "paper")
     {
-        var made = await Gateway.Keys.CreateAsync(
-            new KeyRequest($"bot-{++labels}", "paper", preset, null, "hmac", null, [], [], symbols ?? [], null, null, null) { Policy = policy }, CancellationToken.None);
+        var isLive = account != "paper";
+        var request = new KeyRequest($"bot-{++labels}", account, preset, null, "hmac", null, [], isLive ? ["127.0.0.1"] : [], symbols ?? [], null, null, null) { Policy = policy, AcceptsTerms = isLive, IsUncapped = isLive };
+        var made = await Gateway.Keys.CreateAsync(request, CancellationToken.None);
         Assert.True(made.Problem is null, made.Problem);
         return new Bot(this, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
     }

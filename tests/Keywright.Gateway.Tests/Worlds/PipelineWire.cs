@@ -58,7 +58,32 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
         return await Between(request, () => CarryOutAsync(request));
     }
 
-    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+    /// <summary>Market connections, in the order in which they were made.</summary>
+    public List<PipelineSocket> Sockets { get; } = [];
+
+    /// <summary>No connection can be made.</summary>
+    public bool IsShut { get; set; }
+
+    /// <summary>Brings over what the exchange has told on its market streams.</summary>
+    public async Task BringAsync()
+    {
+        foreach (var socket in Sockets.ToList())
+        {
+            await socket.BringAsync();
+        }
+    }
+
+    public override ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct)
+    {
+        if (IsShut)
+        {
+            throw new UpstreamSocketException("The exchange cannot be reached.");
+        }
+
+        var socket = new PipelineSocket(exchange, path);
+        Sockets.Add(socket);
+        return ValueTask.FromResult<UpstreamSocket>(socket);
+    }
 
     public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
 

@@ -7,7 +7,7 @@ namespace Keywright.Gateway.Tests.Worlds;
 /// <summary>A gateway whose account "real" is the account of another gateway's paper exchange.</summary>
 internal sealed class TwoGateways : IAsyncDisposable
 {
-    private const string Url = "http://127.0.0.1:1";
+    public const string Url = "http://127.0.0.1:1";
 
     private TwoGateways(Home exchange, PipelineWire wire, Home home) => (Exchange, Wire, Home) = (exchange, wire, home);
 
@@ -23,9 +23,10 @@ internal sealed class TwoGateways : IAsyncDisposable
     public LiveDesk Desk => Home.Gateway.LiveAccounts;
 
     /// <param name="armed">The account may trade.</param>
-    public static async Task<TwoGateways> OpenAsync(bool armed = true)
+    /// <param name="market">What happens at the exchange.</param>
+    public static async Task<TwoGateways> OpenAsync(bool armed = true, MarketMode market = MarketMode.Quiet)
     {
-        var exchange = await Home.OpenAsync();
+        var exchange = await Home.OpenAsync(market, market == MarketMode.Quiet ? LimitMode.Exchange : LimitMode.Open);
         var wire = new PipelineWire(exchange);
         var two = new TwoGateways(exchange, wire, await Home.OpenAsync(exchange: wire));
         var added = await two.Desk.AddAsync("real", Url, "ed25519", CancellationToken.None);
@@ -45,6 +46,38 @@ internal sealed class TwoGateways : IAsyncDisposable
     {
         Home.Time.Advance(TimeSpan.FromSeconds(seconds));
         Exchange.Time.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Time goes on in steps of the exchange's background: its market moves and tells, and the gateway hears.</summary>
+    /// <param name="seconds">How long.</param>
+    /// <param name="quiet">Nobody trades.</param>
+    public async Task LiveAsync(double seconds, bool quiet = false)
+    {
+        for (var left = seconds; left > 0; left -= 0.25)
+        {
+            Advance(0.25);
+            if (!quiet)
+            {
+                await Exchange.Gateway.Venue.StepAsync();
+            }
+
+            await HearAsync();
+        }
+    }
+
+    /// <summary>What the exchange has told by now is heard, and what the gateway wants to hear is asked for.</summary>
+    public async Task HearAsync()
+    {
+        await Exchange.Gateway.Streams.FeedAsync();
+        await Exchange.Gateway.Streams.BeatAsync();
+        await Wire.BringAsync();
+        foreach (var venue in Home.Gateway.Parts.Live.Books.Venues)
+        {
+            await venue.BeatMarketAsync();
+        }
+
+        await Wire.BringAsync();
+        await Home.Gateway.Streams.BeatAsync();
     }
 
     /// <summary>Cuts the key at the exchange and gives it to the account.</summary>

@@ -10,7 +10,7 @@ public sealed partial class DocsTest
     // What the program can do today. A command joins the list when it acts, and only then may a document show it.
     private static readonly string[] s_commands =
     [
-        "serve", "panic", "keys create", "keys presets", "keys list", "keys show", "keys edit", "keys renew", "keys rotate", "keys freeze", "keys thaw", "keys revoke", "keys snippet", "keys register", "keys audit", "keys assess", "keys rebind", "keys terms", "announce show", "announce webhook", "announce mail", "announce account", "announce test", "announce off", "accounts add", "accounts list", "accounts show", "accounts deposit", "accounts transfer", "orders list", "orders adopt", "audit tail", "audit search", "audit verify",
+        "serve", "panic", "keys create", "keys presets", "keys list", "keys show", "keys edit", "keys renew", "keys rotate", "keys freeze", "keys thaw", "keys revoke", "keys snippet", "keys register", "keys audit", "keys assess", "keys rebind", "keys terms", "announce show", "announce webhook", "announce mail", "announce account", "announce test", "announce off", "accounts add", "accounts list", "accounts show", "accounts deposit", "accounts transfer", "accounts credential", "accounts arm", "accounts disarm", "accounts rotate", "accounts retire", "orders list", "orders adopt", "audit tail", "audit search", "audit verify",
         "vault status", "vault init", "vault unseal", "vault seal", "vault rekey", "vault backup", "vault restore", "vault drill",
         "doctor", "doctor signature",
         "users add", "users list", "users show", "users role", "users password", "users code", "users unlock", "users remove", "tokens create", "tokens list", "tokens revoke",

@@ -147,6 +147,8 @@ public sealed class RemoteControlTests : IAsyncLifetime
         }
 
         await GoodAsync("POST", "/v1/accounts/{name}/arm", "/v1/accounts/real/arm");
+        await GoodAsync("POST", "/v1/accounts/{name}/rotate", "/v1/accounts/real/rotate");
+        await GoodAsync("POST", "/v1/accounts/{name}/retire", "/v1/accounts/real/retire", $$"""{"apiKey":"{{new string('a', 64)}}"}""");
         await GoodAsync("GET", "/v1/accounts/{name}", "/v1/accounts/real");
         await GoodAsync("POST", "/v1/accounts/{name}/disarm", "/v1/accounts/real/disarm");
         await GoodAsync("POST", "/v1/transfers", "/v1/transfers", """{"from":"grid","to":"paper","asset":"USDT","amount":3}""");

@@ -4,6 +4,7 @@ using Keywright.Keys;
 using Keywright.Server;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
+using Keywright.Server.Upstream;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keywright.Simulation.Servers;
@@ -23,9 +24,14 @@ internal sealed class ListeningGateway : IAsyncDisposable
 
     public Uri Url => new(listener.Url);
 
-    public static async Task<ListeningGateway> StartAsync(GatewayOptions options, TimeProvider clock)
+    /// <param name="options">How the gateway is opened.</param>
+    /// <param name="clock">The time it goes by.</param>
+    /// <param name="isLive">There are ways to exchanges, over sockets.</param>
+    public static async Task<ListeningGateway> StartAsync(GatewayOptions options, TimeProvider clock, bool isLive = false)
     {
-        var gateway = await RunningGateway.OpenAsync(options, new Ground(clock, new LocalDisk(), RandomSource.System), NullLoggerFactory.Instance, CancellationToken.None);
+        var ground = new Ground(clock, new LocalDisk(), RandomSource.System);
+        ground = isLive ? ground with { Exchange = urls => new HttpUpstream(urls, clock) } : ground;
+        var gateway = await RunningGateway.OpenAsync(options, ground, NullLoggerFactory.Instance, CancellationToken.None);
         if (!ListenAddress.TryParse("--api", "http://127.0.0.1:0", out var address, out var problem, out _))
         {
             throw new InvalidOperationException(problem);

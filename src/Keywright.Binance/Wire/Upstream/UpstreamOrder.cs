@@ -71,6 +71,19 @@ public sealed record UpstreamOrder
         return true;
     }
 
+    /// <summary>Reads the <c>amendedOrder</c> of an amendment's answer, whose names of quantities and ids are its own; false when it is none.</summary>
+    public static bool TryReadAmended(JsonElement json, [NotNullWhen(true)] out UpstreamOrder? order)
+    {
+        if (!TryRead(json, out order) || !TryAmount(json, "qty"u8, out var quantity) || !TryAmount(json, "cumulativeQuoteQty"u8, out var quote) || Text(json, "clientOrderId"u8) is not { } clientId)
+        {
+            order = null;
+            return false;
+        }
+
+        order = order with { OrigQty = quantity, QuoteQty = quote, ClientOrderId = clientId };
+        return true;
+    }
+
     /// <summary>The same from a whole body.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out UpstreamOrder? order)
     {

@@ -36,6 +36,7 @@ internal sealed class FairShares(ShareRule rule)
     private long cap;
     private long perSecond;
     private long unflowed;
+    private bool isSlow;
     private int open;
 
     public int Keys => purses.Count;
@@ -84,14 +85,16 @@ internal sealed class FairShares(ShareRule rule)
             store = storeCap;
         }
 
-        flowedUs = tickUs;
+        // What was lent at the usual pace is not asked back at the slow one: nobody could draw anything meanwhile.
+        var forgives = slowness > 0 && !isSlow;
+        (flowedUs, isSlow) = (tickUs, slowness > 0);
         purses.RemoveAll(IsIdle);
         cap = CapOf(budget, leftUs, spanUs) >> slowness;
         var claims = store;
         open = 0;
         foreach (var purse in purses)
         {
-            purse.Balance = Math.Min(purse.Balance, cap);
+            purse.Balance = Math.Min(forgives ? Math.Max(0, purse.Balance) : purse.Balance, cap);
             claims += Math.Max(0, purse.Balance);
             open += purse.Balance < cap ? 1 : 0;
         }
@@ -115,12 +118,23 @@ internal sealed class FairShares(ShareRule rule)
         bool IsIdle(Purse purse) => tickUs - purse.AskedUs > IdleUs && byKey.Remove(purse.Key);
     }
 
-    public bool Has(Purse purse, long amount) => purse.Balance >= Math.Min(amount * Fine, cap) && cap > 0;
+    public bool Has(Purse purse, long amount) => cap > 0 && (purse.Balance >= Math.Min(amount * Fine, cap) || CanBorrow(purse, amount * Fine));
 
     /// <summary>It has all of it and leaves no debt.</summary>
     public static bool HasWhole(Purse purse, long amount) => purse.Balance >= amount * Fine;
 
-    public static void Draw(Purse purse, long amount) => purse.Balance -= amount * Fine;
+    public void Draw(Purse purse, long amount)
+    {
+        var debtBefore = Math.Max(0, -purse.Balance);
+        purse.Balance -= amount * Fine;
+        unflowed = Math.Max(0, unflowed - (Math.Max(0, -purse.Balance) - debtBefore));
+    }
+
+    /// <summary>
+    /// Of what has not flowed yet a key may have half in advance, as long as it owes no more than a full purse: a bot that begins with a burst is not
+    /// refused while nearly all of the window lies idle. It pays back out of its own part of the flow.
+    /// </summary>
+    private bool CanBorrow(Purse purse, long fine) => !isSlow && purse.Balance - fine >= -cap && fine <= unflowed / 2;
 
     /// <summary>Gives back what a call did not cost. A key that was forgotten meanwhile gets nothing.</summary>
     public void Return(int key, long amount)

@@ -1,12 +1,6 @@
 using System.Collections.Immutable;
-using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Execute.Live;
-
-/// <summary>What the exchange knows an account by.</summary>
-/// <param name="ApiKey">The exchange's own.</param>
-/// <param name="Signer">Signs with the secret half, which stays sealed.</param>
-internal sealed record LiveCredential(string ApiKey, UpstreamSigner Signer);
 
 /// <summary>An account on a real exchange. Read by every request, changed by its desk.</summary>
 internal sealed class LiveAccount(int number, string name, LiveVenue venue)
@@ -31,6 +25,9 @@ internal sealed class LiveAccount(int number, string name, LiveVenue venue)
         get => Volatile.Read(ref credential);
         set => Volatile.Write(ref credential, value);
     }
+
+    /// <summary>False when it was paused before, whose reason stays.</summary>
+    public bool TryPause(string why) => Interlocked.CompareExchange(ref paused, why, null) is null;
 
     /// <summary>Its owner has let it trade; until then it reads.</summary>
     public bool IsArmed

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
@@ -12,18 +13,19 @@ internal sealed class LiveBooks(LiveAccounts accounts)
     /// <summary>Begins the part of a snapshot; what stands there otherwise is never negative.</summary>
     private const long Mark = -0x4c49_5645;
 
-    private readonly SortedDictionary<string, LiveVenue> venues = new(StringComparer.Ordinal);
+    // Looked through by the background work while the owner adds one.
+    private ImmutableSortedDictionary<string, LiveVenue> venues = ImmutableSortedDictionary.Create<string, LiveVenue>(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<LiveVenue> Venues => venues.Values;
+    public IEnumerable<LiveVenue> Venues => Volatile.Read(ref venues).Values;
 
-    public LiveVenue? Find(string venue) => venues.GetValueOrDefault(venue);
+    public LiveVenue? Find(string venue) => Volatile.Read(ref venues).GetValueOrDefault(venue);
 
-    public void Add(LiveVenue venue) => venues.Add(venue.Name, venue);
+    public void Add(LiveVenue venue) => Volatile.Write(ref venues, venues.Add(venue.Name, venue));
 
     /// <summary>As it stands now; what is returned writes it. A home without real exchanges has nothing to write.</summary>
     public Action<IBufferWriter<byte>> Capture()
     {
-        var parts = venues.Values.Select(venue => (venue.Name, venue.Save())).ToList();
+        var parts = Venues.Select(venue => (venue.Name, venue.Save())).ToList();
         return into =>
         {
             if (parts.Count == 0)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
@@ -7,9 +8,18 @@ namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>What a call to a real exchange came to, as its journal entry holds it behind the audit head.</summary>
 /// <param name="Began">Sequence of the intent's entry.</param>
-/// <param name="Facts">The order it made or ended; null when it did nothing.</param>
+/// <param name="Facts">The orders it made, changed or ended; none when it did nothing.</param>
 /// <param name="Reply">What the bot was told, and is told again.</param>
-internal sealed record LiveEnd(ulong Began, LiveFacts? Facts, Reply Reply);
+internal sealed record LiveEnd(ulong Began, ImmutableArray<LiveFacts> Facts, Reply Reply)
+{
+    /// <summary>Bytes of the audit head and of what stands before and between these.</summary>
+    private const int OtherBytes = 1_024;
+
+    private const int FactsBytes = 160;
+
+    /// <summary>At least as many as its entry takes.</summary>
+    public int BytesMax => OtherBytes + (Facts.Length * FactsBytes) + Reply.Body.Length;
+}
 
 /// <summary>The entries of a real exchange, written and read.</summary>
 internal static class LiveEntries
@@ -26,8 +36,12 @@ internal static class LiveEntries
         var into = Begin(in head);
         var writer = new StateWriter(into);
         writer.Int64((long)end.Began);
-        writer.Int32(end.Facts is null ? 0 : 1);
-        end.Facts?.Save(writer);
+        writer.Int32(end.Facts.Length);
+        foreach (var facts in end.Facts)
+        {
+            facts.Save(writer);
+        }
+
         writer.Int32(end.Reply.Status);
         writer.Bytes(end.Reply.Body.Span);
         return into.WrittenSpan.ToArray();
@@ -36,8 +50,13 @@ internal static class LiveEntries
     public static LiveEnd ReadEnd(ref StateReader reader)
     {
         var began = (ulong)reader.Int64();
-        LiveFacts? facts = reader.Int32() == 0 ? null : LiveFacts.Restore(ref reader);
-        return new LiveEnd(began, facts, new Reply { Status = reader.Int32(), Body = reader.Bytes().ToArray() });
+        var facts = new LiveFacts[reader.Int32()];
+        for (var index = 0; index < facts.Length; index++)
+        {
+            facts[index] = LiveFacts.Restore(ref reader);
+        }
+
+        return new LiveEnd(began, [.. facts], new Reply { Status = reader.Int32(), Body = reader.Bytes().ToArray() });
     }
 
     public static byte[] Learnt(in AuditHead head, in LiveFacts facts)

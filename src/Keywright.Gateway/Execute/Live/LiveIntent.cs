@@ -1,4 +1,6 @@
+using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Requests.Calls;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Execute.Live;
@@ -8,11 +10,23 @@ internal enum LiveAct : byte
 {
     Place = 1,
     Cancel = 2,
+    Replace = 3,
+    PlaceList = 4,
+    CancelList = 5,
+    Amend = 6,
 }
 
-/// <summary>One call that changes an order at the exchange: on disk before it is sent, and closed by what came of it.</summary>
+/// <summary>One call that changes orders at the exchange: on disk before it is sent, and closed by what came of it.</summary>
 internal sealed record LiveIntent
 {
+    /// <summary>Of the saved kind, beside side and type of the order: the shape of the answer, a byte a half; more follows.</summary>
+    private const int ResponseShift = 16;
+
+    private const int InMicroseconds = 1 << 20;
+    private const int HasMore = 1 << 21;
+    private const int HasSecond = 1;
+    private const int Stops = 2;
+
     public required LiveAct Act { get; init; }
 
     public required int Account { get; init; }
@@ -20,11 +34,35 @@ internal sealed record LiveIntent
     /// <summary>Number of the key that asks.</summary>
     public required int Tag { get; init; }
 
-    /// <summary>The order to be; of a cancel, symbol and the client id of the order that goes.</summary>
+    /// <summary>The order to be, and of a list the first; of what changes or ends an order, symbol and the client id of that one.</summary>
     public required PlaceOrder Order { get; init; }
 
-    /// <summary>Of a cancel: the order that goes.</summary>
+    /// <summary>The second order of a list.</summary>
+    public PlaceOrder? Second { get; init; }
+
+    /// <summary>The order that goes or is changed; 0: it is known by its client id alone.</summary>
     public long OrderId { get; init; }
+
+    /// <summary>Of a replacement, where <see cref="Order"/> is the new order: the client id of the one that goes, if it is known.</summary>
+    public ClientOrderId GoneId { get; init; }
+
+    /// <summary>The list that goes; 0: it is known by its name alone.</summary>
+    public long ListId { get; init; }
+
+    /// <summary>The name of the list to be or to go, the order's new one after an amendment, or else the cancel's own.</summary>
+    public ClientOrderId OtherId { get; init; }
+
+    /// <summary>Of an amendment.</summary>
+    public long NewLots { get; init; }
+
+    /// <summary>Of a replacement: no new order when the cancel fails.</summary>
+    public bool StopsOnFailure { get; init; }
+
+    /// <summary>How much the answer tells of a new order; null: as the exchange likes.</summary>
+    public ResponseType? Response { get; init; }
+
+    /// <summary>Of the answer's times.</summary>
+    public TimeUnit Unit { get; init; } = TimeUnit.Millisecond;
 
     /// <summary>USDT for one unit of quote times 1e8 where the order's worth is counted; else 0.</summary>
     public long RateE8 { get; init; }
@@ -32,24 +70,48 @@ internal sealed record LiveIntent
     /// <summary>The latest instant at which the exchange may have taken it, by the gateway's clock, Unix microseconds.</summary>
     public required long DeadlineUs { get; init; }
 
-    /// <summary>Digest of the request, and how its answer is shaped: what a repeated request finds.</summary>
+    /// <summary>Digest of the request: what a repeated request finds. Zero: it is a part of one that answers by itself.</summary>
     public required UInt128 Digest { get; init; }
+
+    /// <summary>It makes orders.</summary>
+    public bool Places => Act is LiveAct.Place or LiveAct.Replace or LiveAct.PlaceList;
 
     public void Save(StateWriter writer)
     {
+        var more = Act > LiveAct.Cancel || !OtherId.IsNone;
+        var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0);
         writer.Int32((int)Act);
         writer.Int32(Account);
         writer.Int32(Tag);
         writer.Int32(Order.Symbol);
-        writer.Int32((int)Order.Side | ((int)Order.Type << 8));
+        writer.Int32((int)Order.Side | ((int)Order.Type << 8) | shape);
         foreach (var number in (ReadOnlySpan<long>)[Order.Price, Order.Lots, Order.QuoteAmount, Order.CapPrice, OrderId, RateE8, DeadlineUs, Order.TimeUs])
         {
             writer.Int64(number);
         }
 
         writer.Int128((Int128)Digest);
-        Span<byte> name = stackalloc byte[ClientOrderId.MaxLength];
-        writer.Bytes(name[..Order.ClientId.CopyTo(name)]);
+        Save(writer, Order.ClientId);
+        if (!more)
+        {
+            return;
+        }
+
+        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0));
+        writer.Int64(ListId);
+        writer.Int64(NewLots);
+        Save(writer, OtherId);
+        Save(writer, GoneId);
+        if (Second is { } second)
+        {
+            writer.Int32((int)second.Side | ((int)second.Type << 8));
+            foreach (var number in (ReadOnlySpan<long>)[second.Price, second.Lots, second.CapPrice])
+            {
+                writer.Int64(number);
+            }
+
+            Save(writer, second.ClientId);
+        }
     }
 
     public static LiveIntent Restore(ref StateReader reader)
@@ -58,30 +120,77 @@ internal sealed record LiveIntent
         var (price, lots, quote, cap) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var (orderId, rate, deadline, time) = (reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64());
         var digest = (UInt128)reader.Int128();
-        ClientOrderId.TryCreate(reader.Bytes(), out var name);
-        return new LiveIntent
+        var order = new PlaceOrder
+        {
+            Account = account,
+            Tag = tag,
+            Symbol = symbol,
+            Side = (Side)(kind & 0xff),
+            Type = (OrderType)((kind >> 8) & 0xff),
+            Price = price,
+            Lots = lots,
+            QuoteAmount = quote,
+            CapPrice = cap,
+            ClientId = RestoreId(ref reader),
+            TimeUs = time,
+        };
+        var response = (kind >> ResponseShift) & 0xf;
+        var intent = new LiveIntent
         {
             Act = act,
             Account = account,
             Tag = tag,
-            Order = new PlaceOrder
-            {
-                Account = account,
-                Tag = tag,
-                Symbol = symbol,
-                Side = (Side)(kind & 0xff),
-                Type = (OrderType)(kind >> 8),
-                Price = price,
-                Lots = lots,
-                QuoteAmount = quote,
-                CapPrice = cap,
-                ClientId = name,
-                TimeUs = time,
-            },
+            Order = order,
             OrderId = orderId,
+            Response = response == 0 ? null : (ResponseType)(response - 1),
+            Unit = (kind & InMicroseconds) != 0 ? TimeUnit.Microsecond : TimeUnit.Millisecond,
             RateE8 = rate,
             DeadlineUs = deadline,
             Digest = digest,
         };
+        if ((kind & HasMore) == 0)
+        {
+            return intent;
+        }
+
+        var flags = reader.Int32();
+        intent = intent with
+        {
+            StopsOnFailure = (flags & Stops) != 0,
+            ListId = reader.Int64(),
+            NewLots = reader.Int64(),
+            OtherId = RestoreId(ref reader),
+            GoneId = RestoreId(ref reader),
+        };
+        if ((flags & HasSecond) == 0)
+        {
+            return intent;
+        }
+
+        var second = reader.Int32();
+        return intent with
+        {
+            Second = order with
+            {
+                Side = (Side)(second & 0xff),
+                Type = (OrderType)((second >> 8) & 0xff),
+                Price = reader.Int64(),
+                Lots = reader.Int64(),
+                CapPrice = reader.Int64(),
+                ClientId = RestoreId(ref reader),
+            },
+        };
+    }
+
+    private static void Save(StateWriter writer, ClientOrderId id)
+    {
+        Span<byte> name = stackalloc byte[ClientOrderId.MaxLength];
+        writer.Bytes(name[..id.CopyTo(name)]);
+    }
+
+    private static ClientOrderId RestoreId(ref StateReader reader)
+    {
+        ClientOrderId.TryCreate(reader.Bytes(), out var id);
+        return id;
     }
 }

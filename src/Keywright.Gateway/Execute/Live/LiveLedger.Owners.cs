@@ -11,7 +11,7 @@ internal sealed partial class LiveLedger
         lock (gate)
         {
             return orders.Values.Where(order => order.IsOpen && order.Account == account).Select(order => order.Tag)
-                .Concat(intents.Values.Where(intent => intent.Act == LiveAct.Place && intent.Account == account).Select(intent => intent.Tag))
+                .Concat(intents.Values.Where(intent => intent.Places && intent.Account == account).Select(intent => intent.Tag))
                 .ToHashSet();
         }
     }
@@ -21,7 +21,7 @@ internal sealed partial class LiveLedger
     {
         lock (gate)
         {
-            return intents.Values.Count(intent => intent.Act == LiveAct.Place && intent.Account == account && intent.Tag == tag);
+            return intents.Values.Count(intent => intent.Places && intent.Account == account && intent.Tag == tag);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class LiveLedger
         lock (gate)
         {
             return orders.TryGetValue((account, symbol, orderId), out var order) ? order.Tag
-                : intents.Values.FirstOrDefault(intent => intent.Act == LiveAct.Place && intent.Account == account && intent.Order.Symbol == symbol && intent.Order.ClientId == clientId)?.Tag;
+                : intents.Values.FirstOrDefault(intent => intent.Account == account && NamesOf(intent).Contains((account, symbol, clientId)))?.Tag;
         }
     }
 
@@ -48,7 +48,11 @@ internal sealed partial class LiveLedger
             var place = (order.Account, order.Symbol, order.OrderId);
             if (orders.TryGetValue(place, out var known))
             {
-                orders[place] = known with { Tag = order.Tag };
+                foreach (var (where, one) in orders.Where(pair => pair.Key == place || (known.ListId != 0 && pair.Value.ListId == known.ListId && pair.Value.Account == known.Account)).ToList())
+                {
+                    orders[where] = one with { Tag = order.Tag };
+                }
+
                 caps.Pass(order.Symbol, order.OrderId, order.Tag, timeUs);
                 return;
             }
@@ -79,6 +83,11 @@ internal sealed partial class LiveLedger
             foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from).ToList())
             {
                 intents[began] = intent with { Tag = to };
+                if (stale.Contains(began))
+                {
+                    Move(unknown, from, -1);
+                    Move(unknown, to, 1);
+                }
             }
 
             caps.Succeed(from, to);

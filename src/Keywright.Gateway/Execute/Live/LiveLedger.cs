@@ -38,24 +38,15 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
         }
     }
 
-    /// <summary>
-    /// The key must wait: it is not known yet what became of an earlier call of its own, or an order of that very client id is on its way.
-    /// </summary>
-    public bool IsBusy(int account, int tag, int symbol, ClientOrderId clientId)
-    {
-        lock (gate)
-        {
-            return (stale.Count > 0 && stale.Any(sequence => intents[sequence].Tag == tag))
-                || intents.Values.Any(intent => intent.Act == LiveAct.Place && intent.Account == account && intent.Order.Symbol == symbol && intent.Order.ClientId == clientId);
-        }
-    }
-
     /// <summary>Nobody waits for the intent any longer.</summary>
     public void LeaveOpen(ulong began)
     {
         lock (gate)
         {
-            stale.Add(began);
+            if (intents.TryGetValue(began, out var intent) && stale.Add(began))
+            {
+                Move(unknown, intent.Tag, 1);
+            }
         }
     }
 
@@ -64,7 +55,13 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
     {
         lock (gate)
         {
-            stale.UnionWith(intents.Keys);
+            foreach (var (began, intent) in intents)
+            {
+                if (stale.Add(began))
+                {
+                    Move(unknown, intent.Tag, 1);
+                }
+            }
         }
     }
 
@@ -72,7 +69,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
     {
         lock (gate)
         {
-            intents.Add(sequence, intent);
+            Add(sequence, intent);
             Applied = sequence;
         }
     }
@@ -80,26 +77,25 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
     /// <summary>Closes an intent.</summary>
     /// <param name="sequence">Of the entry that closes it.</param>
     /// <param name="began">Of the intent's own.</param>
-    /// <param name="facts">The order it made or ended, as the exchange told of it; null when it did nothing.</param>
+    /// <param name="facts">The orders it made, changed or ended, as the exchange told of them; none when it did nothing.</param>
     /// <param name="timeUs">Of the entry that closes it.</param>
     /// <returns>The intent; null when it was closed before.</returns>
-    public LiveIntent? End(ulong sequence, ulong began, LiveFacts? facts, long timeUs)
+    public LiveIntent? End(ulong sequence, ulong began, ReadOnlySpan<LiveFacts> facts, long timeUs)
     {
         lock (gate)
         {
             Applied = sequence;
-            stale.Remove(began);
-            if (!intents.Remove(began, out var intent))
+            if (Remove(began) is not { } intent)
             {
                 return null;
             }
 
             events.Clear();
-            if (facts is { } told)
+            foreach (ref readonly var told in facts)
             {
-                if (intent.Act == LiveAct.Place)
+                if (AskedBy(intent, in told) is { } asked)
                 {
-                    Accept(intent, in told);
+                    Accept(intent, in asked, in told);
                 }
 
                 Advance(intent.Account, in told, timeUs);
@@ -135,9 +131,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
     {
         lock (gate)
         {
-            return name.OrderId != 0 ? orders.GetValueOrDefault((account, symbol, name.OrderId))
-                : latest.TryGetValue((account, symbol, name.ClientId), out var id) ? orders.GetValueOrDefault((account, symbol, id))
-                : null;
+            return FindOrder(account, symbol, name);
         }
     }
 
@@ -178,7 +172,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
             Applied = (ulong)reader.Int64();
             for (var left = reader.Int32(); left > 0; left--)
             {
-                intents.Add((ulong)reader.Int64(), LiveIntent.Restore(ref reader));
+                Add((ulong)reader.Int64(), LiveIntent.Restore(ref reader));
             }
 
             for (var left = reader.Int32(); left > 0; left--)
@@ -206,14 +200,13 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
         }
     }
 
-    private void Accept(LiveIntent intent, in LiveFacts told)
+    private void Accept(LiveIntent intent, in PlaceOrder asked, in LiveFacts told)
     {
         if (orders.ContainsKey((intent.Account, told.Symbol, told.OrderId)))
         {
             return;
         }
 
-        var asked = intent.Order;
         Put(new LiveOrder
         {
             Account = intent.Account,
@@ -226,12 +219,15 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
             Price = asked.Price,
             Lots = asked.Lots,
             CreatedUs = asked.TimeUs,
+            ListId = told.ListId,
+            ListName = told.ListName,
         });
         ref var accepted = ref events.Append();
         accepted.Kind = EventKind.Accepted;
         Fill(ref accepted, orders[(intent.Account, told.Symbol, told.OrderId)], asked.TimeUs);
         accepted.CapPrice = asked.CapPrice;
         accepted.Lots = asked.Lots;
+        accepted.ListId = told.ListId;
     }
 
     private void Advance(int account, in LiveFacts told, long timeUs)
@@ -242,6 +238,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
             return;
         }
 
+        order = Amended(order, in told, timeUs);
         if (told.ExecutedLots > order.ExecutedLots)
         {
             ref var traded = ref events.Append();
@@ -273,6 +270,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
     private void Put(LiveOrder order)
     {
         orders[(order.Account, order.Symbol, order.OrderId)] = order;
+        PutInList(order);
         var name = (order.Account, order.Symbol, order.ClientId);
         latest[name] = Math.Max(latest.GetValueOrDefault(name), order.OrderId);
     }
@@ -282,9 +280,10 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
         while (ended.Count > EndedMax)
         {
             var place = ended.Dequeue();
-            if (orders.Remove(place, out var order) && latest.TryGetValue((order.Account, order.Symbol, order.ClientId), out var id) && id == order.OrderId)
+            if (orders.Remove(place, out var order))
             {
-                latest.Remove((order.Account, order.Symbol, order.ClientId));
+                ForgetName(order);
+                ForgetList(order);
             }
         }
     }

@@ -9,18 +9,33 @@ namespace Keywright.Gateway.Execute.Live;
 /// <summary>A key's open orders on a real exchange, and which of them only reduce what it has bought.</summary>
 internal static class LiveStanding
 {
-    /// <summary>Oldest first. Sells that together come to no more than the key has bought only reduce, the oldest first.</summary>
+    /// <summary>
+    /// Oldest first. Sells that together come to no more than the key has bought only reduce, the oldest first; both orders of a list are judged as
+    /// the larger, since only one of them can trade.
+    /// </summary>
     public static List<(LiveOrder Order, bool Reduces)> Of(LiveLedger ledger, CapUse caps, ExchangeRules rules, int account, int key)
     {
-        var rests = new Dictionary<int, Int128>();
+        var (rests, lists) = (new Dictionary<int, Int128>(), new Dictionary<long, bool>());
         var judged = new List<(LiveOrder, bool)>();
-        foreach (var order in ledger.OpenOf(account, key, null).OrderBy(order => (order.CreatedUs, order.Symbol, order.OrderId)))
+        var open = ledger.OpenOf(account, key, null).OrderBy(order => (order.CreatedUs, order.Symbol, order.OrderId)).ToList();
+        foreach (var order in open)
         {
+            if (order.ListId != 0 && lists.TryGetValue(order.ListId, out var reducesAsList))
+            {
+                judged.Add((order, reducesAsList));
+                continue;
+            }
+
             var asset = rules.Symbols[order.Symbol].BaseAsset;
             var rest = rests.TryGetValue(asset, out var known) ? known : caps.Bought(key, asset);
-            var sells = LeftOf(rules, order);
+            var sells = order.ListId == 0 ? LeftOf(rules, order) : open.Where(other => other.ListId == order.ListId).Max(other => LeftOf(rules, other));
             var reduces = order.Side == Side.Sell && sells <= rest;
             rests[asset] = reduces ? rest - sells : rest;
+            if (order.ListId != 0)
+            {
+                lists[order.ListId] = reduces;
+            }
+
             judged.Add((order, reduces));
         }
 
@@ -29,7 +44,9 @@ internal static class LiveStanding
 
     /// <summary>What orders that only reduce may still sell of an asset, units.</summary>
     public static Int128 HeldBy(ExchangeRules rules, List<(LiveOrder Order, bool Reduces)> judged, int asset)
-        => judged.Where(one => one.Reduces && rules.Symbols[one.Order.Symbol].BaseAsset == asset).Aggregate(Int128.Zero, (sum, one) => sum + LeftOf(rules, one.Order));
+        => judged.Where(one => one.Reduces && rules.Symbols[one.Order.Symbol].BaseAsset == asset)
+            .GroupBy(one => (one.Order.ListId, OrderId: one.Order.ListId == 0 ? one.Order.OrderId : 0, Symbol: one.Order.ListId == 0 ? one.Order.Symbol : 0))
+            .Aggregate(Int128.Zero, (sum, group) => sum + group.Max(one => LeftOf(rules, one.Order)));
 
     public static StandingOrder Show(ExchangeRules rules, LiveOrder order, bool reduces)
     {
@@ -42,7 +59,7 @@ internal static class LiveStanding
             OrderKinds.NameOf(order.Type),
             Amount.FromSteps(order.Price, symbol.PriceDecimals).ToDecimal(),
             new Amount(LeftOf(rules, order)).ToDecimal(),
-            ListId: 0,
+            order.ListId,
             reduces);
     }
 

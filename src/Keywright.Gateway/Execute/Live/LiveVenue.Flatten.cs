@@ -8,8 +8,6 @@ namespace Keywright.Gateway.Execute.Live;
 /// <summary>What a key has bought is sold by the owner: limit orders that trade at once or expire, at a bound under the exchange's last price.</summary>
 internal sealed partial class LiveVenue
 {
-    private const int AccountWeight = 20;
-
     public async ValueTask<PanicSales> FlattenAsync(PanicTarget key, int slippageBps)
     {
         var (sales, rests) = (new List<PanicSale>(), new List<PanicRest>());
@@ -133,26 +131,25 @@ internal sealed partial class LiveVenue
         var answer = account.Credential is { } credential
             ? await upstream.CallAsync(take, credential, "POST", "/api/v3/order", parameters, TimeUnit.Millisecond, intent.DeadlineUs, CancellationToken.None)
             : new UpstreamAnswer.NotSent("The credential was taken away.");
-        if (answer is UpstreamAnswer.Answered { Status: 200, Body: var body } && UpstreamOrder.TryRead(body, out var told) && FactsOf(told, symbol.Index) is { } done)
+        if (Read(intent, answer) is { Facts: [var done, ..] } came)
         {
-            return (done, await CloseAsync(key, began, done, what, 200, body));
+            return (done, await CloseAsync(key, began, came, what));
         }
 
         if (IsRefused(answer))
         {
-            return (null, await CloseAsync(key, began, null, what, Faults.Internal.Status, default) ?? $"The exchange refused the order: {WhyOf(answer)}.");
+            return (null, await CloseAsync(key, began, LiveFinding.Undone(Faults.Internal), what) ?? $"The exchange refused the order: {WhyOf(answer)}.");
         }
 
-        var (found, known) = await ReconcileAsync(account, intent, clock.NowUs + OwnerPatienceUs);
-        if (!known)
+        if (await ReconcileAsync(account, intent, clock.NowUs + OwnerPatienceUs) is not { } found)
         {
             ledger.LeaveOpen(began);
             return (null, $"It is not known whether it was sold ({WhyOf(answer)}); the exchange is asked until it is.");
         }
 
-        return found is { } stands
-            ? (stands.Facts, await CloseAsync(key, began, stands.Facts, what, 200, stands.Body))
-            : (null, await CloseAsync(key, began, null, what, Faults.Internal.Status, default) ?? $"The exchange did not take the order: {WhyOf(answer)}.");
+        return found.Facts is [var stands, ..]
+            ? (stands, await CloseAsync(key, began, found, what))
+            : (null, await CloseAsync(key, began, found, what) ?? $"The exchange did not take the order: {WhyOf(answer)}.");
     }
 
     /// <summary>What the account has free of each asset, units; null and why when nothing can be sold.</summary>

@@ -77,31 +77,36 @@ internal sealed partial class LiveVenue
         var answer = account.Credential is { } credential
             ? await upstream.CallAsync(take, credential, "DELETE", "/api/v3/order", parameters, TimeUnit.Millisecond, intent.DeadlineUs, CancellationToken.None)
             : new UpstreamAnswer.NotSent("The credential was taken away.");
-        if (answer is UpstreamAnswer.Answered { Status: 200, Body: var body } && UpstreamOrder.TryRead(body, out var order) && FactsOf(order, symbol.Index) is { } done)
+        if (Read(intent, answer) is { } came)
         {
-            return (true, await CloseAsync(by, began, done, facts, 200, body));
+            return (true, await CloseAsync(by, began, came, facts));
         }
 
         // 3. What came of it: an order that the exchange calls unknown is over, and it is asked how; of a silent one it is not known.
         var code = answer is UpstreamAnswer.Answered { Body: var told } && UpstreamFault.TryRead(told, out var fault) ? fault.Code : 0;
         if (IsRefused(answer) && code != OrderFaults.UnknownOrder.Code)
         {
-            return (false, await CloseAsync(by, began, null, facts, Faults.Internal.Status, default) ?? $"The exchange did not take the cancel of {symbol.Name} {orderId}: {WhyOf(answer)}.");
+            return (false, await CloseAsync(by, began, LiveFinding.Undone(Faults.Internal), facts) ?? $"The exchange did not take the cancel of {symbol.Name} {orderId}: {WhyOf(answer)}.");
         }
 
-        var (found, known) = IsRefused(answer) ? await AskForAsync(account, intent, null) : await ReconcileAsync(account, intent, clock.NowUs + OwnerPatienceUs);
-        if (!known)
+        var found = !IsRefused(answer) ? await ReconcileAsync(account, intent, clock.NowUs + OwnerPatienceUs)
+            : account.Credential is { } asks ? await FindAsync(new LiveQuestions(upstream, clock, account.Number, intent, asks), intent)
+            : null;
+        if (found is null)
         {
             ledger.LeaveOpen(began);
             return (false, $"It is not known whether {symbol.Name} {orderId} was cancelled ({WhyOf(answer)}); the exchange is asked until it is.");
         }
 
+        if (found.Fault is { } stands && stands.Code != OrderFaults.UnknownOrder.Code)
+        {
+            return (false, await CloseAsync(by, began, found, facts) ?? $"The exchange did not take the cancel of {symbol.Name} {orderId} ({WhyOf(answer)}): it is open.");
+        }
+
         // What the exchange does not know any more is over with what was last heard of it.
         var stood = ledger.Find(by.Account, symbol.Index, new Requests.Calls.OrderName(orderId, default));
-        var end = found?.Facts ?? new LiveFacts(symbol.Index, orderId, clientId, stood?.ExecutedLots ?? 0, stood?.QuoteUnits ?? 0, IsOpen: false);
-        return end.IsOpen
-            ? (false, await CloseAsync(by, began, null, facts, Faults.Internal.Status, default) ?? $"The exchange did not take the cancel of {symbol.Name} {orderId} ({WhyOf(answer)}): it is open.")
-            : (found?.IsCanceled ?? false, await CloseAsync(by, began, end, facts, 200, found?.Body ?? default));
+        var end = found.Facts.IsEmpty ? found with { Facts = [new LiveFacts(symbol.Index, orderId, clientId, stood?.ExecutedLots ?? 0, stood?.QuoteUnits ?? 0, IsOpen: false) { Lots = stood?.Lots ?? 0 }] } : found;
+        return (found.Fault is null, await CloseAsync(by, began, end, facts));
     }
 
     /// <summary>Takes what a call may cost, and waits for it as long as there is patience.</summary>
@@ -164,12 +169,12 @@ internal sealed partial class LiveVenue
     }
 
     /// <returns>Why it could not be written down; null once it is on disk.</returns>
-    private async ValueTask<string?> CloseAsync(PanicTarget by, ulong began, LiveFacts? facts, string what, int status, ReadOnlyMemory<byte> body)
+    private async ValueTask<string?> CloseAsync(PanicTarget by, ulong began, LiveFinding finding, string what)
     {
         try
         {
-            var head = AuditHead.OfOwner(clock.NowUs, by.Key, by.Account, what, by.By) with { Status = (ushort)status };
-            await journal.DurableAsync(End(in head, new LiveEnd(began, facts, new Reply { Status = status, Body = body }), static () => { }));
+            var head = AuditHead.OfOwner(clock.NowUs, by.Key, by.Account, what, by.By) with { Status = (ushort)finding.Reply.Status };
+            await journal.DurableAsync(End(in head, new LiveEnd(began, finding.Facts, Kept(finding.Reply)), static () => { }));
             return null;
         }
         catch (JournalFailedException e)

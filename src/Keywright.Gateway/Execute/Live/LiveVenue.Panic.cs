@@ -4,7 +4,7 @@ namespace Keywright.Gateway.Execute.Live;
 internal sealed partial class LiveVenue : IPanicVenue
 {
     /// <summary>Cancels under way at a time: the exchange is far away, and the reserve is for all.</summary>
-    private const int CancelsAtOnce = 8;
+    private const int PanicCancelsAtOnce = 8;
 
     private const long LookAgainUs = 50_000;
 
@@ -21,7 +21,7 @@ internal sealed partial class LiveVenue : IPanicVenue
         var failed = new Dictionary<(int Symbol, long OrderId), string>();
         while (true)
         {
-            var goes = Judged(key).Where(one => !(keepsReducing && one.Reduces) && !failed.ContainsKey((one.Order.Symbol, one.Order.OrderId))).Take(CancelsAtOnce).ToList();
+            var goes = Judged(key).Where(one => !(keepsReducing && one.Reduces) && !failed.ContainsKey((one.Order.Symbol, one.Order.OrderId))).Take(PanicCancelsAtOnce).ToList();
             var ends = await Task.WhenAll(goes.Select(one => CancelForOwnerAsync(key, account, Rules.Symbols[one.Order.Symbol], one.Order.OrderId, one.Order.ClientId, patience).AsTask()));
             foreach (var ((order, reduces), (isCanceled, why)) in goes.Zip(ends))
             {

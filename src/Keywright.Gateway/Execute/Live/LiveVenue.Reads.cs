@@ -12,11 +12,40 @@ internal sealed partial class LiveVenue
 {
     private async ValueTask<Outcome> ReadPublicAsync(AdmittedRequest request)
     {
+        if (Caches.TryAnswer(request.Request, request.Call) is { } kept)
+        {
+            return new Outcome.Answered(new Reply { Status = 200, Body = kept.Body, AgeMs = (int)(kept.AgeUs / 1_000) });
+        }
+
         var parameters = new UpstreamText();
         request.Request.Parameters.CopyTo(parameters, request.Request.Route.Parameters);
+        if (request.Request.Route.NeedsKey)
+        {
+            return await ReadWithKeyAsync(request, parameters);
+        }
+
         var (answer, held) = await reads.AskAsync(
             request.Authentic.Key?.Number ?? 0, WeightOf(request), request.Request.Route.Path, parameters.Written, request.Request.TimeUnit);
-        return held is null ? Told(request, answer!) : Held(request, held);
+        var told = held is null ? Told(request, answer!) : Held(request, held);
+        if (told is Outcome.Answered { Reply: { Status: 200, Body: var body } })
+        {
+            Caches.Note(request.Request, request.Call, body);
+        }
+
+        return told;
+    }
+
+    /// <summary>Old trades are told only to who has a key, whichever.</summary>
+    private async ValueTask<Outcome> ReadWithKeyAsync(AdmittedRequest request, UpstreamText parameters)
+    {
+        if (NotReady(request, trades: false, out var account) is { } not)
+        {
+            return not;
+        }
+
+        return Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is { } take
+            ? Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, account.Credential!.Now.ApiKey))
+            : held!;
     }
 
     private async ValueTask<Outcome> ReadSignedAsync(AdmittedRequest request)
@@ -111,16 +140,26 @@ internal sealed partial class LiveVenue
                 return Refused(request, Faults.Internal, $"exchange: {fault.Code} {fault.Message}");
         }
 
-        return answer.Status is 429 or 418
+        return fault.Code == Faults.TooManyOrders.Code ? Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
+            : answer.Status is 429 or 418
             ? Refused(request, Faults.TooManyQueued, $"exchange: {answer.Status} {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
             : Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}");
     }
 
     private void PauseAccount(AdmittedRequest request, string why)
     {
-        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { Paused: null } account)
+        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)
         {
-            account.Paused = $"Account '{account.Name}' is paused: {why}.";
+            Pause(account, why);
+        }
+    }
+
+    /// <summary>From now on nothing is sent for the account, until its credential is given anew; its owner is told.</summary>
+    internal void Pause(LiveAccount account, string why)
+    {
+        if (account.TryPause($"Account '{account.Name}' is paused: {why}."))
+        {
+            Tell(account, account.Paused!);
         }
     }
 
@@ -132,12 +171,40 @@ internal sealed partial class LiveVenue
         {
             AccountCall => LiveSight.Account(json.RootElement, request.Key, Rules, caps, request.Terms.Rules.Limits.Allocation),
             QueryOrderCall call => MayNotSee(request, json.RootElement, call.Symbol.Index) ? default(ReadOnlyMemory<byte>?) : body,
-            OpenOrdersCall or AllOrdersCall or MyTradesCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSee(request, one, null)),
+            QueryListCall => MayNotSeeList(request, json.RootElement) ? default(ReadOnlyMemory<byte>?) : body,
+            OpenOrdersCall or AllOrdersCall or MyTradesCall or MyAllocationsCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSee(request, one, null)),
+            OpenListsCall or AllListsCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSeeList(request, one)),
+            MyPreventedMatchesCall when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSeeMatch(request, one)),
+            AmendmentsCall call when KeySight.Of(request).IsPartial => LiveSight.List(json.RootElement, one => !MayNotSee(request, one, call.Symbol.Index)),
+            CoinsCall => LiveSight.Coins(json.RootElement, request.Key, Rules, caps, request.Terms.Rules.Limits.Allocation),
+            UserAssetsCall when request.Terms.Rules.Limits.Allocation is { } slice => LiveSight.Assets(json.RootElement, request.Key, Rules, caps, slice),
             _ => body,
         };
         return narrowed is { } shown
             ? new Outcome.Answered(new Reply { Status = 200, Body = shown })
             : Refused(request, OrderFaults.NoSuchOrder, "orders: own, and another key placed it");
+    }
+
+    private bool MayNotSeeList(AdmittedRequest request, JsonElement list)
+    {
+        var sight = KeySight.Of(request);
+        if (!list.TryGetProperty("orderListId"u8, out var id) || !id.TryGetInt64(out var listId))
+        {
+            return true;
+        }
+
+        var known = ledger.FindList(request.Key.Account, new ListName(listId, default));
+        return (sight.Tag is { } tag && known?.Tag != tag) || !(known is { IsOpen: true } || sight.History.Holds(TimeOf(list, "transactionTime", request.Request.TimeUnit)));
+    }
+
+    /// <summary>A prevented match is shown to the keys of both its orders.</summary>
+    private bool MayNotSeeMatch(AdmittedRequest request, JsonElement match)
+    {
+        var sight = KeySight.Of(request);
+        return !sight.History.Holds(TimeOf(match, "transactTime", request.Request.TimeUnit)) || (sight.Tag is { } tag && !IsIts("takerOrderId") && !IsIts("makerOrderId"));
+
+        bool IsIts(string name) => match.TryGetProperty(name, out var id) && id.TryGetInt64(out var orderId) && SymbolOf(match) is { } symbol
+            && ledger.Find(request.Key.Account, symbol, new OrderName(orderId, default))?.Tag == tag;
     }
 
     private bool MayNotSee(AdmittedRequest request, JsonElement order, int? symbol)
@@ -150,16 +217,17 @@ internal sealed partial class LiveVenue
         }
 
         var known = ledger.Find(request.Key.Account, index, new OrderName(orderId, default));
-        return (sight.Tag is { } tag && known?.Tag != tag) || !(known is { IsOpen: true } || sight.History.Holds(TimeOf(order, request.Request.TimeUnit)));
+        return (sight.Tag is { } tag && known?.Tag != tag) || !(known is { IsOpen: true } || sight.History.Holds(TimeOf(order, "time", request.Request.TimeUnit)));
     }
 
     private int? SymbolOf(JsonElement order)
         => order.TryGetProperty("symbol"u8, out var name) && name.GetString() is { } text && symbols.Book.TryFind(text, out var symbol, out _) ? symbol.Index : null;
 
-    private static long TimeOf(JsonElement order, TimeUnit unit)
-        => order.TryGetProperty("time"u8, out var time) && time.TryGetInt64(out var told) ? (unit == TimeUnit.Microsecond ? told : told * 1_000) : 0;
+    private static long TimeOf(JsonElement order, string name, TimeUnit unit)
+        => order.TryGetProperty(name, out var time) && time.TryGetInt64(out var told) ? (unit == TimeUnit.Microsecond ? told : told * 1_000) : 0;
 
-    private static bool IsJson(ReadOnlyMemory<byte> body)
+    /// <summary>It reads as JSON from end to end.</summary>
+    internal static bool IsJson(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -38,7 +38,7 @@ internal sealed partial class LiveVenue
     {
         if (sequence > ledger.Applied)
         {
-            ledger.End(sequence, end.Began, end.Facts, timeUs);
+            ledger.End(sequence, end.Began, end.Facts.AsSpan(), timeUs);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed partial class LiveVenue
     /// <summary>The symbols changed: what was read by the old ones is read anew. Set at the opening.</summary>
     public Func<ValueTask> SymbolsChanged { get; set; } = static () => ValueTask.CompletedTask;
 
+    /// <summary>Told what an account's owner is to know, in a sentence; set at the opening.</summary>
+    public Action<LiveAccount, string> Tell { get; set; } = static (_, _) => { };
+
     /// <summary>Does what is due; called a few times a second, one call at a time.</summary>
     public async ValueTask UpkeepAsync(CancellationToken ct)
     {
@@ -43,31 +46,6 @@ internal sealed partial class LiveVenue
             pricesDueUs = upstream.Time.TickUs + PricesEveryUs;
             await LearnPricesAsync(ct);
         }
-    }
-
-    /// <summary>Asks what a credential may do.</summary>
-    /// <returns>The answer of <c>apiRestrictions</c>, or why there is none, in one sentence.</returns>
-    public async ValueTask<(ReadOnlyMemory<byte> Body, string? Refused)> AskRightsAsync(LiveCredential credential, CancellationToken ct)
-    {
-        if (!upstream.Time.IsReliable)
-        {
-            await upstream.SampleAsync(ct);
-        }
-
-        if (upstream.TryTake(new UpstreamAsk(0, 0, UpstreamUse.Read, Weight: 0), out var held) is not { } take)
-        {
-            return (default, $"The exchange may not be asked now: {held!.Rule}; try again in {held.RetryAfterSeconds} s.");
-        }
-
-        return await upstream.CallAsync(take, credential, "GET", "/sapi/v1/account/apiRestrictions", new UpstreamText(), TimeUnit.Millisecond, clock.NowUs + Upstream.PatienceUs, ct) switch
-        {
-            UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } when IsJson(body) => (body, null),
-            UpstreamAnswer.Answered { Body: var body } when UpstreamFault.TryRead(body, out var fault) => (default, $"The exchange refuses this credential: {fault.Code} {fault.Message}"),
-            UpstreamAnswer.Answered { Status: var status } => (default, $"The exchange answered {status} and nothing that can be read."),
-            UpstreamAnswer.NotSent { Why: var why } => (default, why),
-            UpstreamAnswer.Lost { Why: var why } => (default, why),
-            _ => throw new InvalidOperationException("An answer is answered, not sent or lost."),
-        };
     }
 
     private async ValueTask<bool> LearnSymbolsAsync(CancellationToken ct)
@@ -89,6 +67,7 @@ internal sealed partial class LiveVenue
             upstream.Budget.Learn(learnt);
         }
 
+        Caches.Info.Take(body, upstream.Time.TickUs);
         var before = Rules;
         symbols.Learn(told, KeepSymbols);
         TakeSymbols();

@@ -1,6 +1,7 @@
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
+using Keywright.Gateway.Execute.Live.Feeds;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
@@ -35,6 +36,10 @@ internal sealed partial class LiveVenue : Venue
         caps = new CapUse(symbols.Rules);
         ledger = new LiveLedger(caps, counts);
         reads = new PublicReads(upstream);
+        Feed = new UpstreamFeed(upstream);
+        Caches = new MarketCaches(upstream, Feed, reads, clock);
+        var trades = new TradeRepair(reads);
+        Feed.Repair = (stream, first, last) => stream.Order == FeedOrder.Counted ? trades.AskAsync(stream, first, last) : Caches.RepairAsync(stream, first, last);
         TakeSymbols();
     }
 
@@ -55,6 +60,16 @@ internal sealed partial class LiveVenue : Venue
     /// <summary>The accounts here, by number.</summary>
     public required LiveAccounts Accounts { get; init; }
 
+    public override int? WeightUsedBy(LiveKey key) => upstream.Budget.VirtualUsedWeight(key.Number, upstream.Time.Read());
+
+    public override (int TenSeconds, int Day)? OrdersUsedBy(LiveKey key)
+    {
+        var orders = upstream.Budget.OrdersUsed(key.Number, key.Account, upstream.Time.Read());
+        return (Of(10 * BudgetLimits.SecondUs), Of(BudgetLimits.DayUs));
+
+        int Of(long spanUs) => orders.FirstOrDefault(one => one.Limit.SpanUs == spanUs).Used;
+    }
+
     public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
     {
         PingCall => Answer(JsonBody.Write(0, static (writer, _) => MarketReplies.Empty(writer))),
@@ -67,9 +82,24 @@ internal sealed partial class LiveVenue : Venue
         PlaceOrderCall call => PlaceAsync(request, entry!, call),
         CancelOrderCall call => CancelAsync(request, entry!, call),
         CancelOpenOrdersCall call => CancelOpenAsync(request, entry!, call),
-        AccountCall or QueryOrderCall or OpenOrdersCall or AllOrdersCall or MyTradesCall or CommissionCall or OrderLimitsCall or MyFiltersCall => ReadSignedAsync(request),
-        _ => ValueTask.FromResult<Outcome>(Refused(request, Faults.FeatureNotSupported("This call on an account at a real exchange"), "not served on a real exchange")),
+        PlaceListCall call => PlaceListAsync(request, entry!, call),
+        CancelListCall call => CancelListAsync(request, entry!, call),
+        CancelReplaceCall call => ReplaceAsync(request, entry!, call),
+        AmendOrderCall call => AmendAsync(request, entry!, call),
+        AccountCall or QueryOrderCall or OpenOrdersCall or AllOrdersCall or MyTradesCall or MyPreventedMatchesCall or MyAllocationsCall or AmendmentsCall
+            or QueryListCall or OpenListsCall or AllListsCall or CommissionCall or MyFiltersCall => ReadSignedAsync(request),
+        OrderLimitsCall => Answer(OrderLimitsBody(request.Key)),
+        EmptyExchangeInfoCall => Answer(FixedAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs)),
+        MarginPairsCall => Answer(FixedAnswers.NoMarginPairs()),
+        SystemStatusCall or AccountStatusCall or ApiTradingStatusCall or CoinsCall or TradeFeeCall or AssetDetailsCall or UserAssetsCall => ReadWalletAsync(request),
+        _ => ValueTask.FromResult<Outcome>(Unserved(request)),
     };
+
+    private Outcome.Refused Unserved(AdmittedRequest request)
+    {
+        request.Authentic.Key?.Uses.Unserved.Note($"{request.Request.Route.Method} {request.Request.Route.Path}", clock.NowUs);
+        return Refused(request, Faults.FeatureNotSupported("This call on an account at a real exchange"), "not served on a real exchange");
+    }
 
     /// <summary>The symbols there are now are what requests are read and measured by from here on.</summary>
     private void TakeSymbols()

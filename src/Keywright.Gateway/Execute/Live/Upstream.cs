@@ -31,9 +31,9 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
     /// <summary>The call is not made after all.</summary>
     public void GiveBack(UpstreamTake take) => budget.GiveBack(take, time.Read());
 
-    /// <summary>Asks what needs no key.</summary>
-    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct) => SendAsync(
-        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
+    /// <summary>Asks what needs no signature, and mostly no key.</summary>
+    public ValueTask<UpstreamAnswer> AskAsync(UpstreamTake take, string path, ReadOnlyMemory<byte> parameters, TimeUnit unit, CancellationToken ct, string? apiKey = null) => SendAsync(
+        take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters, ApiKey = apiKey, InMicroseconds = unit == TimeUnit.Microsecond, Patience = Span(PatienceUs) }, ct);
 
     /// <summary>Stamps, signs and sends a call.</summary>
     /// <param name="take">What it may cost.</param>
@@ -44,32 +44,61 @@ internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBu
     /// <param name="unit">Of times in the answer.</param>
     /// <param name="untilUs">The exchange must not take it in later, by the gateway's clock, Unix microseconds.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public ValueTask<UpstreamAnswer> CallAsync(
+    public async ValueTask<UpstreamAnswer> CallAsync(
         UpstreamTake take, LiveCredential credential, string method, string path, UpstreamText parameters, TimeUnit unit, long untilUs, CancellationToken ct)
     {
         var windowMs = Math.Min(untilUs - clock.NowUs, PatienceUs) / 1_000;
         if (windowMs <= 0)
         {
             GiveBack(take);
-            return ValueTask.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("The request's time passed before it was sent."));
+            return new UpstreamAnswer.NotSent("The request's time passed before it was sent.");
         }
 
+        var pair = credential.Enter();
+        try
+        {
+            return await SendAsync(take, Signed(pair, method, path, parameters, unit, windowMs) with { Gate = take.Ask.Gate }, ct);
+        }
+        finally
+        {
+            pair.Leave();
+        }
+    }
+
+    /// <summary>Asks with a key that nobody here can sign for, by a signature that cannot be right: whether the exchange still knows the key is what it answers.</summary>
+    /// <param name="take">What it may cost.</param>
+    /// <param name="apiKey">The exchange's own.</param>
+    /// <param name="path">Of a read.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public ValueTask<UpstreamAnswer> KnockAsync(UpstreamTake take, string apiKey, string path, CancellationToken ct)
+    {
+        var parameters = new UpstreamText().Add("recvWindow", PatienceUs / 1_000).Add("timestamp", time.StampUs / 1_000).Add("signature", new string('0', 64));
+        return SendAsync(take, new UpstreamRequest { Method = "GET", Path = path, Parameters = parameters.Written, ApiKey = apiKey, Patience = Span(PatienceUs) }, ct);
+    }
+
+    private UpstreamRequest Signed(UpstreamPair pair, string method, string path, UpstreamText parameters, TimeUnit unit, long windowMs)
+    {
         parameters.Add("recvWindow", windowMs).Add("timestamp", time.StampUs / 1_000);
         Span<byte> signature = stackalloc byte[UpstreamSigner.SignatureLengthMax];
-        var length = credential.Signer.Sign(parameters.Written.Span, signature);
+        var length = pair.Signer.Sign(parameters.Written.Span, signature);
         parameters.Add("signature", signature[..length]);
-        var request = new UpstreamRequest
+        return new UpstreamRequest
         {
             Method = method,
             Path = path,
             Parameters = parameters.Written,
-            ApiKey = credential.ApiKey,
+            ApiKey = pair.ApiKey,
             InMicroseconds = unit == TimeUnit.Microsecond,
-            Gate = take.Ask.Gate,
             Patience = Span((windowMs * 1_000) + AnswerSlackUs),
         };
-        return SendAsync(take, request, ct);
     }
+
+    /// <summary>Nothing may leave at present.</summary>
+    public bool IsPaused => budget.Read(time.Read()).Pause is not null;
+
+    /// <summary>Connects to the market streams.</summary>
+    /// <exception cref="UpstreamSocketException">It cannot.</exception>
+    public ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => wire.OpenStreamAsync(path, ct);
 
     /// <summary>Asks the exchange's time once.</summary>
     public async ValueTask SampleAsync(CancellationToken ct)

@@ -19,6 +19,9 @@ public enum UpstreamUse : byte
 
     /// <summary>The gateway's own, which can wait: only while nothing is slow, unknown or scarce.</summary>
     Background,
+
+    /// <summary>A bot's change of an order that stands: costs its weight when it succeeds, too.</summary>
+    Change,
 }
 
 /// <summary>What a call wants of the budget.</summary>

@@ -31,7 +31,7 @@ public sealed partial class UpstreamBudget
             if (answered is not null)
             {
                 notice = Adopt(take, answered, in now);
-                begun = Obey(answered, in now);
+                begun = IsOfOrders(answered) ? PauseOrders(take.Ask.Account, answered, in now) : Obey(answered, in now);
             }
         }
 

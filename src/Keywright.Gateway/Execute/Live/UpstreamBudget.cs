@@ -68,6 +68,7 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
                 refusal ??= meter.Probe(ask.Key, AmountOf(meter, in ask), ask.Use, in now, out ofReserve[count++]);
             }
 
+            refusal ??= account is null ? null : OrdersPaused(account, in now);
             foreach (var meter in account?.Meters ?? [])
             {
                 meter.Enter(slowness, in now);
@@ -159,6 +160,9 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
         public UpstreamMeter[] Meters => meters;
 
         public long AskedUs { get; set; }
+
+        /// <summary>Until when the exchange takes no orders of it, by the clock that never steps.</summary>
+        public long PausedUntilTick { get; set; } = long.MinValue;
 
         /// <summary>Orders ever taken.</summary>
         public long Taken { get; set; }

@@ -1,3 +1,4 @@
+using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
 
 namespace Keywright.Gateway.Execute.Live;
@@ -24,11 +25,18 @@ public readonly record struct UpstreamLimit(UpstreamLimitKind Kind, long SpanUs,
     /// <summary>Such as "6000 weight per 1 MINUTE".</summary>
     public override string ToString() => $"{Limit} {Kind switch { UpstreamLimitKind.Weight => "weight", UpstreamLimitKind.Orders => "orders", _ => "requests" }} per {Span}";
 
-    private string Span => SpanUs switch
+    /// <summary>As <c>rateLimits</c> writes it.</summary>
+    public RateLimitReply ToReply()
     {
-        _ when SpanUs % BudgetLimits.DayUs == 0 => $"{SpanUs / BudgetLimits.DayUs} DAY",
-        _ when SpanUs % BudgetLimits.HourUs == 0 => $"{SpanUs / BudgetLimits.HourUs} HOUR",
-        _ when SpanUs % BudgetLimits.MinuteUs == 0 => $"{SpanUs / BudgetLimits.MinuteUs} MINUTE",
-        _ => $"{SpanUs / BudgetLimits.SecondUs} SECOND",
-    };
+        var (unit, interval) = SpanUs switch
+        {
+            _ when SpanUs % BudgetLimits.DayUs == 0 => (BudgetLimits.DayUs, "DAY"),
+            _ when SpanUs % BudgetLimits.HourUs == 0 => (BudgetLimits.HourUs, "HOUR"),
+            _ when SpanUs % BudgetLimits.MinuteUs == 0 => (BudgetLimits.MinuteUs, "MINUTE"),
+            _ => (BudgetLimits.SecondUs, "SECOND"),
+        };
+        return new RateLimitReply(Kind switch { UpstreamLimitKind.Weight => "REQUEST_WEIGHT", UpstreamLimitKind.Orders => "ORDERS", _ => "RAW_REQUESTS" }, interval, (int)(SpanUs / unit), Limit);
+    }
+
+    private string Span => $"{ToReply().IntervalNum} {ToReply().Interval}";
 }

@@ -111,7 +111,7 @@ internal sealed class UpstreamMeter
         }
         else
         {
-            FairShares.Draw(purse, amount);
+            shares.Draw(purse, amount);
         }
 
         return new MeterHold(this, amount, ofReserve, Window.Number, Window.Epoch);

@@ -24,6 +24,9 @@ public sealed record UpstreamUrls(Uri Rest, Uri Streams, Uri Session, bool Allow
         _ => null,
     };
 
+    /// <summary>Testnet and demo have no <c>/sapi</c>, where an exchange tells a credential's rights.</summary>
+    public static bool TellsRights(string name) => name is not ("binance-testnet" or "binance-demo");
+
     /// <summary>All three on one host, as another gateway serves them.</summary>
     /// <param name="url">Scheme http or https, host and port, nothing else.</param>
     /// <param name="problem">What is wrong with it; null when nothing is.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
@@ -29,18 +28,6 @@ internal static class ExchangeAnswers
 
     public static byte[] MyFilters(ExchangeRules rules, SymbolRules symbol)
         => JsonBody.Write((rules, symbol), static (writer, s) => ExchangeInfoReplies.AccountFilters(writer, FiltersOf(s.rules), CountsOf(s.symbol)));
-
-    public static byte[] EmptyInfo(RouteId route, long nowUs) => JsonBody.Write((route, nowUs), static (writer, s) =>
-    {
-        if (s.route == RouteId.CoinFuturesExchangeInfo)
-        {
-            ExchangeInfoReplies.CoinFutures(writer, s.nowUs);
-        }
-        else
-        {
-            ExchangeInfoReplies.UsdFutures(writer, s.nowUs, []);
-        }
-    });
 
     private static RateLimitReply[] LimitsOf(BudgetLimits limits, bool inFrame) =>
     [

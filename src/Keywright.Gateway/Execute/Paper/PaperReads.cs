@@ -27,7 +27,7 @@ internal sealed partial class PaperVenue
             case ExchangeInfoCall call:
                 return ExchangeAnswers.Info(state.Rules, limits, call, request.Request.InFrame, unit, clock.NowUs);
             case EmptyExchangeInfoCall:
-                return ExchangeAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs);
+                return FixedAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs);
             case ExecutionRulesCall call:
                 return ExchangeAnswers.ExecutionRules(state.Rules, call);
             case MyFiltersCall call:
@@ -37,7 +37,7 @@ internal sealed partial class PaperVenue
             case SystemStatusCall:
                 return JsonBody.Write(0, static (writer, _) => WalletReplies.SystemStatus(writer, inMaintenance: false));
             case MarginPairsCall:
-                return JsonBody.Write(0, static (writer, _) => WalletReplies.NoMarginPairs(writer));
+                return FixedAnswers.NoMarginPairs();
             case AccountStatusCall:
                 return JsonBody.Write(0, static (writer, _) => WalletReplies.AccountStatus(writer));
             case ApiTradingStatusCall:

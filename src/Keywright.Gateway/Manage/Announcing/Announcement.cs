@@ -4,12 +4,15 @@ using System.Text.Json.Serialization;
 namespace Keywright.Gateway.Manage.Announcing;
 
 /// <summary>A change of a key in words for the outside; nothing secret in it.</summary>
-/// <param name="What"><c>created</c>, <c>edited</c>, <c>renewed</c>, <c>rotated</c>, <c>frozen</c>, <c>thawed</c>, <c>revoked</c>, <c>claimed</c>, <c>rebound</c> or <c>test</c>.</param>
+/// <param name="What"><c>created</c>, <c>edited</c>, <c>renewed</c>, <c>rotated</c>, <c>frozen</c>, <c>thawed</c>, <c>revoked</c>, <c>claimed</c>, <c>rebound</c>, <c>test</c>, or <c>account</c>: then it is about the account, and <paramref name="Says"/> says what.</param>
 /// <param name="At">ISO 8601 UTC.</param>
 /// <param name="ApiKey">Both ends of it, enough to know it again.</param>
 /// <param name="By">As the audit log says it: <c>owner</c>, <c>user:alice</c>, <c>token:ci</c>, <c>link</c>.</param>
 /// <param name="Changes">How its rights differ from before; for a new key, what it has.</param>
-public sealed record Announcement(string What, DateTimeOffset At, string Account, string Label, string ApiKey, string By, IReadOnlyList<RightsChange> Changes)
+/// <param name="Says">One sentence about an account; null of a key.</param>
+public sealed record Announcement(
+    string What, DateTimeOffset At, string Account, string Label, string ApiKey, string By, IReadOnlyList<RightsChange> Changes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Says = null)
 {
     public string Write() => JsonSerializer.Serialize(this, AnnouncementJson.Default.Announcement);
 

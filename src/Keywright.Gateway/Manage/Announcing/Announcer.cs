@@ -27,5 +27,13 @@ internal sealed class Announcer(AnnouncementStore store, GatewayClock clock)
         return [.. channels.Select(channel => new AnnouncementRow(0, channel.Name, body, now, 0, now))];
     }
 
+    /// <summary>One for each channel, of what the owner of an account at a real exchange is to know.</summary>
+    public IReadOnlyList<AnnouncementRow> OfAccount(string account, string sentence)
+    {
+        var now = clock.LatestUs;
+        var body = new Announcement("account", GatewayClock.InstantOf(now), account, "", "", "gateway", [], sentence).Write();
+        return [.. store.Channels().Select(channel => new AnnouncementRow(0, channel.Name, body, now, 0, now))];
+    }
+
     private static string Ends(string apiKey) => apiKey.Length > 12 ? apiKey[..6] + "..." + apiKey[^4..] : apiKey;
 }

@@ -1,7 +1,6 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.RegularExpressions;
 using Keywright.Gateway.Execute.Live;
-using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -17,8 +16,10 @@ public sealed partial class LiveDesk
 {
     private readonly LiveHome home;
     private readonly LiveStore rows;
+    private readonly OtherCredentials others;
     private readonly AccountPlaces places;
     private readonly KeyDesk keys;
+    private readonly CredentialWatch watch;
     private readonly Vault vault;
     private readonly RandomSource random;
     private readonly OwnerNotes notes;
@@ -26,9 +27,9 @@ public sealed partial class LiveDesk
     private readonly GatewayClock clock;
     private readonly SemaphoreSlim oneChange = new(1, 1);
 
-    internal LiveDesk(LiveHome home, LiveStore rows, AccountPlaces places, KeyDesk keys, Vault vault, RandomSource random, OwnerNotes notes, CodeGate codes, GatewayClock clock)
+    internal LiveDesk(LiveHome home, LiveStore rows, OtherCredentials others, AccountPlaces places, KeyDesk keys, CredentialWatch watch, Vault vault, RandomSource random, OwnerNotes notes, CodeGate codes, GatewayClock clock)
     {
-        (this.home, this.rows, this.places, this.keys, this.vault, this.random) = (home, rows, places, keys, vault, random);
+        (this.home, this.rows, this.others, this.places, this.keys, this.watch, this.vault, this.random) = (home, rows, others, places, keys, watch, vault, random);
         (this.notes, this.codes, this.clock) = (notes, codes, clock);
     }
 
@@ -41,7 +42,9 @@ public sealed partial class LiveDesk
     /// <param name="venue">binance, binance-testnet, binance-demo, or the URL of another gateway.</param>
     /// <param name="type">ed25519 or hmac.</param>
     /// <param name="ct">Ends the waiting for other changes.</param>
-    public async ValueTask<LiveAccountResult> AddAsync(string name, string venue, string type, CancellationToken ct)
+    /// <param name="under">The account at the same exchange that it is a sub-account of; then its key is made there by a call, and nothing is left to do.</param>
+    /// <param name="email">What the exchange knows the sub-account by.</param>
+    public async ValueTask<LiveAccountResult> AddAsync(string name, string venue, string type, CancellationToken ct, string? under = null, string? email = null)
     {
         using var turn = await TurnAsync(ct);
         if (!AccountDesk.IsName(name))
@@ -57,6 +60,16 @@ public sealed partial class LiveDesk
         if (type is not ("ed25519" or "hmac"))
         {
             return Refused("type: say ed25519 (the pair is made here and its private half never leaves) or hmac (the exchange makes the secret).");
+        }
+
+        if ((under is null) != (email is null) || (under is not null && type != "ed25519"))
+        {
+            return Refused("under, email: a sub-account has both, the account above it and the e-mail address that the exchange knows it by; and its credential is ed25519.");
+        }
+
+        if (under is not null && (RowOf(under) is not { Parent: null } above || above.Venue != venue || home.Accounts.Find(under) is not { Credential: not null }))
+        {
+            return Refused($"under: '{under}' is no account by itself at {venue} that has its credential; keywright accounts list shows what there is.");
         }
 
         if (home.Accounts.All.Length >= LiveAccounts.AccountsMax)
@@ -81,15 +94,21 @@ public sealed partial class LiveDesk
             return Refused(NoRoom);
         }
 
-        rows.Insert(new LiveAccountRow { Number = number, Name = name, Venue = venue, PublicKeyPem = pem, SealedKey = key, CreatedUs = clock.LatestUs });
+        var row = new LiveAccountRow { Number = number, Name = name, Venue = venue, PublicKeyPem = pem, SealedKey = key, Parent = under, Email = email, CreatedUs = clock.LatestUs };
+        rows.Insert(row);
         home.Accounts.Add(new LiveAccount(number, name, place));
 
         // Its owner is told what address to allow and how the clocks stand; that it cannot be reached yet is no reason not to add it.
         await place.Upstream.SampleAsync(ct);
-        return Done(name);
+        return under is not null && await MakeThereAsync(row, home.Accounts.Find(name)!, pem!, key!, ct) is { } trouble
+            ? Refused($"Account '{name}' is added, but has no credential yet: {trouble} Then type keywright accounts rotate {name}.")
+            : Done(name);
     }
 
-    /// <summary>Gives an account what the exchange knows it by, and looks at what that may do there.</summary>
+    /// <summary>
+    /// Gives an account what the exchange knows it by, and looks at what that may do there. If it had one before, this is the turn of a rotation: from
+    /// now on calls take the new one, and the old one waits for its end.
+    /// </summary>
     /// <param name="name">Which account.</param>
     /// <param name="apiKey">The exchange's API key.</param>
     /// <param name="secret">The HMAC secret as a file holds it; empty for an account whose pair was made here. The caller zeroes it.</param>
@@ -113,8 +132,14 @@ public sealed partial class LiveDesk
         }
 
         // 1. The secret half: the pair made here, or the exchange's.
-        var key = row.SealedKey;
-        if (row.PublicKeyPem is null)
+        var next = Next(name);
+        if (next is not null && apiKey == row.ApiKey)
+        {
+            return Refused("api-key: this is the one in use; say the one that the exchange showed for the new public key.");
+        }
+
+        var (pem, key) = (next?.PublicKeyPem ?? row.PublicKeyPem, next?.SealedKey ?? row.SealedKey);
+        if (pem is null)
         {
             key = UpstreamSigner.TrySealSecret(vault, LiveAccountRow.Identity(name), secret.Span, out var problem);
             if (key is null)
@@ -127,27 +152,47 @@ public sealed partial class LiveDesk
             return Refused("secret-file: this account signs with the pair that was made here; say the api-key alone.");
         }
 
-        // 2. What it may do there.
-        var signer = UpstreamSigner.Open(vault, LiveAccountRow.Identity(name), key!);
+        return await TurnToAsync(row, account, apiKey, pem, key!, ct) is { } refused ? Refused(refused) : Done(name);
+    }
+
+    /// <summary>Puts a credential in force once the exchange has said what it may do.</summary>
+    /// <returns>Why not; null when it is in force.</returns>
+    private async ValueTask<string?> TurnToAsync(LiveAccountRow row, LiveAccount account, string apiKey, string? pem, byte[] key, CancellationToken ct)
+    {
+        // 1. What it may do there.
+        var signer = UpstreamSigner.Open(vault, LiveAccountRow.Identity(row.Name), key);
         var (rights, json, refused) = await RightsAsync(account, new LiveCredential(apiKey, signer), ct);
-        if (refused is not null || rights!.Refused is not null)
+        refused ??= rights!.Refused ?? (row.ArmedUs is not null && !rights.Trades
+            ? $"This credential may not trade, and account '{row.Name}' is armed: tick \"Enable Spot & Margin Trading\" at the exchange, or type keywright accounts disarm {row.Name} first."
+            : null);
+        if (refused is null && !await NoteAsync(row.Number, $"account credential={row.Name} apiKey={Shortened(apiKey)}"))
         {
-            signer.Dispose();
-            return Refused(refused ?? rights!.Refused!);
+            refused = NoRoom;
         }
 
-        // 3. It is in force.
-        if (!await NoteAsync(row.Number, $"account credential={name} apiKey={apiKey[..6]}…"))
+        if (refused is not null)
         {
             signer.Dispose();
-            return Refused(NoRoom);
+            return refused;
         }
 
-        rows.Update(row with { SealedKey = key, ApiKey = apiKey, Rights = json, RightsUs = clock.LatestUs });
-        var before = account.Credential;
-        (account.Credential, account.Paused) = (new LiveCredential(apiKey, signer), null);
-        before?.Signer.Dispose();
-        return Done(name);
+        // 2. It is in force; the one before is kept, sealed, until the exchange is seen not to know it any more.
+        var old = row.ApiKey is { } before && before != apiKey
+            ? new OtherCredential { Account = row.Name, IsNext = false, ApiKey = before, PublicKeyPem = row.PublicKeyPem, SealedKey = row.SealedKey, SinceUs = clock.LatestUs }
+            : null;
+        rows.Turn(row with { SealedKey = key, PublicKeyPem = pem, ApiKey = apiKey, Rights = json, RightsUs = clock.LatestUs, TickedUs = rights!.IsLapsing ? clock.LatestUs : null }, old);
+        var held = account.Credential?.Replace(apiKey, signer);
+        account.Credential ??= new LiveCredential(apiKey, signer);
+        account.Paused = null;
+
+        // 3. Calls under way with the old one end first; none of them is longer than the exchange's patience.
+        if (held is not null)
+        {
+            await held.Drained.WaitAsync(ct);
+            held.Signer.Dispose();
+        }
+
+        return null;
     }
 
     /// <summary>Lets the account's keys trade; until then they read.</summary>
@@ -192,53 +237,30 @@ public sealed partial class LiveDesk
 
     private async ValueTask<(UpstreamRights? Rights, string? Json, string? Refused)> RightsAsync(LiveAccount account, LiveCredential credential, CancellationToken ct)
     {
-        if (account.Venue.Name is "binance-testnet" or "binance-demo")
+        if (!UpstreamUrls.TellsRights(account.Venue.Name))
         {
             return (UpstreamRights.Unverifiable, null, null);
         }
 
-        var (body, refused) = await account.Venue.AskRightsAsync(credential, ct);
-        if (refused is not null)
+        var told = await KeysAt(account).RightsAsync(credential, ct);
+        if (told.Problem is not null)
         {
-            return (null, null, refused);
+            return (null, null, told.Problem);
         }
 
-        using var json = JsonDocument.Parse(body);
-        return (UpstreamRights.Read(json.RootElement), json.RootElement.GetRawText(), null);
-    }
-
-    private LiveAccountView View(LiveAccountRow row)
-    {
-        var account = home.Accounts.Find(row.Name);
-        var time = account?.Venue.Upstream.Time;
-        return new LiveAccountView
-        {
-            Name = row.Name,
-            Venue = row.Venue,
-            Type = row.PublicKeyPem is null ? "hmac" : "ed25519",
-            PublicKeyPem = row.PublicKeyPem,
-            ApiKey = row.ApiKey,
-            State = row.ApiKey is null ? "waiting" : account?.Paused is not null ? "paused" : row.ArmedUs is null ? "read-only" : "armed",
-            Why = account?.Paused,
-            Warnings = row.Rights is { } rights ? WarningsOf(rights) : row.ApiKey is null ? [] : UpstreamRights.Unverifiable.Warnings,
-            Keys = [.. keys.List(row.Name).Where(key => key.State != "revoked").Select(key => key.Label)],
-            OpenOrders = account?.Venue.Ledger.OpenOf(account.Number, null, null).Count ?? 0,
-            Outgoing = account?.Venue.Upstream.Outgoing,
-            IsBehindRouter = account?.Venue.Upstream.Outgoing is { } outgoing ? UpstreamUrls.Named(row.Venue) is not null && !PublicAddress.Is(outgoing) : null,
-            ClockOffsetUs = time is { IsReliable: true } ? time.OffsetUs : null,
-            ClockJitterUs = time is { IsReliable: true } ? time.JitterUs : null,
-        };
-    }
-
-    private static IReadOnlyList<string> WarningsOf(string rights)
-    {
-        using var json = JsonDocument.Parse(rights);
-        return UpstreamRights.Read(json.RootElement).Warnings;
+        var json = Encoding.UTF8.GetString(told.Body.Span);
+        return (UpstreamRights.Of(json), json, null);
     }
 
     private const string NoRoom = "The audit log has no room or has failed, so nothing was changed; free some disk space, or restart the gateway.";
 
     private static string Unknown(string name) => $"name: there is no account '{name}' on a real exchange; keywright accounts list shows those there are.";
+
+    private static string Shortened(string apiKey) => apiKey[..6] + "…";
+
+    private UpstreamKeys KeysAt(LiveAccount account) => new(account.Venue.Upstream, clock);
+
+    private OtherCredential? Next(string name) => others.Of(name).FirstOrDefault(one => one.IsNext);
 
     private LiveAccountRow? RowOf(string name) => rows.Accounts().FirstOrDefault(row => row.Name == name);
 

@@ -1,6 +1,7 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Requests;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
 using Keywright.Journal;
 using Keywright.Keys.Sealing;
@@ -23,6 +24,12 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
 
     /// <summary>The symbols of a venue changed; set at the opening.</summary>
     public Func<LiveVenue, ValueTask> SymbolsChanged { get; set; } = static _ => ValueTask.CompletedTask;
+
+    /// <summary>Looks after the credentials; set at the opening.</summary>
+    public CredentialWatch? Watch { get; set; }
+
+    /// <summary>Takes what owners are to know; set at the opening.</summary>
+    public AccountNotices? Notices { get; set; }
 
     /// <summary>What a request that was left open by a crash came to; set at the opening.</summary>
     public Action<UInt128, long, Reply> Answered { get; set; } = static (_, _, _) => { };
@@ -66,7 +73,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         var urls = UpstreamUrls.Named(name) ?? UpstreamUrls.TryOfOneHost(name, out problem);
         if (urls is null)
         {
-            problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{Requests.Rules.PolicyRules.Printable(name)}': {problem}.";
+            problem = $"venue: say binance, binance-testnet, binance-demo or a URL; of '{PolicyRules.Printable(name)}': {problem}.";
             return null;
         }
 
@@ -80,15 +87,32 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             budget.Restore(ref reader, time.Read());
         }
 
-        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) { Noticed = sentence => logger.ExchangeNoticed(name, sentence) };
+        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) ;
         var venue = new LiveVenue(name, upstream, journal, clock, ground.Random, new LiveSymbols(rows.Symbols(name)), counts)
         {
             Accounts = Accounts,
             KeepSymbols = added => rows.Add(name, added),
         };
         venue.SymbolsChanged = () => SymbolsChanged(venue);
+        venue.Tell = (account, sentence) => Notices?.Put(account.Number, account.Name, sentence);
+        upstream.Noticed = sentence => Notices?.Put(Accounts, venue, sentence);
         Books.Add(venue);
         return venue;
+    }
+
+    /// <summary>How the venue of those without a key is chosen: the one that was named, else that of the first account that may trade, else none of these.</summary>
+    /// <param name="named">As the owner typed it; null when he did not.</param>
+    /// <param name="paper">The built-in exchange.</param>
+    public Func<Venue?> ChoosePublic(string? named, Venue paper)
+    {
+        if (named is null)
+        {
+            return () => Accounts.All.FirstOrDefault(account => account.IsArmed)?.Venue;
+        }
+
+        var chosen = named == paper.Name ? paper : Books.Find(named) as Venue
+            ?? throw new GatewayStartException($"--public-venue: no account of this home is at '{PolicyRules.Printable(named)}'; say {string.Join(", ", Books.Venues.Select(venue => venue.Name).Prepend(paper.Name))}.") { IsMisuse = true };
+        return () => chosen;
     }
 
     /// <summary>Looks after the exchanges until cancelled.</summary>
@@ -98,7 +122,16 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         {
             while (true)
             {
-                await BeatAsync(ct);
+                try
+                {
+                    await BeatAsync(ct);
+                }
+                catch (StoreFailedException e)
+                {
+                    // What is kept there is done at the next beat, or the one after; orders do not wait for it.
+                    logger.ExchangesNotKept(e.Message);
+                }
+
                 await Task.Delay(Beat, clock.Time, ct);
             }
         }
@@ -121,6 +154,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             await venue.UpkeepAsync(ct);
             await venue.CloseStaleAsync(Answered);
         }
+
+        if (Watch is { } watch)
+        {
+            await watch.BeatAsync(ct);
+        }
     }
 
     /// <summary>Forgets every secret, in this moment.</summary>
@@ -128,7 +166,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     {
         foreach (var account in Accounts.All)
         {
-            account.Credential?.Signer.Dispose();
+            account.Credential?.Dispose();
             account.Credential = null;
         }
     }
@@ -138,6 +176,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         ForgetSecrets();
         foreach (var venue in Books.Venues)
         {
+            await venue.Feed.DisposeAsync();
             await venue.Upstream.DisposeAsync();
         }
     }

@@ -24,6 +24,20 @@ public sealed record LiveAccountView
     /// <summary>Why it is paused.</summary>
     public string? Why { get; init; }
 
+    /// <summary>The account that it is a sub-account of.</summary>
+    public string? Under { get; init; }
+
+    /// <summary>Of the pair that a rotation under way has made; to be pasted at the exchange.</summary>
+    public string? NextPublicKeyPem { get; init; }
+
+    /// <summary>Keys of the exchange that are out of use, the newest first.</summary>
+    public IReadOnlyList<OldCredentialView> Old { get; init; } = [];
+
+    /// <summary>When the exchange ends trading with the credential; null when it does not, or is not known to.</summary>
+    public DateTimeOffset? TradingLapsesAt { get; init; }
+
+    public DateTimeOffset? RightsReadAt { get; init; }
+
     /// <summary>What to change at the exchange, as of the last look at the credential's rights.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -45,6 +59,11 @@ public sealed record LiveAccountView
     /// <summary>How far the samples of it lie apart, µs.</summary>
     public long? ClockJitterUs { get; init; }
 }
+
+/// <summary>A key of the exchange that is out of use.</summary>
+/// <param name="State">alive, dead, or unknown: the exchange was not seen to know it from here.</param>
+/// <param name="At">When it was last looked at; of a dead one, when it was found so.</param>
+public sealed record OldCredentialView(string ApiKey, string State, DateTimeOffset At);
 
 /// <param name="Account">As it is now; null when nothing was done.</param>
 /// <param name="Problem">Why not, in one sentence.</param>

@@ -7,8 +7,32 @@ namespace Keywright.Gateway.Manage.Venues;
 /// <param name="Warnings">What its owner had better change at the exchange, one sentence each.</param>
 public sealed record UpstreamRights(string? Refused, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The exchange ends trading from any address so long after it was ticked (keys.md §1).</summary>
+    public const long LapseUs = 90L * 24 * 3_600_000_000;
+
+    /// <summary>It may place orders.</summary>
+    public bool Trades { get; init; }
+
+    /// <summary>It trades from any address, so that the exchange will end its trading.</summary>
+    public bool IsLapsing { get; init; }
+
+    /// <summary>When, where the exchange says so; Unix microseconds.</summary>
+    public long? ToldLapseUs { get; init; }
+
+    /// <summary>What the exchange said when it was last read.</summary>
+    public static UpstreamRights? Of(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        using var told = JsonDocument.Parse(json);
+        return Read(told.RootElement);
+    }
+
     /// <summary>An exchange without the route: testnet and demo.</summary>
-    public static UpstreamRights Unverifiable { get; } = new(null, ["This exchange does not tell a credential's rights, so they could not be looked at."]);
+    public static UpstreamRights Unverifiable { get; } = new(null, ["This exchange does not tell a credential's rights, so they could not be looked at."]) { Trades = true };
 
     /// <summary>Reads the answer of <c>apiRestrictions</c>.</summary>
     public static UpstreamRights Read(JsonElement told)
@@ -44,7 +68,8 @@ public sealed record UpstreamRights(string? Refused, IReadOnlyList<string> Warni
             }
         }
 
-        return new UpstreamRights(null, warnings);
+        var lapse = told.TryGetProperty("tradingAuthorityExpirationTime", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var ms) && ms is > 0 and < 4_102_444_800_000 ? ms * 1_000 : (long?)null;
+        return new UpstreamRights(null, warnings) { Trades = Is("enableSpotAndMarginTrading"), IsLapsing = Is("enableSpotAndMarginTrading") && !Is("ipRestrict"), ToldLapseUs = lapse };
 
         bool Is(string name) => told.ValueKind == JsonValueKind.Object && told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
     }

@@ -37,6 +37,9 @@ public sealed partial class PolicyRules
 
     public HistoryWindow History { get; private init; }
 
+    /// <summary>A signature over the text before its encoding is good, too.</summary>
+    public bool SignsUnencoded { get; private init; }
+
     /// <summary>The worth of its orders is limited.</summary>
     public bool LimitNotional => Limits.OrderNotional is not null || Limits.CountNotional;
 
@@ -72,6 +75,7 @@ public sealed partial class PolicyRules
             ?? Amounts("allocate", policy.Allocation, rules)
             ?? AddressBook(policy.WithdrawTo)
             ?? (policy.Orders is null or "own" or "account" ? null : $"orders '{Printable(policy.Orders)}' is unknown; use own or account.")
+            ?? (policy.Encoding is null or "strict" or "legacy" ? null : $"encoding '{Printable(policy.Encoding)}' is unknown; use strict or legacy.")
             ?? (policy is { HistoryFrom: { } from, HistoryTo: { } to } && from >= to ? "history-from must lie before history-to." : null);
         return problem is not null ? null : new PolicyRules(routes, set, kinds)
         {
@@ -79,6 +83,7 @@ public sealed partial class PolicyRules
             CollarBps = policy.CollarBps,
             MaxDailyLoss = policy.MaxDailyLoss,
             OwnOrders = policy.Orders == "own",
+            SignsUnencoded = policy.Encoding == "legacy",
             History = new HistoryWindow(Us(policy.HistoryFrom), Us(policy.HistoryTo)),
             Limits = new KeyLimits
             {

@@ -18,7 +18,7 @@ public sealed class WideningTests
         MaxOrderNotional = 100, MaxHourlyNotional = 200, MaxDailyNotional = 300, OrdersPerMinute = 4, OrdersPerDay = 50, MaxOpenOrders = 6,
         MaxPosition = new Dictionary<string, decimal> { ["BTC"] = 1 }, MaxDailyLoss = 10, CollarBps = 100, TradingHours = ["mon-fri 08:00-17:00"],
         Allocation = new Dictionary<string, decimal> { ["USDT"] = 1000 }, Orders = "own", WithdrawTo = ["USDT:TRX:T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"],
-        HistoryFrom = DateTimeOffset.UnixEpoch, HistoryTo = DateTimeOffset.UnixEpoch.AddYears(60),
+        HistoryFrom = DateTimeOffset.UnixEpoch, HistoryTo = DateTimeOffset.UnixEpoch.AddYears(60), Encoding = "legacy",
     };
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class WideningTests
     [Fact]
     public void A_lower_number_and_a_shorter_list_of_what_is_allowed_widen_nothing_and_a_higher_one_does()
     {
-        Assert.False(Is(new KeyPolicy(), Tight with { AllowRoutes = [], DenyRoutes = [], DenySymbols = [], MaxPosition = null!, Allocation = null!, TradingHours = [], WithdrawTo = [], Orders = null, HistoryFrom = null, HistoryTo = null }));
+        Assert.False(Is(new KeyPolicy(), Tight with { AllowRoutes = [], DenyRoutes = [], DenySymbols = [], MaxPosition = null!, Allocation = null!, TradingHours = [], WithdrawTo = [], Orders = null, HistoryFrom = null, HistoryTo = null, Encoding = null }));
         Assert.False(Is(Tight, Tight with { MaxOrderNotional = 99, OrdersPerDay = 49, CollarBps = 1 }));
         Assert.True(Is(Tight, Tight with { MaxHourlyNotional = 200.00000001m }));
         Assert.True(Is(Tight, Tight with { OrderTypes = ["LIMIT", "MARKET"] }));

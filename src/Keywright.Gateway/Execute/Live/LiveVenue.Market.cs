@@ -1,0 +1,21 @@
+using Keywright.Gateway.Execute.Live.Feeds;
+
+namespace Keywright.Gateway.Execute.Live;
+
+/// <summary>The exchange's public data: one stream of each kind for everybody here, and answers kept from them.</summary>
+internal sealed partial class LiveVenue
+{
+    public UpstreamFeed Feed { get; }
+
+    public MarketCaches Caches { get; }
+
+    /// <summary>Whether streams of the symbol may be asked for; until the exchange has told its symbols, of any.</summary>
+    public bool MayHear(string symbol) => !symbols.IsLearnt || symbols.Book.TryFind(symbol, out _, out _);
+
+    /// <summary>Does what is due on the market streams; called some times a second, one call at a time.</summary>
+    public async ValueTask BeatMarketAsync()
+    {
+        await Feed.BeatAsync();
+        await Caches.BeatAsync();
+    }
+}
