@@ -174,6 +174,8 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
 
         live.Answered = (digest, deadlineUs, reply) => repeats.Restore(digest, deadlineUs, reply);
         live.SymbolsChanged = keys.RereadTermsAsync;
+        live.Told = users.Tell;
+        live.Lost = account => users.CutOff(account, Outbox.FellBehind);
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         if (options.Market == MarketMode.Agents)

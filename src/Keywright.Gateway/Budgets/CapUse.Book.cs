@@ -12,6 +12,15 @@ public sealed partial class CapUse
         }
     }
 
+    /// <summary>A commission that a trade's own figures did not hold, units.</summary>
+    public void Charge(int keyNumber, int asset, Int128 units)
+    {
+        lock (gate)
+        {
+            Of(keyNumber).Net[asset] -= units;
+        }
+    }
+
     /// <summary>What there is of an asset in a key's slice of the account, and what of it stands in its open orders; units.</summary>
     public (Int128 Whole, Int128 Locked) SliceOf(int keyNumber, int asset, Int128 allocated)
     {

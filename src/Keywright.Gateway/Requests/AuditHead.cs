@@ -55,6 +55,9 @@ public enum EntryKind : byte
     /// <summary>What was one key's on a real exchange is another's from here on.</summary>
     LiveSucceeded = 49,
 
+    /// <summary>A real exchange charged a commission.</summary>
+    LiveCharged = 52,
+
     VaultChanged = 64,
 }
 

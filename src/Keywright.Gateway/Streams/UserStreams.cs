@@ -1,9 +1,16 @@
+using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Market.Words;
 
 namespace Keywright.Gateway.Streams;
 
-/// <summary>Who hears which account. Events come in the order of the journal, each once it is durable, and are written once for all who hear them.</summary>
+/// <summary>
+/// Who hears which account. Events come in the order of the journal, or of the real exchange, each once its cause is durable, and are written
+/// once for all who hear them.
+/// </summary>
+/// <param name="feed">Of the paper exchange.</param>
+/// <param name="rules">Likewise.</param>
 internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
 {
     private readonly Lock gate = new();
@@ -32,6 +39,12 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             }
 
             listeners.Add(listener);
+            if (IsLive(listener.Account))
+            {
+                // What a real exchange tells is heard all the time: from here on it is told here too.
+                listener.After = long.MinValue;
+                return;
+            }
         }
 
         feed.Accounts.Listen(listener.Key);
@@ -58,6 +71,11 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             }
         }
 
+        if (IsLive(listener.Account))
+        {
+            return;
+        }
+
         feed.Accounts.Leave(listener.Key);
         feed.Leave();
     }
@@ -67,29 +85,46 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
     {
         foreach (var account in change.Accounts)
         {
-            List<UserListener> over;
-            lock (gate)
-            {
-                if (!byAccount.TryGetValue(account.Account, out var listeners))
-                {
-                    continue;
-                }
+            Tell(account.Account, change.Number, (sight, _) => AccountReports.Of(rules, change, account, sight));
+        }
+    }
 
-                // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
-                over = listeners.FindAll(listener => !listener.IsGood);
-                foreach (var alike in listeners.Where(listener => change.Number > listener.After && !over.Contains(listener)).GroupBy(AccountSight.Of))
+    /// <summary>Tells what a real exchange told.</summary>
+    public void Tell(UserTold told) => Tell(told.Account, long.MaxValue, (sight, one) => LiveReports.Of(told, sight, one) is { } shown ? [shown] : []);
+
+    private void Tell(int account, long number, Func<AccountSight, UserListener, IReadOnlyList<StreamEvent>> shown)
+    {
+        List<UserListener> over;
+        lock (gate)
+        {
+            if (!byAccount.TryGetValue(account, out var listeners))
+            {
+                return;
+            }
+
+            // A key that has expired in the meantime hears nothing more, whatever it was in when the command was carried out.
+            over = listeners.FindAll(listener => !listener.IsGood);
+            foreach (var alike in listeners.Where(listener => number > listener.After && !over.Contains(listener)).GroupBy(AccountSight.Of))
+            {
+                foreach (var told in shown(alike.Key, alike.First()))
                 {
-                    foreach (var told in AccountReports.Of(rules, change, account, alike.Key))
+                    foreach (var listener in alike)
                     {
-                        foreach (var listener in alike)
-                        {
-                            listener.Post(told);
-                        }
+                        listener.Post(told);
                     }
                 }
             }
+        }
 
-            over.ForEach(listener => listener.End());
+        over.ForEach(listener => listener.End());
+    }
+
+    /// <summary>Events of an account were lost: whoever hears it connects again.</summary>
+    public void CutOff(int account, string reason)
+    {
+        lock (gate)
+        {
+            byAccount.GetValueOrDefault(account)?.ForEach(listener => listener.CutOff(reason));
         }
     }
 
@@ -103,4 +138,6 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
             }
         }
     }
+
+    private static bool IsLive(int account) => account >= LiveAccount.FirstNumber;
 }

@@ -94,7 +94,8 @@ internal sealed class HttpUpstream : UpstreamWire
             : throw new ArgumentException("The path of a stream begins with '/'.", nameof(path));
     }
 
-    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) => OpenAsync(urls.Session, ct);
+    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) =>
+        OpenAsync(new UriBuilder(urls.Session) { Query = "timeUnit=MICROSECOND&returnRateLimits=false" }.Uri, ct);
 
     public override ValueTask DisposeAsync()
     {

@@ -127,7 +127,7 @@ public sealed class LiveOrderTests
         var first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds();
         await using var home = crashed!;
         var again = home.Adopt(bot);
-        Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
+        Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.0011m, price)).Status);
         await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
         Assert.Empty(home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
 
@@ -141,6 +141,8 @@ public sealed class LiveOrderTests
     {
         "lost" => new UpstreamAnswer.Lost("The connection broke."),
         "503" => new UpstreamAnswer.Answered(503, default),
+        "garbled" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":1e400,"orderListId":"x","data":[]}"""u8.ToArray()) { IsJson = true },
+        "cut" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":12,"""u8.ToArray()) { IsJson = true },
         "html" => new UpstreamAnswer.Answered(502, "<html>Bad gateway</html>"u8.ToArray()),
         _ => new UpstreamAnswer.Answered(504, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{how}},"msg":"Execution status unknown."}""")) { IsJson = true },
     };

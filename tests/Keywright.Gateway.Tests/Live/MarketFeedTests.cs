@@ -143,6 +143,35 @@ public sealed class MarketFeedTests
         Assert.True(two.Wire.Sockets[0].IsOver);
     }
 
+    /// <summary>Red when an exchange that ends every connection at once is called more often than it takes connections.</summary>
+    [Theory]
+    [InlineData("announced")]
+    [InlineData("broken")]
+    public async Task An_exchange_that_ends_every_connection_is_not_stormed(string how)
+    {
+        await using var two = await TwoGateways.OpenAsync(market: MarketMode.Agents);
+        var ear = new Ear(two.Home, "btcusdt@aggTrade");
+        for (var step = 0; step < 240; step++)
+        {
+            foreach (var socket in two.Wire.Sockets.Where(socket => !socket.IsOver).ToList())
+            {
+                if (how == "announced")
+                {
+                    socket.Announce();
+                }
+                else
+                {
+                    await socket.BreakAsync();
+                }
+            }
+
+            await two.LiveAsync(0.25);
+        }
+
+        Assert.InRange(two.Wire.Sockets.Count, 3, 60);
+        Assert.Null(ear.Outbox.CutOff);
+    }
+
     /// <summary>Red when trades that were lost on the way, or while a connection was made again, are missing for those who listen, or come out of order.</summary>
     [Theory]
     [InlineData("trade", "lost")]

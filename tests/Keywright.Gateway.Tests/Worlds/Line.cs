@@ -44,6 +44,24 @@ internal sealed class Line
         }
     }
 
+    /// <summary>Waits until so much has come without being asked for, since the beginning.</summary>
+    public async Task<IReadOnlyList<string>> HearAsync(int count)
+    {
+        while (Heard.Count < count)
+        {
+            try
+            {
+                Assert.True(await outbox.WaitAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), $"The connection ended: {outbox.CutOff}");
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"{heard.Count} of {count} were told: {string.Join('\n', heard)}");
+            }
+        }
+
+        return Heard;
+    }
+
     public void End() => session.End();
 
     /// <summary>Sends exactly this text.</summary>

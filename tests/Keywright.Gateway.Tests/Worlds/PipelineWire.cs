@@ -9,6 +9,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
 {
     private readonly Lock gate = new();
     private readonly List<UpstreamRequest> sent = [];
+    private readonly List<SessionSocket> sessions = [];
 
     /// <summary>Everything that was sent, in order.</summary>
     public IReadOnlyList<UpstreamRequest> Sent
@@ -85,7 +86,36 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
         return ValueTask.FromResult<UpstreamSocket>(socket);
     }
 
-    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct) => throw new UpstreamSocketException("There are no sockets here.");
+    /// <summary>Every connection to the WebSocket API that was opened, in order.</summary>
+    public IReadOnlyList<SessionSocket> Sessions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. sessions];
+            }
+        }
+    }
+
+    /// <summary>What is passed on of what is said on a connection: itself, something else, or nothing.</summary>
+    public Func<SessionSocket, string, string?> Pass { get; set; } = static (_, text) => text;
+
+    public override ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct)
+    {
+        if (IsShut)
+        {
+            throw new UpstreamSocketException("The exchange cannot be reached.");
+        }
+
+        var socket = new SessionSocket(exchange, (from, text) => Pass(from, text));
+        lock (gate)
+        {
+            sessions.Add(socket);
+        }
+
+        return ValueTask.FromResult<UpstreamSocket>(socket);
+    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,5 +1,7 @@
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Venues;
+using Keywright.Keys.Policy;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Worlds;
@@ -8,6 +10,8 @@ namespace Keywright.Gateway.Tests.Worlds;
 internal sealed class TwoGateways : IAsyncDisposable
 {
     public const string Url = "http://127.0.0.1:1";
+
+    private readonly SemaphoreSlim told = new(0);
 
     private TwoGateways(Home exchange, PipelineWire wire, Home home) => (Exchange, Wire, Home) = (exchange, wire, home);
 
@@ -32,7 +36,13 @@ internal sealed class TwoGateways : IAsyncDisposable
         var added = await two.Desk.AddAsync("real", Url, "ed25519", CancellationToken.None);
         Assert.True(added.Problem is null, added.Problem);
         two.Upstream = await two.CredentialAsync(added.Account!.PublicKeyPem!, static request => request);
-        await two.Home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        await two.BeatAsync();
+        var tell = two.Home.Gateway.Parts.Live.Told;
+        two.Home.Gateway.Parts.Live.Told = what =>
+        {
+            tell(what);
+            two.told.Release();
+        };
         if (armed)
         {
             Assert.Null((await two.Desk.ArmAsync("real", CancellationToken.None)).Problem);
@@ -40,6 +50,37 @@ internal sealed class TwoGateways : IAsyncDisposable
 
         return two;
     }
+
+    /// <summary>Waits until the account is heard, and tells what the exchange's commands have done so far.</summary>
+    public async Task HearUserAsync()
+    {
+        await BeatAsync();
+        await Stream.Up.WaitAsync(TimeSpan.FromSeconds(20));
+        await Exchange.Gateway.Streams.FeedAsync();
+    }
+
+    /// <summary>Waits until something is so that the account's stream brings about; where that takes its time, the time passes.</summary>
+    public async Task UntilAsync(Func<bool> isSo, string what)
+    {
+        for (var tries = 0; !isSo(); tries++)
+        {
+            Assert.True(tries < 100, $"It did not come to that: {what}.");
+            if (tries > 20)
+            {
+                Advance(1);
+            }
+
+            await BeatAsync();
+            await Exchange.Gateway.Streams.FeedAsync();
+            await Stream.SettledAsync();
+            await told.WaitAsync(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    /// <summary>What is due by the clock is done, or begun.</summary>
+    public ValueTask BeatAsync() => Home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+
+    public UserStream Stream => Home.Gateway.Parts.Live.Accounts.Find("real")!.Stream!;
 
     /// <summary>Both clocks go on, and with them what may be sent.</summary>
     public void Advance(double seconds)
@@ -92,6 +133,15 @@ internal sealed class TwoGateways : IAsyncDisposable
 
     /// <summary>A key of the real account; with nothing said it sees and touches its own orders alone.</summary>
     public Task<Bot> BotAsync(string preset = "spot-bot") => Home.KeyAsync(preset, account: "real", ips: ["127.0.0.1"], symbols: ["BTCUSDT", "ETHUSDT"], orderCap: 100_000, dailyCap: 1_000_000);
+
+    /// <summary>A key of the real account held to a policy, of any symbols.</summary>
+    public async Task<Bot> BotAsync(KeyPolicy policy)
+    {
+        var made = await Home.Gateway.Keys.CreateAsync(
+            new KeyRequest($"bot-{Guid.NewGuid():N}", "real", "spot-bot", null, "hmac", null, [], ["127.0.0.1"], ["BTCUSDT"], null, 100_000, 1_000_000) { Policy = policy, AcceptsTerms = true }, CancellationToken.None);
+        Assert.True(made.Problem is null, made.Problem);
+        return new Bot(Home, made.Key!.ApiKey, Signers.Hmac(made.SecretKey!));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,7 @@ public sealed class TermsFormTests
         Orders = "own",
         HistoryFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         HistoryTo = new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero),
+        Encoding = "legacy",
     };
 
     /// <summary>Red when a rule is missing in the form: an edit replaces all terms, so the page would take that rule away without a word.</summary>

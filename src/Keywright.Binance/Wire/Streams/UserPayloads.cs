@@ -6,7 +6,7 @@ namespace Keywright.Binance.Wire.Streams;
 /// <summary>Events of an account (spot-ws.md §3); each method writes one JSON value.</summary>
 public static class UserPayloads
 {
-    private static readonly WordList<ExecutionTypeWord> ExecutionType = new("NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION");
+    internal static readonly WordList<ExecutionTypeWord> ExecutionType = new("NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION");
 
     private static readonly WordList<ListChangeWord> ListChange = new("EXEC_STARTED", "UPDATED", "ALL_DONE");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Keywright.Gateway.Execute.Live.Users;
 
 namespace Keywright.Gateway.Execute.Live;
 
@@ -18,6 +19,9 @@ internal sealed class LiveAccount(int number, string name, LiveVenue venue)
     public string Name => name;
 
     public LiveVenue Venue => venue;
+
+    /// <summary>Hears what the exchange tells of it; set when the home begins to look after it.</summary>
+    public UserStream? Stream { get; set; }
 
     /// <summary>Null until the owner has completed it.</summary>
     public LiveCredential? Credential

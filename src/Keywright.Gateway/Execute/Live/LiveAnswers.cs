@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Requests.Calls;
 
 namespace Keywright.Gateway.Execute.Live;
@@ -30,6 +32,41 @@ internal static class LiveAnswers
     /// <param name="queried">The order as a query shows it.</param>
     /// <param name="cancelId">The cancel's own client id; null when it is not known.</param>
     public static byte[] Canceled(JsonElement queried, string? cancelId) => JsonBody.Write((queried, cancelId), static (writer, s) => Canceled(writer, s.queried, s.cancelId));
+
+    /// <summary>An order as a query shows it, of what the exchange told unasked.</summary>
+    public static byte[] Query(UpstreamReport report, TimeUnit unit) => JsonBody.Write((report, unit), static (writer, s) =>
+    {
+        var told = s.report.Event;
+        var order = UpstreamEvent.Item().Add("symbol", s.report.Symbol).Add("orderId", s.report.OrderId).Add("orderListId", told.Number("g") ?? -1).Add("clientOrderId", s.report.ClientOrderId);
+        foreach (var (name, letter) in ReportedTexts)
+        {
+            if (told.Text(letter) is { } text)
+            {
+                order.Add(name, text);
+            }
+        }
+
+        foreach (var (name, letter) in ReportedNumbers)
+        {
+            if (told.Number(letter) is { } number)
+            {
+                order.Add(name, number);
+            }
+        }
+
+        // Only an order that waits for its price does not work from the first on.
+        var workingUs = told.TimeUs("W") is > 0 and var working ? working : s.report.CreatedUs;
+        order.AddTime("time", s.report.CreatedUs).AddTime("updateTime", s.report.TimeUs).AddTime("workingTime", workingUs);
+        order.Write(writer, s.unit);
+    });
+
+    private static readonly (string Name, string Letter)[] ReportedTexts =
+    [
+        ("price", "p"), ("origQty", "q"), ("executedQty", "z"), ("cummulativeQuoteQty", "Z"), ("status", "X"), ("timeInForce", "f"), ("type", "o"), ("side", "S"),
+        ("stopPrice", "P"), ("icebergQty", "F"), ("origQuoteOrderQty", "Q"), ("selfTradePreventionMode", "V"), ("preventedQuantity", "A"), ("expiryReason", "eR"),
+    ];
+
+    private static readonly (string Name, string Letter)[] ReportedNumbers = [("trailingDelta", "d"), ("strategyId", "j"), ("strategyType", "J")];
 
     /// <summary>A new list, or one that was cancelled.</summary>
     /// <param name="list">As a query shows it.</param>

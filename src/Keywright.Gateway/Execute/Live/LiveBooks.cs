@@ -90,6 +90,10 @@ internal sealed class LiveBooks(LiveAccounts accounts)
                 var told = AuditHead.Read(ref reader);
                 VenueOf(told.Account).Replay(entry.Sequence, told.Account, LiveFacts.Restore(ref reader), told.TimeUs);
                 return true;
+            case EntryKind.LiveCharged:
+                var paid = AuditHead.Read(ref reader);
+                VenueOf(paid.Account).Replay(entry.Sequence, paid.KeyNumber, reader.Int32(), reader.Int128());
+                return true;
             case EntryKind.LiveDayBegan:
                 var began = AuditHead.Read(ref reader);
                 var (venue, rates) = LiveEntries.ReadDay(ref reader);

@@ -66,6 +66,18 @@ internal static class LiveEntries
         return into.WrittenSpan.ToArray();
     }
 
+    /// <param name="head">Of the key that pays.</param>
+    /// <param name="asset">Number among the assets of its exchange.</param>
+    /// <param name="units">How much.</param>
+    public static byte[] Charged(in AuditHead head, int asset, Int128 units)
+    {
+        var into = Begin(in head);
+        var writer = new StateWriter(into);
+        writer.Int32(asset);
+        writer.Int128(units);
+        return into.WrittenSpan.ToArray();
+    }
+
     public static byte[] DayBegan(in AuditHead head, string venue, ReadOnlySpan<long> ratesE8)
     {
         var into = Begin(in head);

@@ -24,6 +24,7 @@ internal sealed record LiveIntent
 
     private const int InMicroseconds = 1 << 20;
     private const int HasMore = 1 << 21;
+    private const int HasTimes = 1 << 22;
     private const int HasSecond = 1;
     private const int Stops = 2;
 
@@ -73,13 +74,25 @@ internal sealed record LiveIntent
     /// <summary>Digest of the request: what a repeated request finds. Zero: it is a part of one that answers by itself.</summary>
     public required UInt128 Digest { get; init; }
 
+    /// <summary>The bot's own deadline, by the gateway's clock, Unix microseconds: until then the request may come again, and is told what came of it.</summary>
+    public required long RepeatUntilUs { get; init; }
+
+    /// <summary>When it was written down, by the exchange's clock as far as it was known, Unix microseconds; 0 when nobody noted it.</summary>
+    public long ExchangeUs { get; init; }
+
+    /// <summary>
+    /// The latest instant at which the exchange may have taken it, by the clock of this process that never steps. One from before the start was
+    /// sent before the start.
+    /// </summary>
+    public long LatestTickUs { get; init; } = Upstream.PatienceUs;
+
     /// <summary>It makes orders.</summary>
     public bool Places => Act is LiveAct.Place or LiveAct.Replace or LiveAct.PlaceList;
 
     public void Save(StateWriter writer)
     {
         var more = Act > LiveAct.Cancel || !OtherId.IsNone;
-        var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0);
+        var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0) | HasTimes;
         writer.Int32((int)Act);
         writer.Int32(Account);
         writer.Int32(Tag);
@@ -92,6 +105,8 @@ internal sealed record LiveIntent
 
         writer.Int128((Int128)Digest);
         Save(writer, Order.ClientId);
+        writer.Int64(RepeatUntilUs);
+        writer.Int64(ExchangeUs);
         if (!more)
         {
             return;
@@ -134,6 +149,7 @@ internal sealed record LiveIntent
             ClientId = RestoreId(ref reader),
             TimeUs = time,
         };
+        var (repeatUntil, exchange) = (kind & HasTimes) != 0 ? (reader.Int64(), reader.Int64()) : (deadline, 0);
         var response = (kind >> ResponseShift) & 0xf;
         var intent = new LiveIntent
         {
@@ -147,6 +163,8 @@ internal sealed record LiveIntent
             RateE8 = rate,
             DeadlineUs = deadline,
             Digest = digest,
+            RepeatUntilUs = repeatUntil,
+            ExchangeUs = exchange,
         };
         if ((kind & HasMore) == 0)
         {

@@ -42,6 +42,16 @@ internal sealed partial class LiveLedger
     /// <summary>An order list of that very name is on its way.</summary>
     public bool IsListOnItsWay(int account, ClientOrderId name) => IsOnItsWay(account, OfLists, name);
 
+    /// <summary>Calls on their way that an order may be of: they place one of that client id, or change or end that very one.</summary>
+    public IReadOnlyList<LiveIntent> Pending(int account, int symbol, ClientOrderId clientId, long orderId)
+    {
+        lock (gate)
+        {
+            return intents.Count == 0 ? [] : [.. intents.Values.Where(intent => intent.Account == account && intent.Order.Symbol == symbol
+                && ((orderId != 0 && intent.OrderId == orderId) || intent.Order.ClientId == clientId || intent.Second?.ClientId == clientId || intent.GoneId == clientId))];
+        }
+    }
+
     private void Add(ulong sequence, LiveIntent intent)
     {
         intents.Add(sequence, intent);

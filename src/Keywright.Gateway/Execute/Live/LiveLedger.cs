@@ -187,6 +187,16 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
         }
     }
 
+    /// <summary>The exchange took a commission of the key's.</summary>
+    public void Charge(ulong sequence, int tag, int asset, Int128 units)
+    {
+        lock (gate)
+        {
+            Applied = sequence;
+            caps.Charge(tag, asset, units);
+        }
+    }
+
     /// <summary>A day of the key's limits begins.</summary>
     /// <param name="sequence">Of its entry.</param>
     /// <param name="timeUs">Of it.</param>

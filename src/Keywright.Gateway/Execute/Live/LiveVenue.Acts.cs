@@ -27,6 +27,8 @@ internal sealed partial class LiveVenue
             => new(use, WeightOf(request), use == UpstreamUse.Order ? request.Request.Route.OrderCount : 0, request.Request.Route.Method, request.Request.Route.Path, parameters);
     }
 
+    private const string NotKnownYet = "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.";
+
     /// <summary>Carries out one call, once.</summary>
     /// <param name="request">Who asks.</param>
     /// <param name="entry">Of the request, or of its part.</param>
@@ -46,7 +48,7 @@ internal sealed partial class LiveVenue
                 upstream.GiveBack(taken);
             }
 
-            return Waits(request, "It is not known yet what became of this very request; the exchange is being asked, and the request will get what it came to.");
+            return Waits(request, NotKnownYet);
         }
 
         Outcome.Refused? held = null;
@@ -83,7 +85,7 @@ internal sealed partial class LiveVenue
             return await CloseAsync(request, entry, intent, began, shape(LiveFinding.Of((Outcome.Refused)Told(request, answer))));
         }
 
-        if (await ReconcileAsync(account, intent, clock.NowUs + ReconcileUs) is not { } found)
+        if (await ReconcileAsync(account, intent, upstream.Time.TickUs + ReconcileUs) is not { } found)
         {
             ledger.LeaveOpen(began);
             return new Outcome.Unknown(new Refusal(Faults.OutcomeUnknown, $"exchange: {WhyOf(answer)}, and it could not be asked", request.Authentic));
@@ -111,17 +113,25 @@ internal sealed partial class LiveVenue
         _ => "no answer",
     };
 
-    private LiveIntent IntentOf(AdmittedRequest request, LiveAccount account, LiveAct act, Market.Words.PlaceOrder order) => new()
+    private LiveIntent IntentOf(AdmittedRequest request, LiveAccount account, LiveAct act, Market.Words.PlaceOrder order)
     {
-        Act = act,
-        Account = account.Number,
-        Tag = request.Key.Number,
-        Order = order with { Account = account.Number, Tag = request.Key.Number, TimeUs = clock.NowUs },
-        Unit = request.Request.TimeUnit,
-        RateE8 = request.Authorized.CapHold?.RateE8 ?? 0,
-        DeadlineUs = Math.Min(request.DeadlineUs, clock.NowUs + Upstream.PatienceUs),
-        Digest = request.Authentic.Digest,
-    };
+        var (now, hostUs) = (upstream.Time.Read(), clock.NowUs);
+        var leftUs = Math.Min(request.DeadlineUs - hostUs, Upstream.PatienceUs);
+        return new()
+        {
+            Act = act,
+            Account = account.Number,
+            Tag = request.Key.Number,
+            Order = order with { Account = account.Number, Tag = request.Key.Number, TimeUs = hostUs },
+            Unit = request.Request.TimeUnit,
+            RateE8 = request.Authorized.CapHold?.RateE8 ?? 0,
+            DeadlineUs = hostUs + leftUs,
+            Digest = request.Authentic.Digest,
+            RepeatUntilUs = request.DeadlineUs,
+            ExchangeUs = now.ExchangeUs,
+            LatestTickUs = now.TickUs + leftUs,
+        };
+    }
 
     /// <summary>Writes the intent down and waits until it is on disk.</summary>
     private async ValueTask<(ulong Began, Outcome.Refused? NoRoom)> BeginAsync(AdmittedRequest request, Entry entry, LiveIntent intent, bool emergency)
@@ -200,9 +210,10 @@ internal sealed partial class LiveVenue
 
     private ulong End(in AuditHead head, LiveEnd end, Action counted, bool held = true)
     {
-        var bytes = LiveEntries.Ended(in head, end);
         lock (gate)
         {
+            end = end with { Facts = WithEarly(head.Account, end.Facts) };
+            var bytes = LiveEntries.Ended(in head, end);
             if (held)
             {
                 journal.Release(EndBytes);
@@ -214,7 +225,7 @@ internal sealed partial class LiveVenue
             }
 
             var sequence = journal.Append((byte)EntryKind.LiveEnded, bytes);
-            ledger.End(sequence, end.Began, end.Facts.AsSpan(), head.TimeUs);
+            Closed(ledger.End(sequence, end.Began, end.Facts.AsSpan(), head.TimeUs), end.Facts);
             counted();
             return sequence;
         }

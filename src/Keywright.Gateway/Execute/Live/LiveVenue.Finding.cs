@@ -11,7 +11,7 @@ namespace Keywright.Gateway.Execute.Live;
 internal sealed partial class LiveVenue
 {
     /// <summary>An order of the same client id that is older than ours by more than clocks err is another one.</summary>
-    private const long SameOrderUs = 2 * BudgetLimits.SecondUs;
+    private const long SameOrderUs = BudgetLimits.MinuteUs;
 
     private static readonly Fault NotPlaced = Faults.Internal with { Message = "The exchange did not take the order; nothing was executed." };
 
@@ -198,7 +198,8 @@ internal sealed partial class LiveVenue
             : told;
 
     private async ValueTask<Sought?> SeenAsync(LiveQuestions ask, LiveIntent intent, long orderId, Market.Words.ClientOrderId clientId)
-        => await ask.OrderAsync(NameOf(intent), orderId, clientId) is not { } answer ? null
+        => HeardOf(intent, orderId, clientId) is { } heard ? new Sought(heard)
+            : await ask.OrderAsync(NameOf(intent), orderId, clientId) is not { } answer ? null
             : answer.Told is not { } json ? new Sought(null)
             : UpstreamOrder.TryRead(json, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Sought(new Seen(json, order, facts))
             : null;
@@ -222,13 +223,15 @@ internal sealed partial class LiveVenue
 
     /// <summary>The exchange shows the newest order of that client id; it may be one from before.</summary>
     private bool IsAnother(LiveIntent intent, UpstreamOrder order)
-        => ledger.Find(intent.Account, intent.Order.Symbol, new OrderName(order.OrderId, default)) is not null || IsBefore(intent, order.Time);
+        => ledger.Find(intent.Account, intent.Order.Symbol, new OrderName(order.OrderId, default)) is not null || IsBefore(intent, order.Time)
+            || (intent.Order.Lots != 0 && order.OrigQty.TryToSteps(Rules.Symbols[intent.Order.Symbol].LotDecimals, out var lots) && lots != intent.Order.Lots);
 
     private bool IsAnotherList(LiveIntent intent, JsonElement list)
         => !list.TryGetProperty("orderListId"u8, out var id) || !id.TryGetInt64(out var listId) || ledger.FindList(intent.Account, new ListName(listId, default)) is not null
             || (list.TryGetProperty("transactionTime"u8, out var time) && time.TryGetInt64(out var told) && IsBefore(intent, told));
 
-    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000) < intent.Order.TimeUs + upstream.Time.OffsetUs - SameOrderUs;
+    private bool IsBefore(LiveIntent intent, long time) => (intent.Unit == TimeUnit.Microsecond ? time : time * 1_000)
+            < (intent.ExchangeUs != 0 ? intent.ExchangeUs : intent.Order.TimeUs + upstream.Time.OffsetUs) - SameOrderUs;
 
     private static bool IsCanceled(JsonElement order) => order.TryGetProperty("status"u8, out var status) && status.ValueEquals("CANCELED"u8);
 

@@ -135,6 +135,7 @@ internal sealed partial class LiveVenue
         Tag = by.Key,
         Order = order,
         DeadlineUs = order.TimeUs + Upstream.PatienceUs,
+        RepeatUntilUs = order.TimeUs + Upstream.PatienceUs,
         Digest = UInt128.Zero,
     };
 

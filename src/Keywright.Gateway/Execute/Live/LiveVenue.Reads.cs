@@ -43,9 +43,20 @@ internal sealed partial class LiveVenue
             return not;
         }
 
-        return Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is { } take
-            ? Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, account.Credential!.Now.ApiKey))
-            : held!;
+        if (Take(request, UpstreamUse.Read, WeightOf(request), 0, out var held) is not { } take)
+        {
+            return held!;
+        }
+
+        var pair = account.Credential!.Enter();
+        try
+        {
+            return Told(request, await upstream.AskAsync(take, request.Request.Route.Path, parameters.Written, request.Request.TimeUnit, CancellationToken.None, pair.ApiKey));
+        }
+        finally
+        {
+            pair.Leave();
+        }
     }
 
     private async ValueTask<Outcome> ReadSignedAsync(AdmittedRequest request)

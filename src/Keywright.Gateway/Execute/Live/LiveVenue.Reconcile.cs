@@ -23,9 +23,15 @@ internal sealed partial class LiveVenue
     private const long FirstPauseUs = 50_000;
     private const long LongestPauseUs = 2 * BudgetLimits.SecondUs;
 
+    private const long FirstStalePauseUs = 250_000;
+    private const long LongestStalePauseUs = 10 * BudgetLimits.SecondUs;
+
+    /// <summary>When an intent that nobody waits for is asked about again: an exchange that does not answer is not asked four times a second.</summary>
+    private readonly Dictionary<ulong, (long DueTickUs, long PauseUs)> stalePauses = [];
+
     /// <summary>Finds out what became of an intent.</summary>
     /// <returns>Null when the exchange could not be asked in time.</returns>
-    private async ValueTask<LiveFinding?> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilUs)
+    private async ValueTask<LiveFinding?> ReconcileAsync(LiveAccount account, LiveIntent intent, long untilTickUs)
     {
         for (var pauseUs = FirstPauseUs; ; pauseUs = Math.Min(pauseUs * 2, LongestPauseUs))
         {
@@ -36,17 +42,17 @@ internal sealed partial class LiveVenue
                 return found;
             }
 
-            if (clock.NowUs + pauseUs > untilUs)
+            if (upstream.Time.TickUs + pauseUs > untilTickUs)
             {
                 return null;
             }
 
-            await Task.Delay(TimeSpan.FromTicks(pauseUs * TimeSpan.TicksPerMicrosecond), clock.Time);
+            await WaitAsync(intent, pauseUs);
         }
     }
 
-    /// <summary>No request of the intent can be taken in by the exchange any more.</summary>
-    private bool IsCertain(LiveIntent intent) => clock.NowUs > intent.DeadlineUs + CertainAfterUs;
+    /// <summary>No request of the intent can be taken in by the exchange any more, whatever somebody set the host's clock to.</summary>
+    private bool IsCertain(LiveIntent intent) => upstream.Time.TickUs > intent.LatestTickUs + CertainAfterUs;
 
     /// <summary>Open orders as the exchange has them; null when it could not be asked.</summary>
     private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId, long ListId)>?> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
@@ -81,22 +87,30 @@ internal sealed partial class LiveVenue
     {
         foreach (var (began, intent) in ledger.Stale)
         {
-            if (Accounts.Find(intent.Account) is not { Paused: null } account || await ReconcileAsync(account, intent, clock.NowUs) is not { } found)
+            if (Accounts.Find(intent.Account) is not { Paused: null } account || (stalePauses.TryGetValue(began, out var pause) && upstream.Time.TickUs < pause.DueTickUs))
             {
                 continue;
             }
 
+            if (await ReconcileAsync(account, intent, upstream.Time.TickUs) is not { } found)
+            {
+                var nextUs = Math.Clamp(pause.PauseUs * 2, FirstStalePauseUs, LongestStalePauseUs);
+                stalePauses[began] = (upstream.Time.TickUs + nextUs, nextUs);
+                continue;
+            }
+
+            stalePauses.Remove(began);
             var reply = Kept(found.Reply);
             var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {Rules.Symbols[intent.Order.Symbol].Name} {intent.Order.ClientId}", "exchange") with
             {
                 Status = (ushort)reply.Status,
                 Digest = intent.Digest,
-                DeadlineUs = intent.DeadlineUs,
+                DeadlineUs = intent.RepeatUntilUs,
             };
             await journal.DurableAsync(End(in head, new LiveEnd(began, found.Facts, reply), static () => { }, held: false));
             if (intent.Digest != UInt128.Zero)
             {
-                answered(intent.Digest, intent.DeadlineUs, reply);
+                answered(intent.Digest, intent.RepeatUntilUs, reply);
             }
         }
     }

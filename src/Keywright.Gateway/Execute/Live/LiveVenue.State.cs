@@ -66,6 +66,14 @@ internal sealed partial class LiveVenue
         }
     }
 
+    public void Replay(ulong sequence, int tag, int asset, Int128 units)
+    {
+        if (sequence > ledger.Applied)
+        {
+            ledger.Charge(sequence, tag, asset, units);
+        }
+    }
+
     public void Replay(ulong sequence, long timeUs, ReadOnlySpan<long> ratesE8)
     {
         if (sequence > ledger.Applied)

@@ -8,7 +8,7 @@ using Keywright.Keys.Signing;
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>One real exchange: the way to it, its time, and what may be asked of it. All that is sent goes through here, once, and is paid for.</summary>
-internal sealed class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBudget budget, GatewayClock clock) : IAsyncDisposable
+internal sealed partial class Upstream(UpstreamWire wire, UpstreamClock time, UpstreamBudget budget, GatewayClock clock) : IAsyncDisposable
 {
     /// <summary>Longest that the exchange may take to take in an order, and longest wait for a read.</summary>
     public const long PatienceUs = 5 * BudgetLimits.SecondUs;

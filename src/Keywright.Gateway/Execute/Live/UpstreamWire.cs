@@ -25,7 +25,7 @@ public abstract class UpstreamWire : IAsyncDisposable
     /// <exception cref="UpstreamSocketException">It cannot.</exception>
     public abstract ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct);
 
-    /// <summary>Connects to the WebSocket API.</summary>
+    /// <summary>Connects to the WebSocket API, asking for times in microseconds.</summary>
     /// <exception cref="UpstreamSocketException">It cannot.</exception>
     public abstract ValueTask<UpstreamSocket> OpenSessionAsync(CancellationToken ct);
 

@@ -1,5 +1,6 @@
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Rules;
 using Keywright.Gateway.Store;
@@ -34,6 +35,12 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     /// <summary>What a request that was left open by a crash came to; set at the opening.</summary>
     public Action<UInt128, long, Reply> Answered { get; set; } = static (_, _, _) => { };
 
+    /// <summary>Takes what exchanges tell of accounts, in order, once its cause is on disk; set at the opening.</summary>
+    public Action<UserTold> Told { get; set; } = static _ => { };
+
+    /// <summary>Something can be told no more of the account of this number; set at the opening.</summary>
+    public Action<int> Lost { get; set; } = static _ => { };
+
     /// <summary>Takes up what the database holds, before the journal is replayed.</summary>
     public LiveHome Open(Vault vault)
     {
@@ -56,6 +63,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         foreach (var venue in Books.Venues)
         {
             venue.Ledger.LeaveAllOpen();
+        }
+
+        foreach (var account in Accounts.All)
+        {
+            StreamOf(account);
         }
     }
 
@@ -155,6 +167,11 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             await venue.CloseStaleAsync(Answered);
         }
 
+        foreach (var account in Accounts.All)
+        {
+            StreamOf(account).Beat();
+        }
+
         if (Watch is { } watch)
         {
             await watch.BeatAsync(ct);
@@ -174,12 +191,20 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     public async ValueTask DisposeAsync()
     {
         ForgetSecrets();
+        foreach (var account in Accounts.All)
+        {
+            await (account.Stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         foreach (var venue in Books.Venues)
         {
             await venue.Feed.DisposeAsync();
             await venue.Upstream.DisposeAsync();
         }
     }
+
+    private UserStream StreamOf(LiveAccount account)
+        => account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
 
     private static byte[] Saved(UpstreamBudget budget)
     {

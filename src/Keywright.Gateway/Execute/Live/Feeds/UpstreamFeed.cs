@@ -15,6 +15,9 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
     /// <summary>A stream on which nothing happened since another connection has it may be left to that one.</summary>
     private const long HandOverUs = 10 * BudgetLimits.SecondUs;
 
+    /// <summary>Between two connections: the exchange takes 300 in five minutes, and this is half of that.</summary>
+    private const long DialPaceUs = 2 * BudgetLimits.SecondUs;
+
     private const long IdleUs = 30 * BudgetLimits.SecondUs;
     private const long AgainFirstUs = BudgetLimits.SecondUs;
     private const long AgainMostUs = 30 * BudgetLimits.SecondUs;
@@ -25,6 +28,7 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
     private readonly List<FeedLine> lines = [];
     private readonly List<Task> repairs = [];
     private long notBeforeUs = long.MinValue;
+    private long dialledUs = long.MinValue / 2;
     private long againUs = AgainFirstUs;
     private (long Connections, long Events, long Gaps, long Odd) counts;
 
@@ -230,11 +234,12 @@ internal sealed class UpstreamFeed(Upstream upstream) : IAsyncDisposable
             var line = stays.Find(line => line.Unit == stream.Unit && !line.IsFull);
             if (line is null)
             {
-                if (nowUs < notBeforeUs || upstream.IsPaused)
+                if (nowUs < notBeforeUs || nowUs - dialledUs < DialPaceUs || upstream.IsPaused)
                 {
                     return;
                 }
 
+                dialledUs = nowUs;
                 line = new FeedLine(this, stream.Unit);
                 lines.Add(line);
                 stays.Add(line);
