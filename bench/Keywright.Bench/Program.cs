@@ -29,7 +29,7 @@ static int Usage()
                Keywright.Bench http [--folder DIR] [--rounds N] [--requests N] [--flow pairs|ioc] [--beside keywright.dll] [--only order64,read64,order1,read1]
                Keywright.Bench way [--folder DIR] [--rounds N] [--requests N]
                Keywright.Bench keys [--folder DIR] [--keys N]
-               Keywright.Bench panic [--folder DIR] [--rounds N] [--orders PER_SECOND] [--keys N]
+               Keywright.Bench panic [--folder DIR] [--rounds N] [--orders PER_SECOND] [--keys N] [--live 1]
                Keywright.Bench streams [--folder DIR] [--rounds N] [--seconds N] [--connections N] [--orders PER_SECOND]
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]

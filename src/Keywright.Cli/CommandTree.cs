@@ -6,6 +6,7 @@ using Keywright.Cli.AnnounceCommands;
 using Keywright.Cli.AuditCommands;
 using Keywright.Cli.DoctorCommands;
 using Keywright.Cli.KeyCommands;
+using Keywright.Cli.OrderCommands;
 using Keywright.Cli.PanicCommands;
 using Keywright.Cli.Terminals;
 using Keywright.Cli.UserCommands;
@@ -55,6 +56,7 @@ internal static class CommandTree
         root.Subcommands.Add(KeysVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(new PanicVerb(everywhere, surroundings));
         root.Subcommands.Add(AccountsVerb.Build(everywhere, surroundings));
+        root.Subcommands.Add(OrdersVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(AuditVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(UsersVerb.Build(everywhere, surroundings));
         root.Subcommands.Add(TokensVerb.Build(everywhere, surroundings));

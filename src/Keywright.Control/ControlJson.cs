@@ -64,6 +64,9 @@ namespace Keywright.Control;
 [JsonSerializable(typeof(Ended))]
 [JsonSerializable(typeof(StartPanic))]
 [JsonSerializable(typeof(PanicDone))]
+[JsonSerializable(typeof(IReadOnlyList<OpenOrder>))]
+[JsonSerializable(typeof(OpenOrder))]
+[JsonSerializable(typeof(AdoptOrder))]
 [JsonSerializable(typeof(VaultStatus))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -15,6 +15,9 @@ public sealed record StartPanic
     /// <summary>Sells what the keys have bought.</summary>
     public bool Flatten { get; init; }
 
+    /// <summary>Of an account or of all: cancels orders on real exchanges that no key of this gateway owns as well.</summary>
+    public bool Unowned { get; init; }
+
     /// <summary>Hundredths of a percent under the reference price that it may be sold for, from 1 to 2000; 100 when left out.</summary>
     public int? MaxSlippageBps { get; init; }
 }
@@ -26,7 +29,16 @@ public sealed record StartPanic
 /// <param name="FrozenWithinMicroseconds">How long that took.</param>
 /// <param name="Keys">Every key of the scope that was there to be stopped, or had open orders.</param>
 /// <param name="Undone">What could not be done beside what each key says, in plain sentences.</param>
-public sealed record PanicDone(bool Done, string Scope, DateTimeOffset FrozenAt, long FrozenWithinMicroseconds, IReadOnlyList<PanickedKey> Keys, IReadOnlyList<string> Undone);
+public sealed record PanicDone(bool Done, string Scope, DateTimeOffset FrozenAt, long FrozenWithinMicroseconds, IReadOnlyList<PanickedKey> Keys, IReadOnlyList<string> Undone)
+{
+    /// <summary>Of each account on a real exchange that falls under the scope as a whole: open orders that no key of this gateway owns.</summary>
+    public IReadOnlyList<PanicStrays> Unowned { get => field ?? []; init; }
+}
+
+/// <summary>Open orders of an account that no key of this gateway owns: who makes them is not stopped by this.</summary>
+/// <param name="Cancelled">Those that were cancelled, because that was asked.</param>
+/// <param name="Open">Those that stand.</param>
+public sealed record PanicStrays(string Account, IReadOnlyList<PanicOrder> Cancelled, IReadOnlyList<PanicOrder> Open);
 
 /// <summary>What became of one key.</summary>
 /// <param name="Freeze"><c>frozen</c> now, <c>was-frozen</c> before, or <c>revoked</c>.</param>

@@ -2,6 +2,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
+using Keywright.Gateway.Manage.Orders;
 using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
@@ -71,6 +72,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Accounts = new AccountDesk(venue, parts.Keys, parts.Codes);
         Audit = new AuditDesk(journal, store);
         Panic = new PanicDesk(Keys, clock);
+        Orders = new OrderDesk(Keys, parts.Accounts);
     }
 
     /// <summary>What the owner should know about this start, in plain sentences.</summary>
@@ -104,6 +106,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public AuditDesk Audit { get; }
 
     public PanicDesk Panic { get; }
+
+    /// <summary>Whose open orders are.</summary>
+    public OrderDesk Orders { get; }
 
     /// <summary>Accounts on real exchanges.</summary>
     public LiveDesk LiveAccounts => Parts.LiveDesk;

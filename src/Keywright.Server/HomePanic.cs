@@ -31,7 +31,7 @@ public static class HomePanic
         using var owner = secret.IsEmpty ? null : OwnerSecret.TryRead(isPassphrase, secret.Span, out problem) ?? throw new ServerStartException(problem!);
         var result = await DirectPanic.RunAsync(
             new GatewayOptions { Home = options.Home.Path, Seed = 0, KeyFile = options.KeyFile, CredentialsFolder = options.CredentialsFolder },
-            ThisMachine.Ground(TimeProvider.System),
+            Outside.Ground,
             owner,
             PanicWords.ToRequest(panic),
             logs,

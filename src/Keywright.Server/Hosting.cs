@@ -9,7 +9,6 @@ using Keywright.Server.ControlApi;
 using Keywright.Server.Links;
 using Keywright.Server.Rest;
 using Keywright.Server.Sockets;
-using Keywright.Server.Upstream;
 using Keywright.Server.WebConsole;
 using Keywright.Server.WebConsole.Visits;
 using Microsoft.Extensions.Logging;
@@ -82,7 +81,7 @@ public sealed class Hosting : IAsyncDisposable
         var homeLock = HomeLock.Take(options.Home, out var note);
 
         // 2. The vault, and when it opens the gateway behind it: journal, database, engine.
-        var ground = ThisMachine.Ground(TimeProvider.System) with { Exchange = static urls => new HttpUpstream(urls, TimeProvider.System) };
+        var ground = Outside.Ground;
         var vault = new VaultDesk(
             new()
             {

@@ -17,7 +17,7 @@ public static class RestoreDrill
         using var owner = OwnerSecret.TryRead(isPassphrase, secret.Span, out var problem) ?? throw new ServerStartException(problem!);
         try
         {
-            var report = await Drill.RunAsync(home, owner, ThisMachine.Ground(TimeProvider.System), logs, ct).ConfigureAwait(false);
+            var report = await Drill.RunAsync(home, owner, Outside.Ground, logs, ct).ConfigureAwait(false);
             return (report.Keys, report.Held, report.Opened, report.Shut);
         }
         catch (GatewayStartException why)

@@ -7,12 +7,13 @@ public sealed class PanicCommandTests
 {
     private const string Done = """{"done":true,"scope":"key bot","frozenAt":"2026-08-03T10:20:34Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"frozen","cancelled":[],"kept":[{"symbol":"BTCUSDT","orderId":7,"clientOrderId":"a","side":"SELL","type":"LIMIT","price":70000,"quantity":0.5,"orderListId":0}],"left":[],"sold":[],"rests":[{"asset":"BTC","quantity":0.00001,"why":"too little","dust":true}],"undone":[]}],"undone":[]}""";
 
-    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34.000000Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["x lives at the exchange."]}""";
+    private const string Partly = """{"done":false,"scope":"every key","frozenAt":"2026-08-03T10:20:34.000000Z","frozenWithinMicroseconds":412,"keys":[{"apiKey":"k","label":"bot","account":"paper","freeze":"was-frozen","cancelled":[],"kept":[],"left":[],"sold":[],"rests":[],"undone":["0.5 BTC not sold: why."]}],"undone":["x lives at the exchange."],"unowned":[{"account":"main","cancelled":[{"symbol":"BTCUSDT","orderId":8,"clientOrderId":"b","side":"BUY","type":"LIMIT","price":60000,"quantity":0.25,"orderListId":0}],"open":[{"symbol":"ETHUSDT","orderId":9,"clientOrderId":"c","side":"SELL","type":"MARKET","price":0,"quantity":1,"orderListId":0}]}]}""";
 
     [Theory]
-    [InlineData("panic bot", """{"name":"bot","all":false,"cancelAll":false,"flatten":false,"maxSlippageBps":null}""")]
-    [InlineData("panic --all --cancel-all", """{"name":null,"all":true,"cancelAll":true,"flatten":false,"maxSlippageBps":null}""")]
-    [InlineData("panic tag:grid --flatten --max-slippage 0.5%", """{"name":"tag:grid","all":false,"cancelAll":false,"flatten":true,"maxSlippageBps":50}""")]
+    [InlineData("panic bot", """{"name":"bot","all":false,"cancelAll":false,"flatten":false,"unowned":false,"maxSlippageBps":null}""")]
+    [InlineData("panic --all --cancel-all", """{"name":null,"all":true,"cancelAll":true,"flatten":false,"unowned":false,"maxSlippageBps":null}""")]
+    [InlineData("panic account:main --unowned", """{"name":"account:main","all":false,"cancelAll":false,"flatten":false,"unowned":true,"maxSlippageBps":null}""")]
+    [InlineData("panic tag:grid --flatten --max-slippage 0.5%", """{"name":"tag:grid","all":false,"cancelAll":false,"flatten":true,"unowned":false,"maxSlippageBps":50}""")]
     public async Task What_is_typed_is_asked(string line, string body)
     {
         await using var server = new CannedServer(_ => (200, Done));
@@ -38,6 +39,7 @@ public sealed class PanicCommandTests
         await using var other = new CannedServer(line => (200, Partly));
         run = await Run.InAsync(other.Home, "panic", "--all");
         Assert.Equal((1, "x lives at the exchange.\nbot: 0.5 BTC not sold: why.\n"), (run.ExitCode, run.Error));
+        Assert.Contains("main had orders that no key here owns, which are cancelled: BUY 0.25 BTCUSDT at 60000 (8).\nmain has 1 open orders that no key here owns: SELL 1 ETHUSDT (9). --unowned cancels them; who makes them is not stopped by this.\n", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("the same panic again finishes what was left.\n", run.Output, StringComparison.Ordinal);
         run = await Run.InAsync(other.Home, "panic", "--all", "--json");
         Assert.Equal((1, Partly + "\n", ""), (run.ExitCode, run.Output, run.Error));

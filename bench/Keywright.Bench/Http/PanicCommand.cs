@@ -17,7 +17,7 @@ internal static class PanicCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Options.Read(args, "--folder", "--rounds", "--orders", "--keys") is not { } options)
+        if (Options.Read(args, "--folder", "--rounds", "--orders", "--keys", "--live") is not { } options)
         {
             return 2;
         }
@@ -26,7 +26,7 @@ internal static class PanicCommand
         Directory.CreateDirectory(folder);
         try
         {
-            await MeasureAsync(folder, options.Number("--rounds", 20), options.Number("--orders", 500), options.Number("--keys", 1));
+            await MeasureAsync(folder, options.Number("--rounds", 20), options.Number("--orders", 500), options.Number("--keys", 1), options.Number("--live", 0) == 1);
         }
         finally
         {
@@ -36,15 +36,24 @@ internal static class PanicCommand
         return 0;
     }
 
-    private static async Task MeasureAsync(string folder, int rounds, int perSecond, int keys)
+    private static async Task MeasureAsync(string folder, int rounds, int perSecond, int keys, bool isLive)
     {
         var home = Path.Combine(folder, "home");
+
+        // The same against a real exchange's account, which is another gateway's.
+        using var exchange = isLive ? ServerProcess.StartGateway(ServerProcess.FindProgram(), Path.Combine(folder, "exchange"), "--limits", "open", "--seed", "7") : null;
+        if (exchange is not null)
+        {
+            using var there = new ControlClient(new HomeFolder(Path.Combine(folder, "exchange")));
+            await LiveHome.FoundAsync(home, $"http://{exchange.Address}", there);
+        }
+
         using var gateway = ServerProcess.StartGateway(ServerProcess.FindProgram(), home, "--limits", "open", "--keys-max", "10000", "--seed", "7");
         using var control = new ControlClient(new HomeFolder(home));
-        var trader = await CutAsync(control, "bench");
+        var trader = await CutAsync(control, "bench", isLive);
         for (var i = 1; i < keys; i++)
         {
-            await CutAsync(control, $"idle-{i}");
+            await CutAsync(control, $"idle-{i}", isLive);
         }
 
         var measured = new List<(double LastMs, double ReportMs, double InsideMs)>();
@@ -91,10 +100,27 @@ internal static class PanicCommand
         Summarise("frozen in memory, as the report says", measured.ConvertAll(round => round.InsideMs));
     }
 
-    private static async Task<KeyCreated> CutAsync(ControlClient control, string label)
-        => await control.CreateKeyAsync(new CreateKey { Label = label, Preset = "spot-bot" }, CancellationToken.None) is ControlAnswer<KeyCreated>.Done { Value: var key }
-            ? key
-            : throw new InvalidOperationException($"The key {label} was not cut.");
+    private static async Task<KeyCreated> CutAsync(ControlClient control, string label, bool isLive)
+    {
+        // The symbols of a real exchange are known once it was asked for them.
+        for (var tries = 1; ; tries++)
+        {
+            switch (await control.CreateKeyAsync(KeyOf(label, isLive), CancellationToken.None))
+            {
+                case ControlAnswer<KeyCreated>.Done { Value: var key }:
+                    return key;
+                case var refused when !isLive || tries == 100:
+                    throw new InvalidOperationException($"The key {label} was not cut: {refused}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>On a real account a trading key must be held to something.</summary>
+    private static CreateKey KeyOf(string label, bool isLive) => isLive
+        ? new CreateKey { Label = label, Account = "real", Preset = "spot-bot", AllowedIps = ["127.0.0.1"], Symbols = ["BTCUSDT"], MaxOrderNotional = 100_000, MaxDailyNotional = 1_000_000_000, AcceptTerms = true }
+        : new CreateKey { Label = label, Preset = "spot-bot" };
 
     private static void Send(IPEndPoint to, RequestPool pool, Answered[] answers, int number, int each, long start, int perSecond)
     {

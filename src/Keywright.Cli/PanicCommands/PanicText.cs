@@ -8,6 +8,8 @@ namespace Keywright.Cli.PanicCommands;
 /// <summary>The report of a panic on a terminal. What could not be done goes to standard error and makes the command fail.</summary>
 internal static class PanicText
 {
+    private const int OrdersShown = 5;
+
     public static int Show(Call call, PanicDone done)
     {
         if (call.Json)
@@ -47,6 +49,19 @@ internal static class PanicText
         foreach (var key in done.Keys.Where(key => key.Kept.Count > 0))
         {
             output.WriteLine(SafeText.Of($"{key.Label} keeps orders that only reduce what it has bought: {string.Join(", ", key.Kept.Select(Order))}. --cancel-all ends them too."));
+        }
+
+        foreach (var account in done.Unowned)
+        {
+            if (account.Cancelled.Count > 0)
+            {
+                output.WriteLine(SafeText.Of($"{account.Account} had orders that no key here owns, which are cancelled: {string.Join(", ", account.Cancelled.Select(Order))}."));
+            }
+
+            if (account.Open.Count > 0)
+            {
+                output.WriteLine(SafeText.Of($"{account.Account} has {account.Open.Count} open orders that no key here owns: {string.Join(", ", account.Open.Take(OrdersShown).Select(Order))}{(account.Open.Count > OrdersShown ? ", and more" : "")}. --unowned cancels them; who makes them is not stopped by this."));
+            }
         }
 
         // 2. What was not.

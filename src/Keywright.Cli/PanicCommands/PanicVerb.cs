@@ -20,6 +20,7 @@ internal sealed class PanicVerb : Verb
     private readonly Option<bool> all = new("--all") { Description = "Every key." };
     private readonly Option<bool> cancelAll = new("--cancel-all") { Description = "Cancel orders that only reduce what a key has bought as well." };
     private readonly Option<bool> flatten = new("--flatten") { Description = "Sell what the keys have bought, by limit orders that trade at once or expire." };
+    private readonly Option<bool> unowned = new("--unowned") { Description = "With an account or --all: cancel orders on real exchanges that no key of this gateway owns as well." };
     private readonly Option<string?> maxSlippage = new("--max-slippage") { HelpName = "1%", Description = "How far under the reference price it may be sold; 1% when left out, 20% at most." };
     private readonly Option<bool> direct = new("--direct") { Description = "Work on the home folder itself, with its server dead." };
     private readonly Option<string?> passphraseFile = VaultVerb.PassphraseFile("With --direct: a file that holds the passphrase of the vault; - is standard input.");
@@ -34,7 +35,7 @@ internal sealed class PanicVerb : Verb
             "./keywright panic --all --direct")
     {
         Arguments.Add(name);
-        foreach (var option in (Option[])[all, cancelAll, flatten, maxSlippage, direct, passphraseFile, keyFile])
+        foreach (var option in (Option[])[all, cancelAll, flatten, unowned, maxSlippage, direct, passphraseFile, keyFile])
         {
             Options.Add(option);
         }
@@ -92,7 +93,7 @@ internal sealed class PanicVerb : Verb
             misuse = bps is null ? $"--max-slippage takes a percentage from 0.01% to 20%, not '{text}'." : null;
         }
 
-        return misuse is null ? new StartPanic { Name = one, All = every, CancelAll = call.Get(cancelAll), Flatten = call.Get(flatten), MaxSlippageBps = bps } : null;
+        return misuse is null ? new StartPanic { Name = one, All = every, CancelAll = call.Get(cancelAll), Flatten = call.Get(flatten), Unowned = call.Get(unowned), MaxSlippageBps = bps } : null;
     }
 
     /// <summary>Hundredths of a percent; null when the text is no percentage within bounds.</summary>

@@ -110,6 +110,22 @@ internal sealed class KeyAccount
         return worth;
     }
 
+    /// <summary>What another key has used and bought is this one's. Its open orders are moved one by one, and what it has on its way stays until that ends.</summary>
+    /// <param name="other">The other; it has nothing then.</param>
+    /// <param name="assets">So many there are.</param>
+    public void TakeOver(KeyAccount other, int assets)
+    {
+        HourNotional.TakeOver(other.HourNotional);
+        DayNotional.TakeOver(other.DayNotional);
+        MinuteOrders.TakeOver(other.MinuteOrders);
+        DayOrders.TakeOver(other.DayOrders);
+        (DayBegan, other.DayBegan) = (DayBegan + other.DayBegan, 0);
+        for (var asset = 0; asset < assets; asset++)
+        {
+            (Net[asset], other.Net[asset]) = (Net[asset] + other.Net[asset], 0);
+        }
+    }
+
     /// <param name="writer">Takes it.</param>
     /// <param name="assets">So many there are.</param>
     public void Save(StateWriter writer, int assets)

@@ -31,6 +31,13 @@ internal sealed class UseWindow(long spanUs)
     /// <summary>Moves the figure for a moment in which nobody else looks, to be moved back.</summary>
     public void Shift(Int128 amount) => Used += amount;
 
+    /// <summary>Adds what another has counted in the same window, or takes its place when that is newer; the other has counted nothing then.</summary>
+    public void TakeOver(UseWindow other)
+    {
+        (Index, Used) = other.Index > Index ? (other.Index, other.Used) : (Index, other.Index == Index ? Used + other.Used : Used);
+        other.Used = 0;
+    }
+
     public void Save(StateWriter writer)
     {
         writer.Int64(Index);

@@ -61,20 +61,25 @@ public sealed partial class KeyDesk
     }, ct);
 
     /// <summary>The key places nothing from the moment this returns; it reads and cancels. The result has a problem beside the key when that could not be kept.</summary>
-    public ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(
-        labelOrApiKey,
-        KeyChange.Freeze,
-        row => row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."),
-        ct,
-        row =>
-        {
-            // First of all it stops; a full disk must not keep a bot trading.
-            if (ring.TryFind(row.ApiKey, out var live))
+    public async ValueTask<KeyResult> FreezeAsync(string labelOrApiKey, CancellationToken ct)
+    {
+        LiveKey? stopped = null;
+        var result = await ChangeAsync(
+            labelOrApiKey,
+            KeyChange.Freeze,
+            row => row.FrozenUs is null ? (row with { FrozenUs = clock.LatestUs }, "", null) : Problem($"key: '{row.Label}' is frozen already."),
+            ct,
+            row =>
             {
-                live.Halt();
-                venue.Look(static _ => { });
-            }
-        });
+                // First of all it stops; a full disk must not keep a bot trading.
+                if (ring.TryFind(row.ApiKey, out stopped))
+                {
+                    stopped.Halt();
+                    venue.Look(static _ => { });
+                }
+            });
+        return await WithLeavingAsync(result, stopped);
+    }
 
     /// <summary>Lets a frozen key place again; a key that a restore holds back works again at all.</summary>
     public ValueTask<KeyResult> ThawAsync(string labelOrApiKey, CancellationToken ct) => ChangeAsync(labelOrApiKey, KeyChange.Thaw, row =>

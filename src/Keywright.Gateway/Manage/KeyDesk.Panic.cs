@@ -6,6 +6,9 @@ namespace Keywright.Gateway.Manage;
 /// <summary>Many keys frozen in one stroke.</summary>
 public sealed partial class KeyDesk
 {
+    /// <summary>Far longer than it takes to hand an order to the network, unless the network takes nothing any more.</summary>
+    private const int LeavingMilliseconds = 50;
+
     /// <summary>Every key, the revoked ones too.</summary>
     internal IReadOnlyList<KeyRow> Rows() => store.Keys();
 
@@ -18,11 +21,35 @@ public sealed partial class KeyDesk
     /// <summary>The account it acts on, and where that is.</summary>
     internal AccountPlace PlaceOf(KeyRow row) => shape.PlaceOf(row);
 
+    /// <summary>Every account, wherever it is.</summary>
+    internal IReadOnlyList<AccountPlace> Places() => [.. accounts.Names.Select(accounts.Find).OfType<AccountPlace>()];
+
     /// <summary>Every key places nothing from the moment this returns: what is past its checks is stopped before the engine, and this waits for what was in it.</summary>
     internal void HaltAll() => Halt(ring.All);
 
     /// <summary>The same for some of them.</summary>
     internal void Halt(IEnumerable<KeyRow> rows) => Halt(rows.Select(row => ring.TryFind(row.ApiKey, out var live) ? live : null).OfType<LiveKey>());
+
+    /// <summary>
+    /// Waits until what keys that are stopped had let out has left for good: after that no order of theirs does. It never waits for an exchange's
+    /// answer.
+    /// </summary>
+    /// <returns>Which could not be waited for, in one sentence; null when all has left.</returns>
+    internal ValueTask<string?> LeftAsync(IEnumerable<KeyRow> rows) => LeftAsync([.. rows.Select(row => ring.TryFind(row.ApiKey, out var live) ? live : null).OfType<LiveKey>()]);
+
+    private async ValueTask<string?> LeftAsync(IReadOnlyList<LiveKey> stopped)
+    {
+        var all = Task.WhenAll(stopped.Select(key => key.Orders.EmptiedAsync()));
+        try
+        {
+            await all.WaitAsync(TimeSpan.FromMilliseconds(LeavingMilliseconds), clock.Time);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"{stopped.Sum(key => key.Orders.Leaving)} orders were being handed to the network, which took them no further within {LeavingMilliseconds} ms: they may still leave, and what becomes of them is found out.";
+        }
+    }
 
     /// <summary>
     /// Freezes the keys of a scope for good. They stop before anything is waited for; then, while nothing else changes keys, whoever was cut or thawed
@@ -67,6 +94,10 @@ public sealed partial class KeyDesk
 
         return (rows, before, noted ? null : "The keys are frozen, but the audit log could not record all of it: the journal has no room or has failed.");
     }
+
+    /// <summary>A key was stopped; with what is to be said of orders that were on their way out just then.</summary>
+    private async ValueTask<KeyResult> WithLeavingAsync(KeyResult result, LiveKey? stopped)
+        => stopped is not null && await LeftAsync([stopped]) is { } leaving ? result with { Problem = result.Problem is { } other ? $"{other} {leaving}" : leaving } : result;
 
     private bool IsHalted(KeyRow row) => ring.TryFind(row.ApiKey, out var live) && live.IsHalted;
 

@@ -163,7 +163,7 @@ public sealed partial class KeyDesk
 
             store.Revoke(row.Number, now, new Beside { EndsClaimsOf = row.ApiKey, EndsRebindsOf = row.ApiKey, Announcements = Told("revoked", null, row) });
             var view = Find(row.ApiKey)!;
-            return new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed.");
+            return await WithLeavingAsync(new KeyResult(view, null, noted ? null : "The key is revoked, but the audit log could not record it: the journal has no room or has failed."), live);
         }
         catch (StoreFailedException e)
         {

@@ -49,6 +49,12 @@ public enum EntryKind : byte
     /// <summary>The first order of a day on a real exchange, and the prices by which the day's losses are told.</summary>
     LiveDayBegan = 44,
 
+    /// <summary>The owner gave an open order on a real exchange to a key.</summary>
+    LiveAdopted = 48,
+
+    /// <summary>What was one key's on a real exchange is another's from here on.</summary>
+    LiveSucceeded = 49,
+
     /// <summary>A real exchange charged a commission.</summary>
     LiveCharged = 52,
 

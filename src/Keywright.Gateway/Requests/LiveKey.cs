@@ -13,6 +13,11 @@ public sealed class LiveKey
     private bool halted;
     private KeyTerms terms = null!;
 
+    public LiveKey() => Orders = new OrderGate(PlacesNothing);
+
+    /// <summary>Passed by each order as it leaves for a real exchange.</summary>
+    public OrderGate Orders { get; }
+
     /// <summary>The key's number in journal entries and order tags; never reused.</summary>
     public required int Number { get; init; }
 
@@ -98,6 +103,8 @@ public sealed class LiveKey
             halted = false;
         }
     }
+
+    private bool PlacesNothing() => Revoked || Terms.IsFrozen;
 
     /// <summary>Neither revoked nor expired.</summary>
     public bool IsInForce(GatewayClock clock) => IsInForce(Terms, clock);

@@ -47,7 +47,9 @@ internal sealed class KeyRoutes(KeyDesk desk, RegisterDesk registered, KeyBook b
 
     public Task RevokeAsync(HttpContext http, string name) => book.Find(name) is { Service: not null }
         ? AnswerAsync(http, registered.RevokeAsync(name, CancellationToken.None))
-        : ChangedAsync(http, name, () => desk.RevokeAsync(name, CancellationToken.None));
+        : ChangedAsync(http, name, () => http.Request.Query["successor"].ToString() is { Length: > 0 } successor
+            ? desk.SucceedAsync(name, successor, CancellationToken.None)
+            : desk.RevokeAsync(name, CancellationToken.None));
 
     public Task RegisterAsync(HttpContext http) => WithBodyAsync(http, ControlJson.Default.RegisterKey, "a registration", key =>
         AnswerAsync(http, registered.RegisterAsync(Words.ToRegister(key), CancellationToken.None)));

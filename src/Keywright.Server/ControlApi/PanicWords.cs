@@ -7,7 +7,7 @@ namespace Keywright.Server.ControlApi;
 /// <summary>The gateway's records of a panic in the words of the control API, and back.</summary>
 internal static class PanicWords
 {
-    public static PanicRequest ToRequest(StartPanic asked) => new(asked.All ? null : asked.Name, asked.CancelAll, asked.Flatten, asked.MaxSlippageBps ?? PanicRequest.SlippageUsualBps);
+    public static PanicRequest ToRequest(StartPanic asked) => new(asked.All ? null : asked.Name, asked.CancelAll, asked.Flatten, asked.MaxSlippageBps ?? PanicRequest.SlippageUsualBps, asked.Unowned);
 
     public static PanicDone ToDone(PanicReport report) => new(
         report.IsDone,
@@ -25,7 +25,10 @@ internal static class PanicWords
             [.. key.Sold.Select(sale => new PanicSold(sale.Symbol, sale.OrderId, sale.Quantity, sale.Sold, sale.Received, sale.Bound, sale.Reference))],
             [.. key.Rests.Select(rest => new PanicRests(rest.Asset, rest.Quantity, rest.Why, rest.IsDust))],
             key.Undone))],
-        report.Undone);
+        report.Undone)
+    {
+        Unowned = [.. report.Unowned.Select(account => new PanicStrays(account.Account, Orders(account.Cancelled), Orders(account.Open)))],
+    };
 
     private static IReadOnlyList<PanicOrder> Orders(IReadOnlyList<StandingOrder> orders)
         => [.. orders.Select(order => new PanicOrder(order.Symbol, order.OrderId, order.ClientOrderId, order.Side, order.Type, order.Price, order.Quantity, order.ListId))];

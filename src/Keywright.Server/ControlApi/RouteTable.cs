@@ -43,6 +43,7 @@ internal static class RouteTable
         var rebindLinks = new RebindLinkRoutes(gateway.Rebinds, token => RebindPages.UrlOf(urls(), token));
         var announce = new AnnounceRoutes(gateway.Announce);
         var accounts = new AccountRoutes(gateway.Accounts, gateway.LiveAccounts);
+        var orders = new OrderRoutes(gateway.Orders);
         var panic = new PanicRoutes(request => gateway.Panic.RunAsync(request).AsTask());
         var audit = new AuditRoutes(gateway.Audit);
         var users = new UserRoutes(gateway.People);
@@ -55,7 +56,7 @@ internal static class RouteTable
             new("GET", "/v1/keys", Role.Viewer, "List the keys.", null, json.IReadOnlyListKeyDetails, (http, _) => keys.ListAsync(http)),
             new("GET", "/v1/keys/{name}", Role.Viewer, "Show a key, by label or API key.", null, json.KeyDetails, (http, at) => keys.FindAsync(http, at[0])),
             new("PUT", "/v1/keys/{name}", Role.Owner, "Put other terms in the place of a key's own.", json.EditKey, json.KeyDetails, (http, at) => keys.EditAsync(http, at[0])),
-            new("POST", "/v1/keys/{name}/revoke", Role.Operator, "End a key for ever.", null, json.KeyDetails, (http, at) => keys.RevokeAsync(http, at[0])),
+            new("POST", "/v1/keys/{name}/revoke", Role.Operator, "End a key for ever; ?successor=KEY gives what is its own on a real exchange to another key of the account.", null, json.KeyDetails, (http, at) => keys.RevokeAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/freeze", Role.Operator, "Let a key read and cancel, and place nothing.", null, json.KeyDetails, (http, at) => keys.FreezeAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/thaw", Role.Operator, "Let a frozen key place orders again.", null, json.KeyDetails, (http, at) => keys.ThawAsync(http, at[0])),
             new("POST", "/v1/keys/{name}/renew", Role.Operator, "Confirm a key; its trading authority runs anew.", json.RenewKey, json.KeyDetails, (http, at) => keys.RenewAsync(http, at[0])),
@@ -88,6 +89,8 @@ internal static class RouteTable
             new("POST", "/v1/accounts", Role.Owner, "Found an account, by itself or under another one.", json.AddAccount, json.AccountDetails, (http, _) => accounts.AddAsync(http)),
             new("GET", "/v1/accounts", Role.Viewer, "List the accounts.", null, json.IReadOnlyListAccountDetails, (http, _) => accounts.ListAsync(http)),
             new("GET", "/v1/accounts/{name}", Role.Viewer, "Show an account, what it holds and its keys.", null, json.AccountDetails, (http, at) => accounts.FindAsync(http, at[0])),
+            new("GET", "/v1/accounts/{name}/orders", Role.Viewer, "List an account's open orders and whose they are, as the exchange has them; ?unowned=true for those that no key owns.", null, json.IReadOnlyListOpenOrder, (http, at) => orders.ListAsync(http, at[0])),
+            new("POST", "/v1/accounts/{name}/orders/adopt", Role.Operator, "Give an open order that no key owns, or that a revoked key left, to a key.", json.AdoptOrder, json.OpenOrder, (http, at) => orders.AdoptAsync(http, at[0])),
             new("POST", "/v1/transfers", Role.Operator, "Move what is free on one paper account to another.", json.Transfer, json.TransferMade, (http, _) => accounts.TransferAsync(http)),
             new("POST", "/v1/accounts/{name}/deposit", Role.Owner, "Put money on a paper account.", json.Deposit, json.DepositMade, (http, at) => accounts.DepositAsync(http, at[0])),
             new("POST", "/v1/accounts/{name}/credential", Role.Owner, "Give an account at a real exchange its credential, whose rights there are looked at first.", null, json.AccountDetails, (http, at) => accounts.GiveCredentialAsync(http, at[0])) { TakesSecrets = true },

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Requests;
 
 namespace Keywright.Server.Upstream;
 
@@ -59,7 +60,12 @@ internal sealed class UpstreamConnection : IDisposable
         try
         {
             using var registration = ct.UnsafeRegister(static state => ((UpstreamConnection)state!).GiveUp("The call was given up before a whole answer came."), this);
-            await wire.WriteAsync(outgoing.AsMemory(0, length)).ConfigureAwait(false);
+            if (!await TryWriteAsync(request.Gate, outgoing.AsMemory(0, length)).ConfigureAwait(false))
+            {
+                isDead = false; // nothing was sent on it
+                return UpstreamAnswer.NotSent.Stopped;
+            }
+
             var (answer, keeps) = await reader.ReadAsync().ConfigureAwait(false);
             isDead = !keeps;
             return answer;
@@ -99,6 +105,25 @@ internal sealed class UpstreamConnection : IDisposable
         wire.Dispose();
         socket.Dispose();
         _ = WatchEndAsync();
+    }
+
+    /// <summary>False when the gate is shut: nothing was written.</summary>
+    private async ValueTask<bool> TryWriteAsync(OrderGate? through, ReadOnlyMemory<byte> bytes)
+    {
+        if (through?.TryEnter() == false)
+        {
+            return false;
+        }
+
+        try
+        {
+            await wire.WriteAsync(bytes).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            through?.Leave();
+        }
     }
 
     private void Begin(TimeSpan left)

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage;
+using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Requests;
 using Keywright.Journal;
 using Keywright.Keys.Policy;
@@ -96,6 +97,15 @@ internal sealed class Home : IAsyncDisposable
 
         await copy.StartAsync();
         return copy;
+    }
+
+    /// <summary>The server dies, a panic works on its files, and it starts again.</summary>
+    public async Task<PanicResult> PanicWhileDeadAsync(PanicRequest request)
+    {
+        await Gateway.DisposeAsync();
+        var result = await DirectPanic.RunAsync(options, GroundOf(), null, request, NullLoggerFactory.Instance, CancellationToken.None);
+        await StartAsync();
+        return result;
     }
 
     /// <summary>Cuts a key and gives it to a bot.</summary>

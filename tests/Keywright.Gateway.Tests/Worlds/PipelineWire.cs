@@ -26,13 +26,34 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
     /// <summary>Comes between: gets the request and how to carry it out.</summary>
     public Func<UpstreamRequest, Func<Task<UpstreamAnswer>>, Task<UpstreamAnswer>> Between { get; set; } = static (_, carryOut) => carryOut();
 
+    /// <summary>Comes before a call leaves, as a connection that is slow to come does.</summary>
+    public Func<UpstreamRequest, Task> Connecting { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Comes while a call is being handed to the network.</summary>
+    public Func<UpstreamRequest, Task> Writing { get; set; } = static _ => Task.CompletedTask;
+
     public int Count(string method, string path) => Sent.Count(request => request.Method == method && request.Path == path);
 
     public override async ValueTask<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
     {
-        lock (gate)
+        await Connecting(request);
+        if (request.Gate?.TryEnter() == false)
         {
-            sent.Add(request);
+            return UpstreamAnswer.NotSent.Stopped;
+        }
+
+        try
+        {
+            lock (gate)
+            {
+                sent.Add(request);
+            }
+
+            await Writing(request);
+        }
+        finally
+        {
+            request.Gate?.Leave();
         }
 
         return await Between(request, () => CarryOutAsync(request));

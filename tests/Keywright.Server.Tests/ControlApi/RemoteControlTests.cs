@@ -55,7 +55,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
     {
         var document = (await clients["viewer"].GetFromJsonAsync<JsonNode>("v1/openapi.json"))!;
         string[] roles = ["nobody", "viewer", "operator", "owner"];
-        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess", "/v1/panic", "/v1/accounts/{name}/disarm"];
+        string[] operators = ["/v1/keys/{name}/freeze", "/v1/keys/{name}/thaw", "/v1/keys/{name}/renew", "/v1/keys/{name}/revoke", "/v1/transfers", "/v1/keys/{name}/rebind-links delete", "/v1/registered", "/v1/registered/{name}", "/v1/review/sign-off", "/v1/assess", "/v1/panic", "/v1/accounts/{name}/disarm", "/v1/accounts/{name}/orders/adopt"];
         string[] withCode = ["/v1/vault/rekey", "/v1/vault/backup"];
         var asked = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
@@ -105,6 +105,7 @@ public sealed class RemoteControlTests : IAsyncLifetime
         await GoodAsync("POST", "/v1/keys/{name}/renew", "/v1/keys/remote/renew", """{"expiresInSeconds":864000}""");
         await GoodAsync("POST", "/v1/keys/{name}/rotate", "/v1/keys/remote/rotate", """{"reason":"a test"}""");
         await GoodAsync("POST", "/v1/keys/{name}/revoke", "/v1/keys/remote/revoke");
+        await GoodAsync("GET", "/v1/accounts/{name}/orders", "/v1/accounts/paper/orders?unowned=true");
         await GoodAsync("POST", "/v1/keys", "/v1/keys", """{"label":"claimed","preset":"spot-bot","allowedIps":["127.0.0.2"],"claimInSeconds":60}""");
         await GoodAsync("POST", "/v1/keys/{name}/rebind", "/v1/keys/claimed/rebind", """{"to":"127.0.0.3"}""");
         await GoodAsync("POST", "/v1/keys/{name}/rebind-links", "/v1/keys/claimed/rebind-links", """{"expiresInSeconds":60}""");

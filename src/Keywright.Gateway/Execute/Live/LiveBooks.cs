@@ -99,6 +99,15 @@ internal sealed class LiveBooks(LiveAccounts accounts)
                 var (venue, rates) = LiveEntries.ReadDay(ref reader);
                 Find(venue)?.Replay(entry.Sequence, began.TimeUs, rates);
                 return true;
+            case EntryKind.LiveAdopted:
+                var given = AuditHead.Read(ref reader);
+                var (order, rateE8) = LiveEntries.ReadAdopted(ref reader);
+                VenueOf(given.Account).Replay(entry.Sequence, order, rateE8, given.TimeUs);
+                return true;
+            case EntryKind.LiveSucceeded:
+                var replaced = AuditHead.Read(ref reader);
+                VenueOf(replaced.Account).ReplaySuccession(entry.Sequence, replaced.KeyNumber, reader.Int32());
+                return true;
             default:
                 return false;
         }

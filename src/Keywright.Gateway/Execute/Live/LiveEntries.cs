@@ -104,6 +104,30 @@ internal static class LiveEntries
         return (venue, rates);
     }
 
+    public static byte[] Adopted(in AuditHead head, LiveOrder order, long rateE8)
+    {
+        var into = Begin(in head);
+        var writer = new StateWriter(into);
+        writer.Int64(rateE8);
+        order.Save(writer);
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static (LiveOrder Order, long RateE8) ReadAdopted(ref StateReader reader)
+    {
+        var rate = reader.Int64();
+        return (LiveOrder.Restore(ref reader), rate);
+    }
+
+    /// <param name="head">Its key is the one that had all this before.</param>
+    /// <param name="to">The number of the key that has it now.</param>
+    public static byte[] Succeeded(in AuditHead head, int to)
+    {
+        var into = Begin(in head);
+        new StateWriter(into).Int32(to);
+        return into.WrittenSpan.ToArray();
+    }
+
     private static ArrayBufferWriter<byte> Begin(in AuditHead head)
     {
         var into = new ArrayBufferWriter<byte>(512);

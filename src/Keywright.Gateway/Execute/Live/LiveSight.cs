@@ -148,6 +148,6 @@ internal static class LiveSight
         return (new Amount(free).ToString(), new Amount(locked).ToString());
     }
 
-    private static Int128 Units(JsonElement balance, string name)
+    public static Int128 Units(JsonElement balance, string name)
         => balance.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && DecimalText.TryParse(System.Text.Encoding.UTF8.GetBytes(text.GetString()!), name, out var amount, out _) ? amount.Units : 0;
 }

@@ -102,7 +102,7 @@ internal sealed partial class LiveVenue
     /// <summary>Takes what a call of the key's may cost; null, with the refusal, when its share or the exchange's limit leaves no room.</summary>
     private UpstreamTake? Take(AdmittedRequest request, UpstreamUse use, int weight, int orders, out Outcome.Refused? held)
     {
-        var take = upstream.TryTake(new UpstreamAsk(request.Key.Number, request.Key.Account, use, weight, orders), out var refusal);
+        var take = upstream.TryTake(new UpstreamAsk(request.Key.Number, request.Key.Account, use, weight, orders) { Gate = use == UpstreamUse.Order ? request.Key.Orders : null }, out var refusal);
         held = take is null ? Held(request, refusal!) : null;
         return take;
     }
@@ -129,6 +129,8 @@ internal sealed partial class LiveVenue
                 return Refusal(request, refused, fault);
             case UpstreamAnswer.Answered odd:
                 return Refused(request, Faults.Unavailable with { Message = "The exchange answered with what is no answer of an exchange; try again later." }, $"exchange: HTTP {odd.Status}");
+            case UpstreamAnswer.NotSent { IsStopped: true }:
+                return Refused(request, request.Key.Revoked ? Faults.KeyRejected : OrderFaults.ActionDisabled, "The key was stopped before the order left.");
             case UpstreamAnswer.NotSent { Why: var why }:
                 return Refused(request, Faults.Internal with { Message = "The exchange cannot be reached; nothing was sent." }, $"exchange: {why}");
             case UpstreamAnswer.Lost { Why: var why }:

@@ -50,6 +50,22 @@ internal sealed partial class LiveVenue
         }
     }
 
+    public void Replay(ulong sequence, LiveOrder adopted, long rateE8, long timeUs)
+    {
+        if (sequence > ledger.Applied)
+        {
+            ledger.Adopt(sequence, adopted, rateE8, timeUs);
+        }
+    }
+
+    public void ReplaySuccession(ulong sequence, int from, int to)
+    {
+        if (sequence > ledger.Applied)
+        {
+            ledger.Succeed(sequence, from, to);
+        }
+    }
+
     public void Replay(ulong sequence, int tag, int asset, Int128 units)
     {
         if (sequence > ledger.Applied)

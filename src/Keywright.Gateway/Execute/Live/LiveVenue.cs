@@ -134,6 +134,7 @@ internal sealed partial class LiveVenue : Venue
         var key = request.Key;
         return key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked while the request waited for the disk.")
             : key.Terms.IsFrozen && places ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen while the request waited for the disk.")
+            : places && Accounts.Find(key.Account) is { IsArmed: false } ? Refused(request, OrderFaults.MayNotTrade, "The account was disarmed while the request waited for the disk.")
             : clock.NowUs > request.DeadlineUs ? Refused(request, Faults.OutsideRecvWindow, "The request's time passed before it could be sent.")
             : null;
     }

@@ -57,7 +57,7 @@ internal sealed partial class Upstream(UpstreamWire wire, UpstreamClock time, Up
         var pair = credential.Enter();
         try
         {
-            return await SendAsync(take, Signed(pair, method, path, parameters, unit, windowMs), ct);
+            return await SendAsync(take, Signed(pair, method, path, parameters, unit, windowMs) with { Gate = take.Ask.Gate }, ct);
         }
         finally
         {

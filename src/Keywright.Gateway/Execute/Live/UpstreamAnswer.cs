@@ -36,7 +36,13 @@ public abstract record UpstreamAnswer
 
     /// <summary>No byte of it reached the exchange: nothing was done.</summary>
     /// <param name="Why">One plain sentence.</param>
-    public sealed record NotSent(string Why) : UpstreamAnswer;
+    public sealed record NotSent(string Why) : UpstreamAnswer
+    {
+        /// <summary>The gate of its key was shut.</summary>
+        public static NotSent Stopped { get; } = new("The key was stopped before the order left.") { IsStopped = true };
+
+        public bool IsStopped { get; private init; }
+    }
 
     /// <summary>It was sent, wholly or in part, and no whole answer came: it may have been done.</summary>
     /// <param name="Why">One plain sentence.</param>

@@ -1,3 +1,5 @@
+using Keywright.Gateway.Requests;
+
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>What a call to the exchange is for; decides what it may draw on.</summary>
@@ -28,4 +30,8 @@ public enum UpstreamUse : byte
 /// <param name="Use">What it is for.</param>
 /// <param name="Weight">The most it may cost. What the exchange counts apart (<c>/sapi</c>) weighs nothing here.</param>
 /// <param name="Orders">Orders that it places; a list has two or three.</param>
-public readonly record struct UpstreamAsk(int Key, int Account, UpstreamUse Use, int Weight, int Orders = 0);
+public readonly record struct UpstreamAsk(int Key, int Account, UpstreamUse Use, int Weight, int Orders = 0)
+{
+    /// <summary>Of the key whose order it is: shut, the call does not leave. Null for what leaves in any case.</summary>
+    public OrderGate? Gate { get; init; }
+}

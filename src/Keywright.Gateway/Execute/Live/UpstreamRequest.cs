@@ -1,3 +1,5 @@
+using Keywright.Gateway.Requests;
+
 namespace Keywright.Gateway.Execute.Live;
 
 /// <summary>A call as it goes to the exchange: every byte of it was written here, none came from a client.</summary>
@@ -20,6 +22,12 @@ public sealed record UpstreamRequest
 
     /// <summary>Header <c>X-MBX-TIME-UNIT: MICROSECOND</c>.</summary>
     public bool InMicroseconds { get; init; }
+
+    /// <summary>
+    /// Passed just before the first byte leaves and left once all of them have; shut, nothing is sent and the answer is
+    /// <see cref="UpstreamAnswer.NotSent.IsStopped"/>. Null: nothing stands in its way.
+    /// </summary>
+    public OrderGate? Gate { get; init; }
 
     /// <summary>Longest wait for the whole answer.</summary>
     public required TimeSpan Patience { get; init; }

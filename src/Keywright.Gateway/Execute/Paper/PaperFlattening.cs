@@ -1,5 +1,4 @@
 using Keywright.Binance.Wire;
-using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
 using Keywright.Journal;
@@ -13,13 +12,11 @@ namespace Keywright.Gateway.Execute.Paper;
 /// </summary>
 internal sealed partial class PaperVenue
 {
-    private const long BasisPoints = 10_000;
-
     public async ValueTask<PanicSales> FlattenAsync(PanicTarget key, int slippageBps)
     {
         var sales = new List<PanicSale>();
         var rests = new List<PanicRest>();
-        foreach (var asset in AssetsToSell())
+        foreach (var asset in FlattenPlan.Assets(state.Rules))
         {
             // An order is as large as a filter lets it be; what is bought of an asset may take several.
             for (var again = true; again;)
@@ -48,91 +45,48 @@ internal sealed partial class PaperVenue
         return new PanicSales(sales, rests);
     }
 
-    /// <summary>What another one is paid with comes last: selling that brings more of it.</summary>
-    private IEnumerable<int> AssetsToSell()
-        => Enumerable.Range(0, state.Rules.Assets.Length).OrderBy(asset => state.Rules.Symbols.Any(symbol => symbol.QuoteAsset == asset));
-
     /// <summary>Sells once, under the lock; true when there is more to sell. What is not sold is put down, with why.</summary>
     private bool Sell(PanicTarget key, int asset, int slippageBps, List<PanicSale> sales, List<PanicRest> rests)
     {
-        // 1. How much there is that no kept order is to sell.
+        // 1. How much there is that no kept order is to sell, and at what price.
         var bought = state.Caps.Bought(key.Key, asset);
-        if (bought <= 0 || SymbolFor(key.Key, asset) is not { } symbol)
+        if (bought <= 0 || FlattenPlan.SymbolFor(state.Rules, state.Caps, key.Key, asset, static _ => true) is not { } symbol)
         {
             return false;
         }
 
         var held = StandingOrders.HeldBy(state, StandingOrders.Of(state, key.Account, key.Key), asset);
         var free = state.Exchange.BalanceOf(key.Account, asset).Free;
-        var units = Int128.Min(bought - held, free);
-        var lots = (long)Int128.Min(units / symbol.UnitsPerLot, long.MaxValue / 2);
-
-        // 2. At what price.
-        var (reference, age) = (prices.Of(symbol.Index), prices.AgeUs(symbol.Index, clock.NowUs));
-        var bound = (long)((((Int128)reference * (BasisPoints - slippageBps)) + BasisPoints - 1) / BasisPoints);
-        var lotsMax = bound == 0 ? symbol.MaxLots : Math.Min(symbol.MaxLots, symbol.MaxNotional / (bound * symbol.UnitsPerTickLot));
-        var (lotsNow, assetName) = (Math.Min(lots, lotsMax), state.Rules.Assets[asset]);
-        if (lots < symbol.MinLots || (bound > 0 && (Int128)bound * lots * symbol.UnitsPerTickLot < symbol.MinNotional))
+        var (units, assetName) = (Int128.Min(bought - held, free), state.Rules.Assets[asset]);
+        var reference = prices.Of(symbol.Index);
+        if (FlattenPlan.Of(symbol, assetName, units, reference, prices.AgeUs(symbol.Index, clock.NowUs), slippageBps, (1, 1), out var rest) is not { } plan)
         {
-            return Rests(units, $"{assetName}: what is left is less than {symbol.Name} trades.", isDust: true);
+            return Rests(units, rest.Why, rest.IsDust);
         }
 
-        if (reference == 0 || age > ReferencePrices.AgeMaxUs)
-        {
-            return Rests(units, reference == 0
-                ? $"{symbol.Name} has no reference price, so there is no bound to sell at."
-                : $"The reference price of {symbol.Name} is {age / BudgetLimits.SecondUs} s old, more than {ReferencePrices.AgeMaxUs / BudgetLimits.SecondUs} s, so there is no bound to sell at.");
-        }
-
-        // 3. The order.
-        var sale = Place(key, symbol, bound, lotsNow, out var problem) is { } placed
-            ? new PanicSale(
-                symbol.Name,
-                placed.OrderId,
-                MarketAnswers.Quantity(symbol, lotsNow).ToDecimal(),
-                MarketAnswers.Quantity(symbol, placed.ExecutedLots).ToDecimal(),
-                new Amount(placed.QuoteUnits).ToDecimal(),
-                MarketAnswers.Price(symbol, bound).ToDecimal(),
-                MarketAnswers.Price(symbol, reference).ToDecimal())
-            : null;
-        if (sale is null)
+        // 2. The order.
+        if (Place(key, symbol, plan.Bound, plan.Lots, out var problem) is not { } placed)
         {
             return Rests(units, problem!);
         }
 
+        var sale = new PanicSale(
+            symbol.Name,
+            placed.OrderId,
+            MarketAnswers.Quantity(symbol, plan.Lots).ToDecimal(),
+            MarketAnswers.Quantity(symbol, placed.ExecutedLots).ToDecimal(),
+            new Amount(placed.QuoteUnits).ToDecimal(),
+            MarketAnswers.Price(symbol, plan.Bound).ToDecimal(),
+            MarketAnswers.Price(symbol, reference).ToDecimal());
         sales.Add(sale);
         return sale.Sold == sale.Quantity
             || Rests(units - ((Int128)(sale.Sold * 100_000_000m)), $"{symbol.Name} has no more bids at {sale.Bound} or better that this account may trade with.");
 
         bool Rests(Int128 left, string why, bool isDust = false)
         {
-            if (left > 0)
-            {
-                rests.Add(new PanicRest(assetName, new Amount(left).ToDecimal(), why, isDust));
-            }
-
-            if (held > 0)
-            {
-                rests.Add(new PanicRest(assetName, new Amount(held).ToDecimal(), "Orders that only reduce were kept and hold it; panic with --cancel-all sells it too.", IsDust: false));
-            }
-
-            if (bought - held > free)
-            {
-                rests.Add(new PanicRest(assetName, new Amount(bought - held - free).ToDecimal(), "The account has no more of it free: it was sold or moved by others.", IsDust: false));
-            }
-
+            FlattenPlan.Rests(rests, symbol, assetName, bought, held, free, left, why, isDust);
             return false;
         }
-    }
-
-    /// <summary>It is sold for what the key paid with, or else for USDT.</summary>
-    private SymbolRules? SymbolFor(int key, int asset)
-    {
-        var usdt = state.Rules.Assets.IndexOf("USDT");
-        return state.Rules.Symbols.Where(symbol => symbol.BaseAsset == asset)
-            .OrderBy(symbol => state.Caps.Bought(key, symbol.QuoteAsset) >= 0)
-            .ThenBy(symbol => symbol.QuoteAsset != usdt)
-            .FirstOrDefault();
     }
 
     /// <summary>Under the lock; null and why when there is no order.</summary>

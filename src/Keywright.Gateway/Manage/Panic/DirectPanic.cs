@@ -1,4 +1,5 @@
 using Keywright.Gateway.Manage.Vaults;
+using Keywright.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Keywright.Gateway.Manage.Panic;
@@ -26,12 +27,27 @@ public static class DirectPanic
         try
         {
             await using var gateway = await RunningGateway.OpenAsync(options with { Market = MarketMode.Quiet }, ground, secret?.Opener, logs, ct);
+
+            // Real exchanges are asked their time, their symbols and prices, and what became of orders that the dead server left on their way.
+            await LookAtExchangesAsync(gateway, ct);
             var done = await gateway.Panic.RunAsync(request);
             return done.Report is { } rest ? new PanicResult(Together(first, rest), null) : Partly(first, done.Problem!);
         }
         catch (Exception e) when (e is GatewayStartException or VaultShutException)
         {
             return Partly(first, e.Message);
+        }
+    }
+
+    private static async Task LookAtExchangesAsync(RunningGateway gateway, CancellationToken ct)
+    {
+        try
+        {
+            await gateway.Parts.Live.BeatAsync(ct);
+        }
+        catch (JournalFailedException)
+        {
+            // No room, or worse: the panic finds the same, and says of each order what could not be done.
         }
     }
 

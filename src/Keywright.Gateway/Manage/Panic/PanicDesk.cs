@@ -54,6 +54,7 @@ public sealed class PanicDesk
 
         PanicScope scope;
         IReadOnlyList<RegisteredRow> elsewhere;
+        string? leaving;
         try
         {
             var all = keys.Rows();
@@ -65,6 +66,7 @@ public sealed class PanicDesk
 
             scope = meant;
             keys.Halt(all.Where(scope.Holds));
+            leaving = await keys.LeftAsync(all.Where(scope.Holds));
         }
         catch (StoreFailedException e)
         {
@@ -101,17 +103,47 @@ public sealed class PanicDesk
             }
 
             List<string> undone = [.. scope.Elsewhere(elsewhere).Select(label => $"'{label}' lives at the exchange, so this gateway cannot stop it: disable it in the exchange's API Management.")];
-            if (unkept is not null)
-            {
-                undone.Insert(0, unkept);
-            }
+            undone.InsertRange(0, new[] { unkept, leaving }.OfType<string>());
 
-            return new PanicResult(new PanicReport(scope.Name, at, within, report, undone), null);
+            var unowned = await UnownedAsync(scope, request.CancelUnowned, undone);
+            return new PanicResult(new PanicReport(scope.Name, at, within, report, undone) { Unowned = unowned }, null);
         }
         finally
         {
             oneWork.Release();
         }
+    }
+
+    /// <summary>Orders that were made elsewhere go on standing whatever is frozen here; who stops an account as a whole must know of them.</summary>
+    private async ValueTask<IReadOnlyList<PanicUnowned>> UnownedAsync(PanicScope scope, bool cancels, List<string> undone)
+    {
+        var found = new List<PanicUnowned>();
+        foreach (var place in keys.Places().Where(place => scope.HoldsAccount(place.Name)))
+        {
+            if (place.Venue is not IOwnersVenue venue)
+            {
+                continue;
+            }
+
+            var ended = cancels ? await venue.CancelUnownedAsync(place.Number, Caller.Now.By) : await StandAsync(venue, place.Number);
+            if (ended.Problem is { } problem)
+            {
+                undone.Add($"Account '{place.Name}', orders that no key here owns: {problem}");
+            }
+
+            if (ended.Cancelled.Count + ended.Left.Count > 0)
+            {
+                found.Add(new PanicUnowned(place.Name, ended.Cancelled, ended.Left));
+            }
+        }
+
+        return found;
+    }
+
+    private static async ValueTask<PanicCancels> StandAsync(IOwnersVenue venue, int account)
+    {
+        var (orders, problem) = await venue.OpenOrdersAsync(account);
+        return new PanicCancels([], [], [.. (orders ?? []).Where(order => order.Key is null).Select(order => order.Order)], problem);
     }
 
     private static PanicKey Told(KeyRow row, bool wasFrozen, PanicCancels cancels, PanicSales sales)
@@ -130,7 +162,14 @@ public sealed class PanicDesk
     private static PanicScope? Read(PanicRequest request, IReadOnlyList<KeyRow> rows, IReadOnlyList<RegisteredRow> elsewhere, out string? problem)
     {
         problem = request.Problem;
-        return problem is null ? PanicScope.TryRead(request.Name, rows, elsewhere, out problem) : null;
+        var scope = problem is null ? PanicScope.TryRead(request.Name, rows, elsewhere, out problem) : null;
+        if (scope is null || !request.CancelUnowned || scope.IsEveryKey || rows.Any(row => scope.HoldsAccount(row.Account)))
+        {
+            return scope;
+        }
+
+        problem = "unowned: orders that no key here owns are an account's; say an account, or all.";
+        return null;
     }
 
     private HashSet<int> WithOrders(IReadOnlyList<KeyRow> rows)

@@ -10,6 +10,9 @@ namespace Keywright.Gateway.Manage.Panic;
 /// <param name="Undone">What could not be done beside what each key says, in plain sentences.</param>
 public sealed record PanicReport(string Scope, DateTimeOffset FrozenAt, long FrozenWithinUs, IReadOnlyList<PanicKey> Keys, IReadOnlyList<string> Undone)
 {
+    /// <summary>Of each account on a real exchange that falls under the scope as a whole: the open orders that no key of this gateway owns.</summary>
+    public IReadOnlyList<PanicUnowned> Unowned { get; init; } = [];
+
     /// <summary>Nothing was left to do.</summary>
     public bool IsDone => Undone.Count == 0 && Keys.All(key => key.Undone.Count == 0);
 }
@@ -33,6 +36,11 @@ public sealed record PanicKey(
     IReadOnlyList<PanicSale> Sold,
     IReadOnlyList<PanicRest> Rests,
     IReadOnlyList<string> Undone);
+
+/// <summary>Open orders of an account on a real exchange that no key of this gateway owns: they were made elsewhere, and freezing keys does not stop who makes them.</summary>
+/// <param name="Cancelled">Those that were cancelled, because that was asked.</param>
+/// <param name="Open">Those that stand.</param>
+public sealed record PanicUnowned(string Account, IReadOnlyList<StandingOrder> Cancelled, IReadOnlyList<StandingOrder> Open);
 
 /// <summary>The report, or the plain sentence why nothing was done.</summary>
 public sealed record PanicResult(PanicReport? Report, string? Problem);

@@ -5,7 +5,8 @@ namespace Keywright.Gateway.Manage.Panic;
 /// <param name="CancelAll">Cancels orders that only reduce as well.</param>
 /// <param name="Flatten">Sells what the keys have bought.</param>
 /// <param name="SlippageBps">Hundredths of a percent under the reference price that it may be sold for.</param>
-public sealed record PanicRequest(string? Name, bool CancelAll, bool Flatten, int SlippageBps = PanicRequest.SlippageUsualBps)
+/// <param name="CancelUnowned">Of an account or all of them: cancels orders on real exchanges that no key of this gateway owns as well.</param>
+public sealed record PanicRequest(string? Name, bool CancelAll, bool Flatten, int SlippageBps = PanicRequest.SlippageUsualBps, bool CancelUnowned = false)
 {
     public const int SlippageUsualBps = 100;
 
@@ -16,5 +17,5 @@ public sealed record PanicRequest(string? Name, bool CancelAll, bool Flatten, in
     public string? Problem => SlippageBps is < 1 or > SlippageMostBps ? "maxSlippage must be from 0.01% to 20%." : null;
 
     /// <summary>For the audit log.</summary>
-    public string Facts => FormattableString.Invariant($"cancel={(CancelAll ? "all" : "not-reducing")} flatten={(Flatten ? $"{SlippageBps}bps" : "no")}");
+    public string Facts => FormattableString.Invariant($"cancel={(CancelAll ? "all" : "not-reducing")} flatten={(Flatten ? $"{SlippageBps}bps" : "no")}{(CancelUnowned ? " unowned=cancel" : "")}");
 }

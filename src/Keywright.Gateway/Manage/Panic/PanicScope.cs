@@ -6,6 +6,7 @@ namespace Keywright.Gateway.Manage.Panic;
 internal sealed class PanicScope
 {
     private const string EveryKey = "every key";
+    private const string OfAccount = "account ";
 
     private readonly Func<KeyRow, bool> holds;
     private readonly Func<RegisteredRow, bool> holdsElsewhere;
@@ -15,6 +16,9 @@ internal sealed class PanicScope
 
     /// <summary>For people.</summary>
     public string Name { get; }
+
+    /// <summary>The account falls under it as a whole, and not this or that key of it.</summary>
+    public bool HoldsAccount(string account) => IsEveryKey || Name == OfAccount + account;
 
     public bool IsEveryKey => Name == EveryKey;
 
@@ -63,7 +67,7 @@ internal sealed class PanicScope
 
         if (kind is "" or "account" && rows.Any(row => row.Account == word))
         {
-            meant.Add(new PanicScope($"account {word}", row => row.Account == word, static _ => false));
+            meant.Add(new PanicScope(OfAccount + word, row => row.Account == word, static _ => false));
         }
 
         if (meant.Count == 0)

@@ -29,7 +29,13 @@ public sealed class OrderKinds
         return problem is null ? read : null;
     }
 
-    private static string NameOf(OrderType type) => Words.OrderType.Text(type switch
+    /// <summary>As the exchange spells it.</summary>
+    internal static string NameOf(OrderType type) => Words.OrderType.Text(WordOf(type));
+
+    /// <summary>Null for a word that no order is of.</summary>
+    internal static OrderType? TypeOf(OrderTypeWord? word) => Enum.GetValues<OrderType>().Where(type => WordOf(type) == word).Select(static type => (OrderType?)type).FirstOrDefault();
+
+    private static OrderTypeWord WordOf(OrderType type) => type switch
     {
         OrderType.Limit => OrderTypeWord.Limit,
         OrderType.Market => OrderTypeWord.Market,
@@ -39,7 +45,7 @@ public sealed class OrderKinds
         OrderType.TakeProfit => OrderTypeWord.TakeProfit,
         OrderType.TakeProfitLimit => OrderTypeWord.TakeProfitLimit,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a word."),
-    });
+    };
 
     /// <summary>Some of a few words; none chosen means all.</summary>
     private sealed class Choice(string rule, string does, IReadOnlyList<string> chosen, string[] known)
