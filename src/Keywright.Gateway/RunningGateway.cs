@@ -171,21 +171,7 @@ public sealed class RunningGateway : IAsyncDisposable
                 break;
         }
 
-        var meters = new List<Meter>
-        {
-            new("keywright_journal_last_sequence", "Last journal entry appended.", "gauge", "", journal.LastSequence),
-            new("keywright_journal_durable_sequence", "Last journal entry on disk.", "gauge", "", journal.DurableSequence),
-            new("keywright_keys_active", "Keys in force.", "gauge", "", Keys.List(null).Count(k => k.State == "active")),
-        };
-        meters.AddRange(Parts.Connections.Meters());
-        meters.Add(new("keywright_streams_open", "Market streams that somebody listens to.", "gauge", "", Streams.TopicCount));
-        meters.Add(new("keywright_user_streams_open", "Subscriptions to an account's events, by the WebSocket API or by listen key.", "gauge", "", Parts.Users.Count));
-        meters.Add(new("keywright_sessions_open", "Connections to the WebSocket API that rely on a key: logged on with it, or hearing its account.", "gauge", "", Parts.SessionTable.Count));
-        meters.Add(new("keywright_listen_keys", "Listen keys given out and not lapsed.", "gauge", "", Parts.ListenKeys.Count));
-        meters.AddRange(markets.Meters().OrderBy(meter => meter.Name, StringComparer.Ordinal));
-        meters.AddRange(tally.Answers.OrderBy(a => a.Status).ThenBy(a => a.Code).Select(a =>
-            new Meter("keywright_answers_total", "Answers by HTTP status and error code.", "counter", $"status=\"{a.Status}\",code=\"{a.Code}\"", a.Count)));
-        return new GatewayStatus(reasons.Count == 0, reasons, meters);
+        return new GatewayStatus(reasons.Count == 0, reasons, GatewayMeters.Of(journal, Parts, Streams, markets, tally));
     }
 
     /// <summary>Steps the market, brings appended entries to disk, takes snapshots, looks after real exchanges; until cancelled.</summary>

@@ -1,6 +1,5 @@
 using Keywright.Binance.Catalogue;
 using Keywright.Simulation.Servers;
-using Keywright.Upstream.Faults;
 using Xunit;
 
 namespace Keywright.Upstream.Tests;

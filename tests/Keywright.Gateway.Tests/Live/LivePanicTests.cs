@@ -246,7 +246,7 @@ public sealed class LivePanicTests
         two.Wire.Between = static (_, _) => Task.FromResult<UpstreamAnswer>(new UpstreamAnswer.NotSent("The exchange cannot be reached."));
         var report = await PanicTests.RunAsync(two.Home, "account:real");
         Assert.False(report.IsDone);
-        Assert.Equal(1, report.Keys[0].Left.Count);
+        Assert.Single(report.Keys[0].Left);
         Assert.Contains("The exchange cannot be reached.", Assert.Single(report.Keys[0].Undone), StringComparison.Ordinal);
         Assert.StartsWith("Account 'real', orders that no key here owns: The exchange could not be asked", Assert.Single(report.Undone), StringComparison.Ordinal);
         Assert.Equal("frozen", two.Home.Gateway.Keys.Find(bot.ApiKey)!.State);

@@ -25,10 +25,10 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
             var answers = draw.OneIn(12) ? await Task.WhenAll(SendAsync(gateway, power, ask), SendAsync(gateway, power, ask)) : [await SendAsync(gateway, power, ask)];
             if (draw.OneIn(3) && answers[^1] is { RetryAfterSeconds: { } seconds })
             {
-                await Task.Delay(TimeSpan.FromSeconds(seconds), world.Time);
+                await world.PassAsync(TimeSpan.FromSeconds(seconds));
             }
 
-            await Task.Delay(TimeSpan.FromMicroseconds(draw.OneIn(8) ? draw.Between(0, 8 * SecondUs) : draw.Below(thinkUs) + 1), world.Time);
+            await world.PassAsync(TimeSpan.FromMicroseconds(draw.OneIn(8) ? draw.Between(0, 8 * SecondUs) : draw.Below(thinkUs) + 1));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
         var answer = await SendAsync(gateway, power, ask);
         for (var tries = 0; tries < 30 && answer is { Status: 429 or 503 }; tries++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(answer.RetryAfterSeconds ?? 2), world.Time);
+            await world.PassAsync(TimeSpan.FromSeconds(answer.RetryAfterSeconds ?? 2));
             answer = await SendAsync(gateway, power, ask = Anew(ask));
         }
 

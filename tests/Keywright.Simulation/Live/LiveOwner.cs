@@ -42,7 +42,7 @@ internal sealed class LiveOwner(LiveWorld world, Draw draw)
     {
         for (; acts > 0 && power.IsOn && !world.Court.HasFault; acts--)
         {
-            await Task.Delay(TimeSpan.FromMicroseconds(draw.Below(everyUs) + 1), world.Time);
+            await world.PassAsync(TimeSpan.FromMicroseconds(draw.Below(everyUs) + 1));
             var key = draw.From(world.Court.Keys);
             switch (draw.Below(12))
             {
@@ -69,7 +69,7 @@ internal sealed class LiveOwner(LiveWorld world, Draw draw)
         {
             try
             {
-                await Task.Delay(TimeSpan.FromMicroseconds(draw.Between(SecondUs, 6 * SecondUs)), world.Time, ct);
+                await world.PassAsync(TimeSpan.FromMicroseconds(draw.Between(SecondUs, 6 * SecondUs)), ct);
             }
             catch (OperationCanceledException)
             {

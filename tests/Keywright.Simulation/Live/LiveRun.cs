@@ -34,7 +34,7 @@ internal sealed class LiveRun : IDisposable
         var syncs = Draw.Of(seed, "live syncs");
         disk = new SimulatedDisk(Draw.Of(seed, "live disk").Random)
         {
-            WhileSyncing = async () => await Task.Delay(TimeSpan.FromMicroseconds(syncs.Below(world.Plan.SyncUs) + 1), world.Time),
+            WhileSyncing = async () => await world.PassAsync(TimeSpan.FromMicroseconds(syncs.Below(world.Plan.SyncUs) + 1)),
         };
         world.Disk = new DurableView(disk, home.FullName);
         owner = new LiveOwner(world, Draw.Of(seed, "live owner"));
@@ -212,7 +212,7 @@ internal sealed class LiveRun : IDisposable
             var upstream = gateway.Parts.Live.Books.Venues.Single();
             for (var waited = 0; waited < 800 && (!IsSettled(upstream) || world.Exchange.IsBack || gateway.LiveAccounts.Find(LiveOwner.Account) is { State: "paused" }); waited++)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), world.Time);
+                await world.PassAsync(TimeSpan.FromSeconds(1));
             }
 
             foreach (var bot in bots.Where(bot => !bot.Key.IsEndAsked))

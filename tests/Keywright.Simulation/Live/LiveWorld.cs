@@ -24,6 +24,13 @@ internal sealed class LiveWorld : IDisposable
 
     public SimulatedTime Time { get; }
 
+    /// <summary>Lets simulated time go by.</summary>
+    public Task PassAsync(TimeSpan span, CancellationToken ct = default)
+    {
+        var time = Time;
+        return Task.Delay(span, time, ct);
+    }
+
     public Trace Trace { get; }
 
     public Draw WireDraw { get; }

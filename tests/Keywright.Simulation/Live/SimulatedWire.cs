@@ -14,6 +14,13 @@ internal sealed class SimulatedWire(LiveWorld world, Power power) : UpstreamWire
     public override async ValueTask<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
     {
         power.ThrowIfOff();
+        if (request.Gate?.TryEnter() == false)
+        {
+            return UpstreamAnswer.NotSent.Stopped;
+        }
+
+        // Here a call leaves in no time.
+        request.Gate?.Leave();
         var call = new WireCall(request);
         world.Court.Leaves(call);
         var fault = !IsCalm && world.Plan.FaultEvery > 0 && draw.OneIn(world.Plan.FaultEvery) ? WireFault.Draw(draw, request.ApiKey is not null) : null;
