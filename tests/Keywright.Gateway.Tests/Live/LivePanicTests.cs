@@ -268,14 +268,16 @@ public sealed class LivePanicTests
 
         var key = Assert.Single((await PanicTests.RunAsync(two.Home, bot.ApiKey, flatten: true)).Keys);
         var sale = Assert.Single(key.Sold);
-        Assert.Equal(("BTCUSDT", 0.01m, 0.006m, price), (sale.Symbol, sale.Quantity, sale.Sold, sale.Reference));
+        // The fee took a thousandth of what was bought; whether that is known yet depends on the account's stream.
+        Assert.Equal(("BTCUSDT", 0.006m, price), (sale.Symbol, sale.Sold, sale.Reference));
+        Assert.InRange(sale.Quantity, 0.00999m, 0.01m);
         Assert.True(sale.Bound >= price * 0.99m && sale.Bound < (price * 0.99m) + 0.01m, $"{sale.Bound} of {price}");
         Assert.Contains("BTCUSDT has no more bids at", Assert.Single(key.Undone), StringComparison.Ordinal);
 
         stranger.Place(Market.Words.Side.Buy, 1m, price);
         two.Advance(5);
         key = Assert.Single((await PanicTests.RunAsync(two.Home, bot.ApiKey, flatten: true)).Keys);
-        Assert.Equal(0.004m, Assert.Single(key.Sold).Sold);
+        Assert.InRange(Assert.Single(key.Sold).Sold, 0.00399m, 0.004m);
         Assert.Empty(key.Undone);
     }
 

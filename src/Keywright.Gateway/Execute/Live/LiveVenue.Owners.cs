@@ -91,18 +91,25 @@ internal sealed partial class LiveVenue : IOwnersVenue
             QuoteUnits = facts.QuoteUnits,
             CreatedUs = told.Time * 1_000,
         };
-        return await KeptAsync(() =>
+        var problem = await KeptAsync(() =>
         {
             var owner = ledger.OwnerOf(to.Account, rules.Index, orderId, facts.ClientId);
-            if (owner is { } key && (key == to.Key ? $"orderId: order {orderId} of {rules.Name} is that key's already." : ownerProblem(key)) is { } problem)
+            if (owner is { } key && (key == to.Key ? $"orderId: order {orderId} of {rules.Name} is that key's already." : ownerProblem(key)) is { } why)
             {
-                return (0, problem);
+                return (0, why);
             }
 
             var rate = Prices.RateE8(rules);
             var head = AuditHead.OfOwner(clock.NowUs, to.Key, to.Account, $"adopt {rules.Name} orderId={orderId} from={(owner is { } before ? $"key-{before}" : "nobody")}", to.By);
             return Append(EntryKind.LiveAdopted, LiveEntries.Adopted(in head, order, rate), sequence => ledger.Adopt(sequence, order, rate, head.TimeUs));
         });
+        if (problem is null)
+        {
+            // What it traded before is not told to its new key as if it came now.
+            account.Stream?.Expect(rules, orderId, told.ExecutedQty, hasEnded: false, isNew: false);
+        }
+
+        return problem;
     }
 
     public ValueTask<string?> SucceedAsync(PanicTarget from, int to) => KeptAsync(() =>

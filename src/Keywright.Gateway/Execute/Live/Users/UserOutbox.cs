@@ -31,14 +31,19 @@ internal sealed class UserOutbox(JournalLog journal, Action<UserTold> told, Acti
     {
         try
         {
-            await foreach (var (durable, what) in waiting.Reader.ReadAllAsync(CancellationToken.None))
+            while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                if (durable > journal.DurableSequence)
+                // Who posts goes on; what is told is told on its scheduler, not in its call.
+                await Task.Yield();
+                while (waiting.Reader.TryRead(out var next))
                 {
-                    await journal.DurableAsync(durable);
-                }
+                    if (next.Durable > journal.DurableSequence)
+                    {
+                        await journal.DurableAsync(next.Durable);
+                    }
 
-                told(what);
+                    told(next.Told);
+                }
             }
         }
         catch (JournalFailedException)

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Budgets;
 
@@ -23,6 +24,9 @@ internal sealed partial class UserStream
     private UserSession? current;
     private UserSession? leaving;
     private Task opening = Task.CompletedTask;
+
+    // Until what came of it is taken up, not only until it is known: a look between the two would open another.
+    private bool isOpening;
     private long retryTick = long.MinValue;
     private long retryUs = FirstRetryUs;
     private long? beganTick;
@@ -48,8 +52,9 @@ internal sealed partial class UserStream
     /// <summary>Opens the next connection, if one is needed and it may be tried.</summary>
     private void Open()
     {
-        if (opening.IsCompleted && (current is null || current.IsFailing) && account is { Credential: { } credential, Paused: null } && upstream.Time.TickUs >= retryTick)
+        if (!isOpening && (current is null || current.IsFailing) && account is { Credential: { } credential, Paused: null } && upstream.Time.TickUs >= retryTick)
         {
+            isOpening = true;
             opening = OpenAsync(credential);
         }
     }
@@ -58,7 +63,7 @@ internal sealed partial class UserStream
     {
         if (upstream.TryTake(new UpstreamAsk(0, account.Number, UpstreamUse.Reconcile, Upstream.SubscriptionWeight), out var held) is not { } take)
         {
-            queue.Writer.TryWrite(new Signal.Opened(null, new UpstreamAnswer.NotSent(held!.Rule)));
+            await OpenedAsync(null, new UpstreamAnswer.NotSent(held!.Rule));
             return;
         }
 
@@ -66,7 +71,7 @@ internal sealed partial class UserStream
         try
         {
             var (socket, answer) = await upstream.SubscribeAsync(take, pair, stop.Token);
-            queue.Writer.TryWrite(new Signal.Opened(socket is null ? null : new UserSession(socket, pair), answer));
+            await OpenedAsync(socket is null ? null : new UserSession(socket, pair), answer);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -78,8 +83,22 @@ internal sealed partial class UserStream
         }
     }
 
+    private async ValueTask OpenedAsync(UserSession? session, UpstreamAnswer answer)
+    {
+        try
+        {
+            await queue.Writer.WriteAsync(new Signal.Opened(session, answer), stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            // It was told to end.
+            await EndAsync(session);
+        }
+    }
+
     private async ValueTask TakeUpAsync(UserSession? next, UpstreamAnswer answer)
     {
+        isOpening = false;
         var tick = upstream.Time.TickUs;
         if (next is null)
         {

@@ -102,6 +102,8 @@ internal sealed partial class UserStream : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested && await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            // Whoever writes may hold the venue's lock: what is done with it is done after, on the scheduler of the one who writes.
+            await Task.Yield();
             while (!stop.IsCancellationRequested && queue.Reader.TryRead(out var signal))
             {
                 await TakeAsync(signal);
