@@ -44,7 +44,7 @@ public sealed class UserFeedTests : IAsyncLifetime
         var heard = new List<string>();
         while (heard.Count < Orders * 4)
         {
-            var told = (await HearAsync(listener, heard)).GetProperty("event");
+            var told = (await HearAsync(listener, heard, placing)).GetProperty("event");
             if (told.GetProperty("e").GetString() == "executionReport")
             {
                 heard.Add($"{told.GetProperty("i").GetInt64()} {told.GetProperty("x").GetString()} {told.GetProperty("X").GetString()} {told.GetProperty("z").GetString()}");
@@ -93,7 +93,7 @@ public sealed class UserFeedTests : IAsyncLifetime
         }
     }
 
-    private static async Task<JsonElement> HearAsync(Listener listener, List<string> heard)
+    private static async Task<JsonElement> HearAsync(Listener listener, List<string> heard, Task placing)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(40));
@@ -103,6 +103,7 @@ public sealed class UserFeedTests : IAsyncLifetime
         }
         catch (OperationCanceledException)
         {
+            Assert.False(placing.IsFaulted, $"The trading ended: {placing.Exception}");
             Assert.Fail($"No more was told after: {string.Join('\n', heard)}");
             throw;
         }

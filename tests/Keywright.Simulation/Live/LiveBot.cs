@@ -173,7 +173,7 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
         world.Trace.Mix(body);
         if (world.Trace.IsKept)
         {
-            world.Trace.Tell($"   {(answer.Text.Length > 300 ? answer.Text[..300] + "…" : answer.Text)} {reply.Reason}");
+            world.Trace.Tell($"   {(answer.Text.Length > 300 ? answer.Text[..300] + "…" : answer.Text)} {reply.Reason?.Replace(world.Home, "", StringComparison.Ordinal)}");
         }
 
         world.Court.Answered(ask, answer);

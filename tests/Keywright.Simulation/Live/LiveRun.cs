@@ -36,7 +36,7 @@ internal sealed class LiveRun : IDisposable
         {
             WhileSyncing = async () => await world.PassAsync(TimeSpan.FromMicroseconds(syncs.Below(world.Plan.SyncUs) + 1)),
         };
-        world.Disk = new DurableView(disk, home.FullName);
+        (world.Disk, world.Home) = (new DurableView(disk, home.FullName), home.FullName);
         owner = new LiveOwner(world, Draw.Of(seed, "live owner"));
     }
 
@@ -237,12 +237,14 @@ internal sealed class LiveRun : IDisposable
     /// <summary>A clean end.</summary>
     private void Close(BootLife life, Scheduler scheduler, RunningGateway gateway)
     {
-        expected = LedgerImage.Of(gateway);
         _ = life.Drive("close", async () =>
         {
             await gateway.DisposeAsync();
             return this;
         });
+
+        // While it ends it may still hear what became of an order.
+        expected = LedgerImage.Of(gateway);
         scheduler.Abandon();
         world.Trace.Add("== closed cleanly");
         Down();

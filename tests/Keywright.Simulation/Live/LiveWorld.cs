@@ -24,6 +24,9 @@ internal sealed class LiveWorld : IDisposable
 
     public SimulatedTime Time { get; }
 
+    /// <summary>Where the gateway's home is, which no trace repeats: each run has one of its own.</summary>
+    public string Home { get; set; } = "(none)";
+
     /// <summary>Lets simulated time go by.</summary>
     public Task PassAsync(TimeSpan span, CancellationToken ct = default)
     {

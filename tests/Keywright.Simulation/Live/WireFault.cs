@@ -53,7 +53,7 @@ internal abstract record WireFault(string Name)
     public static WireFault Draw(Draw draw, bool isSigned) => draw.Below(isSigned ? 30 : 22) switch
     {
         0 => new Unsent(),
-        1 => draw.OneIn(3) ? new Limited(429, draw.Of(1, 2, 10, 60)) : new Unsent(),
+        1 => draw.OneIn(2) ? new Limited(429, draw.Of(1, 2, 10, 60)) : new Unsent(),
         2 => draw.OneIn(6) ? new Limited(418, draw.Of(5, 120)) : new Broken(false),
         3 or 4 => new Broken(true),
         5 => new Broken(false),

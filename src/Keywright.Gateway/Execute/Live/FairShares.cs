@@ -37,6 +37,7 @@ internal sealed class FairShares(ShareRule rule)
     private long perSecond;
     private long unflowed;
     private bool isSlow;
+    private bool lends;
     private int open;
 
     public int Keys => purses.Count;
@@ -70,9 +71,11 @@ internal sealed class FairShares(ShareRule rule)
     /// <param name="leftUs">Until it ends.</param>
     /// <param name="spanUs">Its length.</param>
     /// <param name="slowness">How often the pace is halved.</param>
+    /// <param name="isKnown">The exchange has told what was used of this window; before that nobody borrows.</param>
     /// <param name="tickUs">Now.</param>
-    public void Flow(long budget, long left, long leftUs, long spanUs, int slowness, long tickUs)
+    public void Flow(long budget, long left, long leftUs, long spanUs, int slowness, bool isKnown, long tickUs)
     {
+        lends = slowness == 0 && isKnown;
         var passedUs = flowedUs == long.MinValue ? 0 : tickUs - flowedUs;
         if (flowedUs != long.MinValue && passedUs < FlowUs)
         {
@@ -134,7 +137,7 @@ internal sealed class FairShares(ShareRule rule)
     /// Of what has not flowed yet a key may have half in advance, as long as it owes no more than a full purse: a bot that begins with a burst is not
     /// refused while nearly all of the window lies idle. It pays back out of its own part of the flow.
     /// </summary>
-    private bool CanBorrow(Purse purse, long fine) => !isSlow && purse.Balance - fine >= -cap && fine <= unflowed / 2;
+    private bool CanBorrow(Purse purse, long fine) => lends && purse.Balance - fine >= -cap && fine <= unflowed / 2;
 
     /// <summary>Gives back what a call did not cost. A key that was forgotten meanwhile gets nothing.</summary>
     public void Return(int key, long amount)

@@ -28,7 +28,7 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
         }
     }
 
-    /// <summary>Takes in what <c>exchangeInfo</c> says. New limits begin as after a start: half of them reckoned as used until an answer tells.</summary>
+    /// <summary>Takes in what <c>exchangeInfo</c> says. New limits begin as after a start: reckoned as used until an answer tells.</summary>
     public void Learn(UpstreamLimits learnt)
     {
         lock (gate)

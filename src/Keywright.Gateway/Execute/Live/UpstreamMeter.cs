@@ -61,7 +61,7 @@ internal sealed class UpstreamMeter
     {
         this.slowness = slowness;
         Window.Enter(in now);
-        shares.Flow(ordinary, ordinary - OrdinaryPlanned, Window.LeftUs(in now), Limit.SpanUs, slowness, now.TickUs);
+        shares.Flow(ordinary, ordinary - OrdinaryPlanned, Window.LeftUs(in now), Limit.SpanUs, slowness, Window.IsKnown, now.TickUs);
     }
 
     /// <summary>Whether there is room; changes nothing but that the key has asked.</summary>

@@ -56,10 +56,10 @@ internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold)
 
     /// <summary>
     /// What is to be reckoned with in this window: ours, and of others what they use, or what they were seen to use in one of the last
-    /// windows, because they may do so late in this one too. Not knowing is reckoned as half the limit. What is only feared leaves an eighth,
+    /// windows, because they may do so late in this one too. Not knowing is reckoned as all of it: a process before this one may have used it. What is only feared leaves an eighth,
     /// or nothing could go out to learn better.
     /// </summary>
-    public long Planned(long budget) => used + Math.Max(foreign, Math.Min(isKnown ? foreignBefore.Max() : limit / 2, budget - (budget / 8)));
+    public long Planned(long budget) => used + Math.Max(foreign, Math.Min(isKnown ? foreignBefore.Max() : limit, budget - (budget / 8)));
 
     /// <summary>What counts in the window that the exchange may still be in; 0 away from its edge.</summary>
     public long PlannedBefore(in UpstreamInstant now) => IndexOf(now.ExchangeUs - ErrorOf(now)) < index ? usedBefore + foreignInLast : 0;
