@@ -64,7 +64,7 @@ internal abstract record WireFault(string Name)
         12 => new Told("503 -1000", Json(503, -1000, "Unknown error, please check your request or try again later."), draw.OneIn(2)),
         13 => new Told("500", Json(500, -1000, "An unknown error occurred while processing the request."), draw.OneIn(2)),
         14 => new Told("502 html", new UpstreamAnswer.Answered(502, Encoding.ASCII.GetBytes("<html>Bad Gateway</html>")), draw.OneIn(2)),
-        15 => draw.OneIn(8) ? new Told("403 html", new UpstreamAnswer.Answered(403, Encoding.ASCII.GetBytes(FirewallPage))) : new HalfOpen(true),
+        15 => draw.OneIn(2) ? new Told("403 html", new UpstreamAnswer.Answered(403, Encoding.ASCII.GetBytes(FirewallPage))) : new HalfOpen(true),
         16 => new Spoilt("half a body", static answer => answer with { Body = answer.Body[..(answer.Body.Length / 2)] }),
         17 => new Spoilt("wrong type", static answer => answer with { IsJson = false }),
         18 => new Spoilt("garbled numbers", static answer => answer with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(answer.Body.Span).Replace(".0", ".NaN", StringComparison.Ordinal)) }),
