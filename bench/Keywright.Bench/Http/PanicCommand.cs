@@ -12,6 +12,8 @@ namespace Keywright.Bench.Http;
 /// </summary>
 internal static class PanicCommand
 {
+    private static readonly TimeSpan SymbolsWithin = TimeSpan.FromSeconds(10);
+
     private const int Connections = 20;
     private const int Seconds = 2;
 
@@ -102,18 +104,16 @@ internal static class PanicCommand
 
     private static async Task<KeyCreated> CutAsync(ControlClient control, string label, bool isLive)
     {
-        // The symbols of a real exchange are known once it was asked for them.
-        for (var tries = 1; ; tries++)
+        // The symbols of a real exchange are known once it was asked for them, which the gateway does by itself: asked until it has.
+        for (var start = Stopwatch.GetTimestamp(); ;)
         {
             switch (await control.CreateKeyAsync(KeyOf(label, isLive), CancellationToken.None))
             {
                 case ControlAnswer<KeyCreated>.Done { Value: var key }:
                     return key;
-                case var refused when !isLive || tries == 100:
+                case var refused when !isLive || Stopwatch.GetElapsedTime(start) > SymbolsWithin:
                     throw new InvalidOperationException($"The key {label} was not cut: {refused}");
             }
-
-            await Task.Delay(100);
         }
     }
 
