@@ -99,6 +99,20 @@ public sealed class CredentialWatchTests
         Assert.Single(two.Home.Audit(), line => line.Summary.Contains("the exchange refuses its credential (-2015)", StringComparison.Ordinal));
     }
 
+    /// <summary>Red when what is about one account is told to the owner of another at the same exchange: the account's stream hears the refusal, not a call.</summary>
+    [Fact]
+    public async Task A_credential_refused_to_the_stream_is_told_of_its_own_account_alone()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        await two.HearUserAsync();
+        Assert.Null((await two.Desk.AddAsync("other", two.Desk.Find("real")!.Venue, "ed25519", CancellationToken.None)).Problem);
+        await two.Exchange.Gateway.Keys.RevokeAsync(two.Upstream, CancellationToken.None);
+        await two.UntilAsync(() => two.Desk.Find("real")!.State == "paused", "the account pauses");
+        await BeatAsync(two);
+        var told = two.Home.Audit().Where(line => line.Summary.Contains("the exchange refuses its credential", StringComparison.Ordinal)).ToList();
+        Assert.StartsWith("account real:", Assert.Single(told).Summary, StringComparison.Ordinal);
+    }
+
     /// <summary>Red when use that is not ours on the address goes unsaid to the accounts behind it.</summary>
     [Fact]
     public async Task Use_by_somebody_else_is_told_to_the_owner()

@@ -136,12 +136,7 @@ internal sealed partial class UserStream
         switch (fault.Code)
         {
             case -2015 or -2014 or -2008 or -1022:
-                var why = $"Account '{account.Name}' is paused: the exchange refuses its credential ({fault.Code}).";
-                if (account.TryPause(why))
-                {
-                    upstream.Noticed?.Invoke(why);
-                }
-
+                account.Venue.Pause(account, $"the exchange refuses its credential ({fault.Code})");
                 break;
             case -1021:
                 upstream.Time.NoteRefused();
