@@ -1,3 +1,4 @@
+using Keywright.Binance.Wire.Upstream;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage.Orders;
 using Keywright.Gateway.Manage.Panic;
@@ -191,6 +192,24 @@ public sealed class LiveOwnerTests
         (await young.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={stands}")).Succeeds();
         Assert.Equal((0, 1_000_000), (Bought(two.Home, 1), Bought(two.Home, 2)));
         Assert.StartsWith("successor: on the built-in exchange", (await keys.SucceedAsync((await two.Home.KeyAsync()).ApiKey, (await two.Home.KeyAsync()).ApiKey, CancellationToken.None)).Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Red when a trade's commission, or its event, goes to the key that was replaced between the look at whose the order is and the count.</summary>
+    [Fact]
+    public async Task A_commission_goes_to_the_key_that_has_the_order_by_then()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var (old, _) = (await two.BotAsync(), await two.BotAsync());
+        var order = (await old.LimitAsync("BUY", "BTCUSDT", 0.002m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m))).Succeeds();
+        var told = UpstreamEvent.Item().Add("e", "executionReport").Add("s", "BTCUSDT").Add("i", order.Long("orderId")).Add("c", order.Text("clientOrderId"))
+            .Add("x", "TRADE").Add("X", "PARTIALLY_FILLED").Add("n", "0.00000100").Add("N", "BTC");
+        Assert.True(UpstreamReport.TryRead(told, out var trade));
+        var venue = two.Home.Gateway.Parts.Live.Books.Venues.Single();
+        var owner = venue.OwnerOf(LiveAccount.FirstNumber, trade);
+
+        Assert.Null((await two.Home.Gateway.Keys.SucceedAsync("bot-1", "bot-2", CancellationToken.None)).Problem);
+        Assert.Equal(2, venue.Charge(LiveAccount.FirstNumber, in owner, trade).Tag);
+        Assert.Equal((1, 0, -100), (owner.Tag, Bought(two.Home, 1), Bought(two.Home, 2)));
     }
 
     private static async Task<IReadOnlyList<OpenOrderView>> ListAsync(TwoGateways two, bool unowned = false)

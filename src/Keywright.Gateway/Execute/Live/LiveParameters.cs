@@ -39,6 +39,10 @@ internal static class LiveParameters
         return text;
     }
 
-    /// <summary>ACK says nothing of what was traded at once, and the key's limits count that.</summary>
+    /// <summary>
+    /// ACK says nothing of what was traded at once, and the key's limits count that. FULL would tell the commissions too, and is asked for by nobody
+    /// but the bot: each is counted once, by the account's own events or by the trades that are asked for where those were missed, and an answer's would
+    /// have to be known again among them, over restarts too. Until its event comes a key's book is too large by the commission.
+    /// </summary>
     public static string AtLeastResult(ResponseType response) => response == ResponseType.Full ? "FULL" : "RESULT";
 }

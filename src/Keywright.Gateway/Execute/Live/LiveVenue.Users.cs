@@ -38,6 +38,9 @@ internal sealed partial class LiveVenue
     /// <param name="CreatedUs">When it was asked for, by the gateway's clock; 0 for nobody's.</param>
     internal readonly record struct Owner(SymbolRules? Symbol, int? Tag, bool IsNew, long CreatedUs);
 
+    /// <summary>Whose the order of a report is.</summary>
+    internal Owner OwnerOf(int account, UpstreamReport report) => OwnerOf(account, report.Symbol, report.OrderId, report.ClientOrderId, report.CreatedUs);
+
     /// <summary>Whose an order is.</summary>
     internal Owner OwnerOf(int account, string symbolName, long orderId, string clientId, long createdUs)
     {
@@ -95,25 +98,28 @@ internal sealed partial class LiveVenue
         }
     }
 
-    /// <summary>Counts the commission of a trade that is told for the first time. An asset that is traded nowhere here is not counted.</summary>
-    /// <returns>The entry that must be on disk before anybody is told.</returns>
-    internal ulong Charge(int account, in Owner owner, UpstreamReport report)
+    /// <summary>
+    /// Counts the commission of a trade that is told for the first time. An asset that is traded nowhere here is not counted. The order may have
+    /// become another key's since its owner was looked up, so it is looked up once more, under the lock that orders change their owners under.
+    /// </summary>
+    /// <returns>The entry that must be on disk before anybody is told, and the key to tell.</returns>
+    internal (ulong Durable, int? Tag) Charge(int account, in Owner owner, UpstreamReport report)
     {
         var units = report.Event.Amount("n").Units;
-        if (owner.Tag is not { } tag || report.Type != ExecutionTypeWord.Trade || units == 0 || report.Event.Text("N") is not { } name || Rules.Assets.IndexOf(name) is not (>= 0 and var asset))
-        {
-            return ledger.Applied;
-        }
-
-        var bytes = LiveEntries.Charged(AuditHead.OfOwner(clock.NowUs, tag, account, $"commission orderId={report.OrderId} {name}={report.Event.Amount("n")}", "exchange"), asset, units);
+        var asset = report.Type == ExecutionTypeWord.Trade && units != 0 && report.Event.Text("N") is { } name ? Rules.Assets.IndexOf(name) : -1;
         lock (gate)
         {
-            if (journal.TryReserve(bytes.Length, emergency: true) == AppendResult.Ok)
+            var whose = OwnerOf(account, report).Tag ?? owner.Tag;
+            if (asset >= 0 && whose is { } tag)
             {
-                ledger.Charge(journal.Append((byte)EntryKind.LiveCharged, bytes), tag, asset, units);
+                var bytes = LiveEntries.Charged(AuditHead.OfOwner(clock.NowUs, tag, account, $"commission orderId={report.OrderId} {Rules.Assets[asset]}={report.Event.Amount("n")}", "exchange"), asset, units);
+                if (journal.TryReserve(bytes.Length, emergency: true) == AppendResult.Ok)
+                {
+                    ledger.Charge(journal.Append((byte)EntryKind.LiveCharged, bytes), tag, asset, units);
+                }
             }
 
-            return ledger.Applied;
+            return (ledger.Applied, whose);
         }
     }
 

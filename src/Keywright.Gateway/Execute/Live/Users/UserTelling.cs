@@ -191,7 +191,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
 
             if (order.Judge(report) == UserVerdict.Next)
             {
-                Tell(venue.Charge(account.Number, in owner, report), report.Event, KeysOf(owner.Tag));
+                Tell(in owner, report);
                 Owe(order, report);
             }
         }
@@ -243,7 +243,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         switch (order.Judge(report))
         {
             case UserVerdict.Next:
-                Tell(venue.Charge(account.Number, in owner, report), report.Event, KeysOf(owner.Tag));
+                Tell(in owner, report);
                 NoteEnd(order);
                 break;
             case UserVerdict.Early:
@@ -252,7 +252,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         }
     }
 
-    private LiveVenue.Owner OwnerOf(UpstreamReport report) => venue.OwnerOf(account.Number, report.Symbol, report.OrderId, report.ClientOrderId, report.CreatedUs);
+    private LiveVenue.Owner OwnerOf(UpstreamReport report) => venue.OwnerOf(account.Number, report);
 
     private int? Whose(string? symbol, long? orderId, string? clientId, long timeUs)
         => symbol is not null && orderId is { } id ? venue.OwnerOf(account.Number, symbol, id, clientId ?? "", timeUs).Tag : null;
@@ -264,6 +264,12 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         touched.UnionWith(keys ?? Nobody);
         touchedAny = true;
         tell(durable, new UserTold(account.Number, told, keys));
+    }
+
+    private void Tell(in LiveVenue.Owner owner, UpstreamReport report)
+    {
+        var (durable, tag) = venue.Charge(account.Number, in owner, report);
+        Tell(durable, report.Event, KeysOf(tag));
     }
 
     private void TellPosition(UpstreamEvent told)
