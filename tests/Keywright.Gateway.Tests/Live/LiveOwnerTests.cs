@@ -3,6 +3,7 @@ using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Manage.Orders;
 using Keywright.Gateway.Manage.Panic;
 using Keywright.Gateway.Tests.Worlds;
+using Keywright.Market.Words;
 using Xunit;
 
 namespace Keywright.Gateway.Tests.Live;
@@ -150,7 +151,7 @@ public sealed class LiveOwnerTests
         await using var two = await TwoGateways.OpenAsync();
         var (old, young, stranger) = (await two.BotAsync(), await two.BotAsync(), new Stranger(two.Exchange));
         var (price, low) = (await two.Exchange.PriceAsync("BTCUSDT"), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
-        stranger.Place(Market.Words.Side.Sell, 0.01m, price);
+        stranger.Place(Side.Sell, 0.01m, price);
         (await old.LimitAsync("BUY", "BTCUSDT", 0.01m, price)).Succeeds();
         var stands = (await old.LimitAsync("BUY", "BTCUSDT", 0.002m, low)).Succeeds().Long("orderId");
         var used = Used(two.Home);
@@ -192,6 +193,47 @@ public sealed class LiveOwnerTests
         (await young.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={stands}")).Succeeds();
         Assert.Equal((0, 1_000_000), (Bought(two.Home, 1), Bought(two.Home, 2)));
         Assert.StartsWith("successor: on the built-in exchange", (await keys.SucceedAsync((await two.Home.KeyAsync()).ApiKey, (await two.Home.KeyAsync()).ApiKey, CancellationToken.None)).Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Red when the event of an order that is heard in the moment in which its own answer is taken in finds neither the call on its way nor the order
+    /// that stands: then it is nobody's, and its bot never hears of it.
+    /// </summary>
+    [Fact]
+    public async Task An_order_is_its_keys_in_every_moment()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var venue = two.Home.Gateway.Parts.Live.Books.Venues.Single();
+        var (symbol, nowUs, number) = (venue.Rules.Symbols.Single(static one => one.Name == "BTCUSDT").Index, two.Home.Time.NowUs, 0L);
+        var placing = Task.Run(() =>
+        {
+            for (var next = 1_001L; next <= 21_000; next++)
+            {
+                venue.Ledger.Begin((ulong)(2 * next), new LiveIntent
+                {
+                    Act = LiveAct.Place,
+                    Account = LiveAccount.FirstNumber,
+                    Tag = 7,
+                    Order = new PlaceOrder { Symbol = symbol, ClientId = IdOf(next), TimeUs = nowUs, Lots = 1 },
+                    DeadlineUs = nowUs,
+                    Digest = UInt128.Zero,
+                    RepeatUntilUs = nowUs,
+                });
+                Volatile.Write(ref number, next);
+                venue.Ledger.End((ulong)((2 * next) + 1), (ulong)(2 * next), [new LiveFacts(symbol, next, IdOf(next), 0, 0, IsOpen: true) { Lots = 1 }], nowUs);
+            }
+        });
+        while (!placing.IsCompleted)
+        {
+            if (Volatile.Read(ref number) is not 0 and var id)
+            {
+                Assert.Equal(7, venue.OwnerOf(LiveAccount.FirstNumber, "BTCUSDT", id, IdOf(id).ToString(), nowUs).Tag);
+            }
+        }
+
+        await placing;
+
+        static ClientOrderId IdOf(long number) => ClientOrderId.TryCreate($"order-{number}", out var id) ? id : default;
     }
 
     /// <summary>Red when a trade's commission, or its event, goes to the key that was replaced between the look at whose the order is and the count.</summary>

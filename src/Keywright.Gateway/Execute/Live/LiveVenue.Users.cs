@@ -36,7 +36,8 @@ internal sealed partial class LiveVenue
     /// <param name="Tag">The key's number; null: nobody's here.</param>
     /// <param name="IsNew">Its own answer is still on its way.</param>
     /// <param name="CreatedUs">When it was asked for, by the gateway's clock; 0 for nobody's.</param>
-    internal readonly record struct Owner(SymbolRules? Symbol, int? Tag, bool IsNew, long CreatedUs);
+    /// <param name="AtAnyPrice">It was asked for as a market order, however it left.</param>
+    internal readonly record struct Owner(SymbolRules? Symbol, int? Tag, bool IsNew, long CreatedUs, bool AtAnyPrice = false);
 
     /// <summary>Whose the order of a report is.</summary>
     internal Owner OwnerOf(int account, UpstreamReport report) => OwnerOf(account, report.Symbol, report.OrderId, report.ClientOrderId, report.CreatedUs);
@@ -54,11 +55,10 @@ internal sealed partial class LiveVenue
             ?? Rules.Symbols.Where(other => other.Name == symbolName).Select(other => ledger.Find(account, other.Index, new OrderName(orderId, default))).FirstOrDefault(static order => order is not null);
         if (known is not null)
         {
-            return new Owner(Rules.Symbols[known.Symbol], known.Tag, IsNew: false, known.CreatedUs);
+            return new Owner(Rules.Symbols[known.Symbol], known.Tag, IsNew: false, known.CreatedUs, known.Type == OrderType.Market);
         }
 
-        var placed = ClientOrderId.TryCreate(clientId, out var id) ? ledger.Pending(account, symbol.Index, id, orderId).FirstOrDefault(intent => Makes(intent, id, orderId) && IsOf(intent, createdUs)) : null;
-        return new Owner(symbol, placed?.Tag, placed is not null, placed?.Order.TimeUs ?? 0);
+        return new Owner(symbol, placed?.Tag, placed is not null, placed?.Order.TimeUs ?? 0, placed?.Order.Type == OrderType.Market);
     }
 
     /// <summary>Takes in what a report says of an order.</summary>
