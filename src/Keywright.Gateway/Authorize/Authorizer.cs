@@ -44,13 +44,12 @@ public sealed class Authorizer(GatewayClock clock)
 
     private Verdict<AuthorizedRequest> CheckOne(AuthenticRequest request, KeyTerms terms, SymbolRules symbol, PlaceOrder order, Call call)
     {
-        if (!terms.Rules.LimitMoney || !order.Type.Waits())
-        {
-            return CheckOrders(request, terms, symbol, [order], call);
-        }
-
-        var bound = WorthOf(request).Bound(symbol, order);
-        return CheckOrders(request, terms, symbol, [bound], call is CancelReplaceCall replace ? replace with { Place = replace.Place with { Order = bound } } : (PlaceOrderCall)call with { Order = bound });
+        var worth = WorthOf(request);
+        var bound = !terms.Rules.LimitMoney ? order
+            : order.Type.Waits() ? worth.Bound(symbol, order)
+            : request.Venue.FillsAtAnyPrice ? worth.BoundAtAnyPrice(symbol, order, terms.Rules.Limits)
+            : order;
+        return bound.CapPrice == order.CapPrice ? CheckOrders(request, terms, symbol, [order], call) : CheckOrders(request, terms, symbol, [bound], call is CancelReplaceCall replace ? replace with { Place = replace.Place with { Order = bound } } : (PlaceOrderCall)call with { Order = bound });
     }
 
     private Verdict<AuthorizedRequest> CheckList(AuthenticRequest request, KeyTerms terms, PlaceListCall list)

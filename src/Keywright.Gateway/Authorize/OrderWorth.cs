@@ -108,6 +108,27 @@ internal readonly struct OrderWorth(ReferencePrices prices)
         return order with { CapPrice = price };
     }
 
+    /// <summary>
+    /// A market order that buys by quantity is filled at whatever stands in a book that nobody here holds. One of a limited key is bound at a twentieth
+    /// above the last price, or at what its limit for one order leaves if that is less; it is counted at that.
+    /// </summary>
+    public PlaceOrder BoundAtAnyPrice(SymbolRules symbol, in PlaceOrder order, KeyLimits limits)
+    {
+        var (last, lots) = (prices.Of(symbol.Index), Math.Min(order.Lots, symbol.MaxLots + 1));
+        if (order is not { Type: OrderType.Market, Side: Side.Buy, QuoteAmount: 0 } || last == 0 || lots <= 0)
+        {
+            return order;
+        }
+
+        var most = (Int128)last * (BasisPoints + SlackBps) / BasisPoints;
+        if (limits.OrderNotional is { } one && prices.RateE8(symbol) is > 0 and var rate)
+        {
+            most = Int128.Max(last, Int128.Min(most, CapRefusal.ToScale(one) / rate * last / symbol.NotionalUnits(last, lots)));
+        }
+
+        return order with { CapPrice = (long)Int128.Min(most, symbol.MaxPrice + 1) };
+    }
+
     private CapRefusal? Stale(SymbolRules symbol, long nowUs, string what)
     {
         var age = prices.AgeUs(symbol.Index, nowUs);

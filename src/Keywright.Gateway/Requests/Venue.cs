@@ -33,6 +33,12 @@ public abstract class Venue
     /// <summary>Orders likewise, of its account's.</summary>
     public virtual (int TenSeconds, int Day)? OrdersUsedBy(LiveKey key) => null;
 
+    /// <summary>It fills an order at any price with whatever stands in its book, and nothing here can stop it at a key's limits.</summary>
+    public virtual bool FillsAtAnyPrice => false;
+
+    /// <summary>New orders of the account may leave; looked at with each as it leaves.</summary>
+    public virtual bool MayPlace(int account) => true;
+
     /// <summary>Carries out a request that passed every check.</summary>
     /// <param name="request">What, for whom, and until when.</param>
     /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>

@@ -68,6 +68,22 @@ public sealed class UpstreamEvent
 
     public UpstreamEvent Add(string name, IEnumerable<UpstreamEvent> items) => Add(new UpstreamField(name, UpstreamFieldKind.List, "", 0, [.. items]));
 
+    /// <summary>The same with other texts in some of its fields.</summary>
+    public UpstreamEvent With(params ReadOnlySpan<(string Name, string Text)> texts)
+    {
+        var told = new UpstreamEvent();
+        told.fields.AddRange(fields);
+        foreach (var (name, text) in texts)
+        {
+            if (told.fields.FindIndex(field => field.Name == name) is >= 0 and var at)
+            {
+                told.fields[at] = told.fields[at] with { Text = text };
+            }
+        }
+
+        return told;
+    }
+
     /// <summary>An item of a list.</summary>
     public static UpstreamEvent Item() => new();
 

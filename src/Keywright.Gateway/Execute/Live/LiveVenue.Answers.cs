@@ -23,7 +23,7 @@ internal sealed partial class LiveVenue
         try
         {
             using var json = JsonDocument.Parse(body);
-            return intent.Act switch
+            return InAskedTerms(intent, intent.Act switch
             {
                 LiveAct.Place or LiveAct.PlaceList => FactsIn(json.RootElement, intent.Order.Symbol) is { } placed
                     ? LiveFinding.Done(placed, LiveAnswers.Cut(json.RootElement, body, intent.Response), placed.Length)
@@ -31,7 +31,7 @@ internal sealed partial class LiveVenue
                 LiveAct.Amend => ReadAmended(intent, json.RootElement, body),
                 LiveAct.Replace => ReadReplaced(intent, status, json.RootElement, body),
                 _ => FactsIn(json.RootElement, intent.Order.Symbol) is { } gone ? LiveFinding.Done(gone, body) : null,
-            };
+            });
         }
         catch (JsonException)
         {

@@ -31,34 +31,6 @@ internal sealed partial class LiveVenue
         return await ActAsync(request, entry, account, intent, Leaving.By(request, UpstreamUse.Order, parameters));
     }
 
-    /// <summary>
-    /// A stop order that buys at any price could come to more than its key's limits once it runs, and no real exchange would stop it. It leaves as
-    /// one with a limit, the price that it is counted at, and without waiting: what would go beyond expires, as on paper.
-    /// </summary>
-    private PlaceOrder Bound(AdmittedRequest request, SymbolRules symbol, in PlaceOrder order)
-    {
-        if (!request.Terms.Rules.LimitMoney || order is not { Type: OrderType.StopLoss or OrderType.TakeProfit, Side: Side.Buy })
-        {
-            return order;
-        }
-
-        var price = Math.Min(order.CapPrice, symbol.MaxPrice);
-        price -= price % symbols.Steps(symbol).Price;
-        return order with
-        {
-            Type = order.Type == OrderType.StopLoss ? OrderType.StopLossLimit : OrderType.TakeProfitLimit,
-            TimeInForce = TimeInForce.Ioc,
-            Price = price,
-            CapPrice = price,
-        };
-    }
-
-    private static bool IsBound(in PlaceOrder order, in PlaceOrder asked) => order.Type != asked.Type;
-
-    private static string TypeOf(in PlaceOrder bound) => bound.Type == OrderType.StopLossLimit ? "STOP_LOSS_LIMIT" : "TAKE_PROFIT_LIMIT";
-
-    private static string PriceOf(SymbolRules symbol, in PlaceOrder order) => Amount.FromSteps(order.Price, symbol.PriceDecimals).ToString();
-
     /// <summary>Says of a new order what is said anew.</summary>
     private static UpstreamText NewOrder(UpstreamText parameters, PlaceOrderCall call, in PlaceOrder order)
     {

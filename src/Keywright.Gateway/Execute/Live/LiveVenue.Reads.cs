@@ -194,7 +194,7 @@ internal sealed partial class LiveVenue
             _ => body,
         };
         return narrowed is { } shown
-            ? new Outcome.Answered(new Reply { Status = 200, Body = shown })
+            ? new Outcome.Answered(new Reply { Status = 200, Body = request.Call is QueryOrderCall or AllOrdersCall ? InAskedTerms(request.Key.Account, shown) : shown })
             : Refused(request, OrderFaults.NoSuchOrder, "orders: own, and another key placed it");
     }
 

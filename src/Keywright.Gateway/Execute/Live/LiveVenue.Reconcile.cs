@@ -39,7 +39,7 @@ internal sealed partial class LiveVenue
             var isCertain = IsCertain(intent);
             if (account.Credential is { } credential && await FindAsync(new LiveQuestions(upstream, clock, account.Number, intent, credential), intent) is { } found && (found.IsLast || isCertain))
             {
-                return found;
+                return InAskedTerms(intent, found);
             }
 
             if (upstream.Time.TickUs + pauseUs > untilTickUs)

@@ -70,6 +70,10 @@ internal sealed partial class LiveVenue : Venue
         int Of(long spanUs) => orders.FirstOrDefault(one => one.Limit.SpanUs == spanUs).Used;
     }
 
+    public override bool FillsAtAnyPrice => true;
+
+    public override bool MayPlace(int account) => Accounts.Find(account) is { IsArmed: true, Paused: null };
+
     public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
     {
         // Before anything else: its own order on its way would make it look like a duplicate.

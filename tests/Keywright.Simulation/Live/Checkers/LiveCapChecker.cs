@@ -5,14 +5,10 @@ namespace Keywright.Simulation.Live.Checkers;
 
 /// <summary>
 /// Promise 2: what a key's orders come to at the exchange itself stays within its caps, over restarts. What reduces a position is free, so buys are
-/// judged: each by its price, or by what it traded; those of the whole life together, which is less than a day. An order at any price is reckoned by
-/// the last price, and a real exchange fills it at whatever stands in its book: its own worth is not judged, and of a day there is room for that.
+/// judged: each by its price, or by what it traded; those of the whole life together, which is less than a day. Orders at any price are no exception.
 /// </summary>
 internal sealed class LiveCapChecker(LiveCourt court) : LiveChecker(court)
 {
-    /// <summary>What orders at any price may come to over what they were reckoned at: nobody here asks for more than so much over the price.</summary>
-    private const decimal AtAnyPrice = 1.2m;
-
     private const decimal Unit = 100_000_000m;
 
     public override void Carried(WireCall call, UpstreamAnswer.Answered answer)
@@ -28,20 +24,18 @@ internal sealed class LiveCapChecker(LiveCourt court) : LiveChecker(court)
     private void Judge(LiveKey key)
     {
         var bought = 0m;
-        var isLoose = false;
         foreach (var (symbol, _) in SimulatedExchange.Symbols)
         {
             foreach (var (order, ask) in Court.Orders(symbol).Where(each => each.Ask is { Buys: true } ask && ask.Key == key))
             {
                 var traded = order.QuoteUnits / Unit;
                 var worth = order.IsOpen && order.Type == OrderType.Limit ? Math.Max(traded, ask!.Price * ask.Quantity) : traded;
-                isLoose |= order.Type != OrderType.Limit;
                 bought += worth;
-                Require(worth <= key.OrderCap || order.Type != OrderType.Limit, 2, $"{ask} came to {worth} USDT, over its key's {key.OrderCap} an order.");
+                Require(worth <= key.OrderCap, 2, $"{ask} came to {worth} USDT, over its key's {key.OrderCap} an order.");
             }
         }
 
         // With the clock set over midnight there is more than one day.
-        Require(bought <= key.DailyCap * (isLoose ? AtAnyPrice : 1) || World.SawAnotherDay, 2, $"{key.Label} has bought or may buy for {bought} USDT, over its {key.DailyCap} a day.");
+        Require(bought <= key.DailyCap || World.SawAnotherDay, 2, $"{key.Label} has bought or may buy for {bought} USDT, over its {key.DailyCap} a day.");
     }
 }

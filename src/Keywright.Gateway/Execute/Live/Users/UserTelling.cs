@@ -269,7 +269,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     private void Tell(in LiveVenue.Owner owner, UpstreamReport report)
     {
         var (durable, tag) = venue.Charge(account.Number, in owner, report);
-        Tell(durable, report.Event, KeysOf(tag));
+        Tell(durable, owner.AtAnyPrice ? AskedTerms.Of(report.Event) : report.Event, KeysOf(tag));
     }
 
     private void TellPosition(UpstreamEvent told)
