@@ -81,4 +81,62 @@ public sealed class UpstreamPauseTests
             fresh.Budget.Restore(ref reader, fresh.Now);
         });
     }
+
+    /// <summary>Red when programs that begin again and again within a minute, each in the dark, use together what none of them may.</summary>
+    [Fact]
+    public void Starts_within_a_minute_share_what_one_may_use_in_the_dark()
+    {
+        var (desk, sum) = (new BudgetDesk(), 0L);
+        desk.Budget.Begin(desk.Now);
+        for (var start = 0; start < 10; start++)
+        {
+            sum += desk.Drain(1, 1, 2 * SecondUs);
+            desk = Again(desk, SecondUs);
+        }
+
+        // An eighth of 4,500, and then by half less and less; what is left asks the exchange for its count.
+        Assert.InRange(sum, 562, 1_300);
+        Assert.NotNull(desk.Try(1, 20));
+
+        // A minute later it is as at the first.
+        desk = Again(desk, 2 * MinuteUs);
+        Assert.InRange(desk.Drain(1, 1, 19 * SecondUs), 500, 563);
+    }
+
+    /// <summary>Red when a program that begins takes the exchange for a more generous one than it has told.</summary>
+    [Fact]
+    public void What_the_exchange_lets_through_is_known_at_the_next_start()
+    {
+        var desk = new BudgetDesk();
+        desk.Budget.Learn(new UpstreamLimits([new(UpstreamLimitKind.Weight, MinuteUs, 400)]));
+        Assert.True(desk.Budget.HasNews);
+        desk = Again(desk, SecondUs);
+        Assert.Equal(400, desk.Budget.Read(desk.Now).WeightLimit);
+        Assert.InRange(desk.Drain(1, 1, 10 * SecondUs), 30, 38);
+    }
+
+    /// <summary>Red when the exchange's count is passed over because it came near an edge, where it is not certain of which window it is.</summary>
+    [Fact]
+    public void Near_an_edge_the_exchanges_count_is_of_the_window_before()
+    {
+        var desk = new BudgetDesk { MinuteAtUs = 55 * SecondUs, ErrorUs = UpstreamClock.UnknownErrorUs };
+        desk.Answer(desk.Take(1, 1), usedWeight: 4_490);
+        Assert.Equal(10, desk.Drain(1, 1, SecondUs));
+
+        // In the next one there is room again.
+        (desk.ErrorUs, desk.MinuteAtUs) = (1_000, desk.MinuteAtUs + (4 * SecondUs));
+        desk.Pass(SecondUs);
+        desk.Take(1, 20);
+    }
+
+    private static BudgetDesk Again(BudgetDesk before, long downUs)
+    {
+        var state = new ArrayBufferWriter<byte>();
+        before.Budget.Save(new StateWriter(state));
+        var desk = new BudgetDesk { MinuteAtUs = before.MinuteAtUs + downUs };
+        var reader = new StateReader(state.WrittenSpan);
+        desk.Budget.Restore(ref reader, desk.Now);
+        desk.Budget.Begin(desk.Now);
+        return desk;
+    }
 }

@@ -79,8 +79,14 @@ public sealed partial class UpstreamBudget
         {
             var (limit, window) = (hold.Meter.Limit, hold.Meter.Window);
             var isOrders = limit.Kind == UpstreamLimitKind.Orders;
-            if (hold.Meter.ToldBy?.Invoke(answer) is not { } told || told < 0 || !window.IsOfThis(take.Sent, in hold, in now))
+            if (hold.Meter.ToldBy?.Invoke(answer) is not { } told || told < 0)
             {
+                continue;
+            }
+
+            if (!window.IsOfThis(take.Sent, in hold, in now))
+            {
+                window.AdoptBefore(told, take.Sent, in hold);
                 continue;
             }
 

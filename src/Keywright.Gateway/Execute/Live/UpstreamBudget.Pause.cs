@@ -22,8 +22,6 @@ public sealed partial class UpstreamBudget
 
     private const long SlowUs = 30 * BudgetLimits.SecondUs;
     private const long SlowerAfterUs = 5 * BudgetLimits.SecondUs;
-    private const int StateVersion = 2;
-    private const int VersionByExchangeTime = 1;
 
     private UpstreamPause? pause;
     private long pauseEndsTick;
@@ -71,56 +69,6 @@ public sealed partial class UpstreamBudget
         lock (gate)
         {
             Slow(now.TickUs);
-        }
-    }
-
-    /// <summary>Writes what must outlive a restart: the pause.</summary>
-    public void Save(StateWriter writer)
-    {
-        lock (gate)
-        {
-            writer.Int32(StateVersion);
-            writer.Int32((int)(pause?.Reason ?? 0));
-            writer.Int64(pause?.SinceUs ?? 0);
-            writer.Int64(pause?.UntilUs ?? 0);
-            writer.Int64(pausedAtHostUs);
-        }
-    }
-
-    /// <summary>
-    /// Goes on with a pause from before a restart. A clock that now stands before the pause's beginning was set back: it lasts its whole length
-    /// again. It is the host's clock that tells how much has passed: the exchange's may be another by far, and is not known yet. Where that is not
-    /// known well, the pause ends later by as much.
-    /// </summary>
-    /// <exception cref="InvalidDataException">The state is none of this program's.</exception>
-    public void Restore(ref StateReader reader, in UpstreamInstant now)
-    {
-        lock (gate)
-        {
-            var version = reader.Int32();
-            if (version is not (StateVersion or VersionByExchangeTime))
-            {
-                throw new InvalidDataException("The saved pause is of another version of the program.");
-            }
-
-            var (reason, sinceUs, untilUs) = ((UpstreamPauseReason)reader.Int32(), reader.Int64(), reader.Int64());
-            var hostUs = version == VersionByExchangeTime ? sinceUs : reader.Int64();
-            if (reason == 0)
-            {
-                return;
-            }
-
-            if (!Enum.IsDefined(reason) || sinceUs < 0 || untilUs <= sinceUs || untilUs - sinceUs > (PauseSecondsMax + 1) * BudgetLimits.SecondUs)
-            {
-                throw new InvalidDataException("The saved pause makes no sense.");
-            }
-
-            var whole = untilUs - sinceUs;
-            var leftUs = Math.Min(whole, hostUs + whole - now.HostUs) + now.ErrorUs;
-            if (leftUs > 0)
-            {
-                (pause, pauseEndsTick, pausedAtHostUs) = (new UpstreamPause(reason, sinceUs, untilUs), now.TickUs + leftUs, hostUs);
-            }
         }
     }
 

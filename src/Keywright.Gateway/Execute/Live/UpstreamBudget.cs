@@ -14,7 +14,7 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
     private readonly Lock gate = new();
     private readonly Dictionary<int, AccountOrders> accounts = [];
     private UpstreamLimits limits = UpstreamLimits.Spot;
-    private UpstreamMeter[] meters = MetersOf(UpstreamLimits.Spot, isOrders: false, options);
+    private UpstreamMeter[] meters = MetersOf(UpstreamLimits.Spot, isOrders: false, options, startsBefore: 0);
 
     /// <summary>The limits in force.</summary>
     public UpstreamLimits Limits
@@ -35,11 +35,17 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
         {
             if (!limits.All.AsSpan().SequenceEqual(learnt.All.AsSpan()))
             {
-                limits = learnt;
-                meters = MetersOf(learnt, isOrders: false, options);
-                accounts.Clear();
+                Take(learnt);
+                news++;
             }
         }
+    }
+
+    private void Take(UpstreamLimits now)
+    {
+        limits = now;
+        meters = MetersOf(now, isOrders: false, options, startsBefore);
+        accounts.Clear();
     }
 
     /// <summary>Takes what a call may cost, all of it or nothing.</summary>
@@ -145,15 +151,15 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
                 accounts.Remove(accounts.MinBy(a => a.Value.AskedUs).Key);
             }
 
-            accounts.Add(number, account = new AccountOrders(MetersOf(limits, isOrders: true, options)));
+            accounts.Add(number, account = new AccountOrders(MetersOf(limits, isOrders: true, options, startsBefore)));
         }
 
         account.AskedUs = tickUs;
         return account;
     }
 
-    private static UpstreamMeter[] MetersOf(UpstreamLimits limits, bool isOrders, UpstreamBudgetOptions options)
-        => [.. limits.All.Where(l => l.Kind == UpstreamLimitKind.Orders == isOrders).Select(l => new UpstreamMeter(l, options))];
+    private static UpstreamMeter[] MetersOf(UpstreamLimits limits, bool isOrders, UpstreamBudgetOptions options, int startsBefore)
+        => [.. limits.All.Where(l => l.Kind == UpstreamLimitKind.Orders == isOrders).Select(l => new UpstreamMeter(l, options, startsBefore))];
 
     private sealed class AccountOrders(UpstreamMeter[] meters)
     {

@@ -26,10 +26,10 @@ internal sealed class UpstreamMeter
 
     private int slowness;
 
-    public UpstreamMeter(UpstreamLimit limit, UpstreamBudgetOptions options)
+    public UpstreamMeter(UpstreamLimit limit, UpstreamBudgetOptions options, int startsBefore)
     {
         Limit = limit;
-        Window = new UpstreamWindow(limit.SpanUs, limit.Limit, ToldBy is not null);
+        Window = new UpstreamWindow(limit.SpanUs, limit.Limit, ToldBy is not null, startsBefore);
         shares = new FairShares(RuleOf(limit));
         whole = Math.Max(1, (long)limit.Limit * options.UsedPercent / 100);
 

@@ -10,12 +10,19 @@ namespace Keywright.Gateway.Execute.Live;
 /// <param name="spanUs">Length of a window, microseconds.</param>
 /// <param name="limit">What the exchange lets through in one.</param>
 /// <param name="isTold">The exchange's answers tell its count; else there is nothing to be learnt and only ours counts.</param>
-internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold)
+/// <param name="startsBefore">How often the program began in the last minute before this time: each may have used what a start may use in the dark.</param>
+internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold, int startsBefore = 0)
 {
     /// <summary>A clock that moved this much against the one that never steps was set: no window began by that.</summary>
     private const long StepUs = BudgetLimits.SecondUs;
 
     private const int WindowsRemembered = 5;
+
+    /// <summary>An eighth may be used in the dark.</summary>
+    private const int DarkShift = 3;
+
+    /// <summary>However often the program began, this much of the shift is the most: the exchange must be asked for its count with what is left.</summary>
+    private const int DarkShiftMax = 7;
 
     private readonly long[] foreignBefore = new long[WindowsRemembered];
     private int remembered;
@@ -56,10 +63,11 @@ internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold)
 
     /// <summary>
     /// What is to be reckoned with in this window: ours, and of others what they use, or what they were seen to use in one of the last
-    /// windows, because they may do so late in this one too. Not knowing is reckoned as all of it: a process before this one may have used it. What is only feared leaves an eighth,
-    /// or nothing could go out to learn better.
+    /// windows, because they may do so late in this one too. Not knowing is reckoned as all of it: a process before this one may have used it. What
+    /// is only feared leaves an eighth, or nothing could go out to learn better; and by half less after each start in the last minute, so that all of
+    /// them together use about a quarter.
     /// </summary>
-    public long Planned(long budget) => used + Math.Max(foreign, Math.Min(isKnown ? foreignBefore.Max() : limit, budget - (budget / 8)));
+    public long Planned(long budget) => used + Math.Max(foreign, isKnown ? Math.Min(foreignBefore.Max(), budget - (budget >> DarkShift)) : Math.Min(limit, budget - (budget >> Math.Min(DarkShift + startsBefore, DarkShiftMax))));
 
     /// <summary>What counts in the window that the exchange may still be in; 0 away from its edge.</summary>
     public long PlannedBefore(in UpstreamInstant now) => IndexOf(now.ExchangeUs - ErrorOf(now)) < index ? usedBefore + foreignInLast : 0;
@@ -136,6 +144,18 @@ internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold)
         }
 
         return !wasNoticed && foreign - foreignAtFirst > Math.Max(2, limit / 50);
+    }
+
+    /// <summary>
+    /// Takes in the exchange's count where it is not certain which of the two newest windows it is of, as near an edge before the exchange's clock is
+    /// known: for as long as the exchange may still be in the one before, it counts there.
+    /// </summary>
+    public void AdoptBefore(long told, in UpstreamInstant sent, in MeterHold hold)
+    {
+        if (hold.Epoch == Epoch && IndexOf(sent.ExchangeUs - ErrorOf(sent)) == index - 1)
+        {
+            foreignInLast = Math.Max(foreignInLast, told - usedBefore);
+        }
     }
 
     /// <summary>Somebody is told; not again in this window.</summary>

@@ -90,16 +90,16 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
         }
 
         var time = new UpstreamClock(clock);
-        var pause = $"upstream-pause {name}";
         var budget = new UpstreamBudget(new UpstreamBudgetOptions());
-        budget.KeepPause = _ => settings.Keep(pause, Saved(budget));
-        if (settings.Setting(pause, static () => []) is { Length: > 0 } saved)
+        budget.KeepPause = _ => Keep(name, budget);
+        if (settings.Setting(SettingOf(name), static () => []) is { Length: > 0 } saved)
         {
             var reader = new StateReader(saved);
             budget.Restore(ref reader, time.Read());
         }
 
-        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock) ;
+        budget.Begin(time.Read());
+        var upstream = new Upstream(ground.Exchange(urls), time, budget, clock);
         var venue = new LiveVenue(name, upstream, journal, clock, ground.Random, new LiveSymbols(rows.Symbols(name)), counts)
         {
             Accounts = Accounts,
@@ -163,6 +163,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     {
         foreach (var venue in Books.Venues)
         {
+            KeepNews(venue);
             await venue.UpkeepAsync(ct);
             await venue.CloseStaleAsync(Answered);
         }
@@ -206,10 +207,29 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     private UserStream StreamOf(LiveAccount account)
         => account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
 
-    private static byte[] Saved(UpstreamBudget budget)
+    private static string SettingOf(string venue) => $"upstream-pause {venue}";
+
+    /// <summary>Before anything is asked: the next start is to know of this one. What cannot be kept is tried again at the next beat, and stops nothing.</summary>
+    private void KeepNews(LiveVenue venue)
     {
-        var into = new System.Buffers.ArrayBufferWriter<byte>(32);
+        try
+        {
+            if (venue.Upstream.Budget.HasNews)
+            {
+                Keep(venue.Name, venue.Upstream.Budget);
+            }
+        }
+        catch (StoreFailedException e)
+        {
+            logger.ExchangesNotKept(e.Message);
+        }
+    }
+
+    private void Keep(string venue, UpstreamBudget budget)
+    {
+        var (into, news) = (new System.Buffers.ArrayBufferWriter<byte>(128), budget.News);
         budget.Save(new StateWriter(into));
-        return into.WrittenSpan.ToArray();
+        settings.Keep(SettingOf(venue), into.WrittenSpan.ToArray());
+        budget.Kept(news);
     }
 }
