@@ -9,6 +9,12 @@ public readonly record struct UpstreamFault(int Code, string Message)
 {
     private const int MessageMax = 500;
 
+    /// <summary>The exchange does not know the key, or not from here, or not for this.</summary>
+    public bool IsOfKey => Code is -2015 or -2014 or -2008;
+
+    /// <summary>It refuses the credential, key or signature: no other call by it will fare better.</summary>
+    public bool IsOfCredential => IsOfKey || Code == -1022;
+
     /// <summary>Reads <c>{"code":-1022,"msg":"…"}</c>; false when the body is anything else.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> body, out UpstreamFault fault)
     {

@@ -143,14 +143,20 @@ internal sealed partial class LiveVenue
     /// <summary>What the exchange refuses is passed on in its words, but for what it says of our own credential, clock and pace: those are not the bot's.</summary>
     private Outcome.Refused Refusal(AdmittedRequest request, UpstreamAnswer.Answered answer, UpstreamFault fault)
     {
-        switch (fault.Code)
+        if (fault.IsOfCredential)
         {
-            case -2015 or -2014 or -2008 or -1022:
-                PauseAccount(request, $"the exchange refuses its credential ({fault.Code})");
-                return Refused(request, Faults.Unavailable with { Message = "The exchange refuses this account's credential, so the account is paused; its owner has been told." }, $"exchange: {fault.Code} {fault.Message}");
-            case -1021:
-                upstream.Time.NoteRefused();
-                return Refused(request, Faults.Internal, $"exchange: {fault.Code} {fault.Message}");
+            if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)
+            {
+                PauseRefused(account, fault);
+            }
+
+            return Refused(request, Faults.Unavailable with { Message = "The exchange refuses this account's credential, so the account is paused; its owner has been told." }, $"exchange: {fault.Code} {fault.Message}");
+        }
+
+        if (fault.Code == -1021)
+        {
+            upstream.Time.NoteRefused();
+            return Refused(request, Faults.Internal, $"exchange: {fault.Code} {fault.Message}");
         }
 
         return fault.Code == Faults.TooManyOrders.Code ? Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}", Math.Max(1, answer.RetryAfterSeconds ?? 1))
@@ -159,13 +165,8 @@ internal sealed partial class LiveVenue
             : Refused(request, new Fault(answer.Status, fault.Code, fault.Message), $"exchange: {fault.Code} {fault.Message}");
     }
 
-    private void PauseAccount(AdmittedRequest request, string why)
-    {
-        if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)
-        {
-            Pause(account, why);
-        }
-    }
+    /// <summary>The exchange refuses the account's credential: nothing more is sent with it.</summary>
+    internal void PauseRefused(LiveAccount account, UpstreamFault fault) => Pause(account, $"the exchange refuses its credential ({fault.Code})");
 
     /// <summary>From now on nothing is sent for the account, until its credential is given anew; its owner is told.</summary>
     internal void Pause(LiveAccount account, string why)

@@ -91,9 +91,9 @@ internal sealed class CredentialWatch(LiveAccounts accounts, LiveStore rows, Oth
         var told = await new UpstreamKeys(account.Venue.Upstream, clock).RightsAsync(credential, ct);
         if (told.Problem is not null)
         {
-            if (told.IsKeyRejected)
+            if (told.Fault.IsOfCredential)
             {
-                account.Venue.Pause(account, $"the exchange refuses its credential ({told.Code})");
+                account.Venue.PauseRefused(account, told.Fault);
             }
 
             return;

@@ -8,15 +8,9 @@ namespace Keywright.Gateway.Manage.Venues;
 /// <summary>What the exchange answered when it was asked about a key.</summary>
 /// <param name="Body">JSON; empty when there is none.</param>
 /// <param name="Problem">Why there is none, one sentence.</param>
-/// <param name="Code">The exchange's code of a refusal; 0 when it did not refuse.</param>
+/// <param name="Fault">How the exchange refused; its code is 0 when it did not.</param>
 /// <param name="IsLost">It may have been done all the same.</param>
-internal readonly record struct KeyAnswer(ReadOnlyMemory<byte> Body, string? Problem, int Code = 0, bool IsLost = false)
-{
-    /// <summary>The exchange does not know the key, or not from here.</summary>
-    public bool IsKeyRejected => IsRejection(Code);
-
-    public static bool IsRejection(int code) => code is -2015 or -2014 or -2008;
-}
+internal readonly record struct KeyAnswer(ReadOnlyMemory<byte> Body, string? Problem, UpstreamFault Fault = default, bool IsLost = false);
 
 /// <summary>How a key that is to be ended stands at the exchange.</summary>
 internal enum KeyPulse
@@ -49,7 +43,7 @@ internal sealed class UpstreamKeys(Upstream upstream, GatewayClock clock)
         => await CallAsync(credential, "GET", PulsePath, new UpstreamText(), PulseWeight, ct) switch
         {
             { Problem: null } => KeyPulse.Alive,
-            { IsKeyRejected: true } => KeyPulse.Gone,
+            { Fault.IsOfKey: true } => KeyPulse.Gone,
             _ => KeyPulse.Unknown,
         };
 
@@ -63,8 +57,8 @@ internal sealed class UpstreamKeys(Upstream upstream, GatewayClock clock)
 
         return Read(await upstream.KnockAsync(take, apiKey, PulsePath, ct)) switch
         {
-            { Code: -1022 } => KeyPulse.Alive,
-            { IsKeyRejected: true } => KeyPulse.Gone,
+            { Fault.Code: -1022 } => KeyPulse.Alive,
+            { Fault.IsOfKey: true } => KeyPulse.Gone,
             _ => KeyPulse.Unknown,
         };
     }
@@ -154,7 +148,7 @@ internal sealed class UpstreamKeys(Upstream upstream, GatewayClock clock)
     {
         UpstreamAnswer.Answered { Status: 200, IsJson: true, Body: var body } when LiveVenue.IsJson(body) => new KeyAnswer(body, null),
         UpstreamAnswer.Answered { Body: var body, Status: var status } when UpstreamFault.TryRead(body, out var fault) =>
-            new KeyAnswer(default, $"The exchange refuses {(KeyAnswer.IsRejection(fault.Code) ? "this credential" : "this")}: {fault.Code} {fault.Message}", fault.Code, IsLost: status >= 500),
+            new KeyAnswer(default, $"The exchange refuses {(fault.IsOfKey ? "this credential" : "this")}: {fault.Code} {fault.Message}", fault, IsLost: status >= 500),
         UpstreamAnswer.Answered { Status: var status } => new KeyAnswer(default, $"The exchange answered {status} and nothing that can be read.", IsLost: status >= 500 || status == 200),
         UpstreamAnswer.NotSent { Why: var why } => new KeyAnswer(default, why),
         UpstreamAnswer.Lost { Why: var why } => new KeyAnswer(default, why, IsLost: true),

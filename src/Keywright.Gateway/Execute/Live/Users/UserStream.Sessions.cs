@@ -133,14 +133,13 @@ internal sealed partial class UserStream
             return;
         }
 
-        switch (fault.Code)
+        if (fault.IsOfCredential)
         {
-            case -2015 or -2014 or -2008 or -1022:
-                account.Venue.Pause(account, $"the exchange refuses its credential ({fault.Code})");
-                break;
-            case -1021:
-                upstream.Time.NoteRefused();
-                break;
+            account.Venue.PauseRefused(account, fault);
+        }
+        else if (fault.Code == -1021)
+        {
+            upstream.Time.NoteRefused();
         }
     }
 
