@@ -37,6 +37,9 @@ public sealed partial class KeyDesk
     /// <returns>Which could not be waited for, in one sentence; null when all has left.</returns>
     internal ValueTask<string?> LeftAsync(IEnumerable<KeyRow> rows) => LeftAsync([.. rows.Select(row => ring.TryFind(row.ApiKey, out var live) ? live : null).OfType<LiveKey>()]);
 
+    /// <summary>The same for the keys of an account that may not trade any more.</summary>
+    internal ValueTask<string?> LeftAsync(int account) => LeftAsync([.. ring.All.Where(key => key.Account == account)]);
+
     private async ValueTask<string?> LeftAsync(IReadOnlyList<LiveKey> stopped)
     {
         var all = Task.WhenAll(stopped.Select(key => key.Orders.EmptiedAsync()));

@@ -104,7 +104,7 @@ public sealed class LiveKey
         }
     }
 
-    private bool PlacesNothing() => Revoked || Terms.IsFrozen;
+    private bool PlacesNothing() => Revoked || Terms.IsFrozen || !Venue.MayPlace(Account);
 
     /// <summary>Neither revoked nor expired.</summary>
     public bool IsInForce(GatewayClock clock) => IsInForce(Terms, clock);

@@ -16,11 +16,14 @@ public sealed class LivePanicTests
     [InlineData("freeze")]
     [InlineData("revoke")]
     [InlineData("panic")]
-    public async Task An_order_that_has_not_left_yet_never_does(string how)
+    [InlineData("disarm")]
+    [InlineData("panic", "&cancelReplaceMode=ALLOW_FAILURE&orderRateLimitExceededMode=CANCEL_ONLY&cancelOrderId=")]
+    public async Task An_order_that_has_not_left_yet_never_does(string how, string? replaces = null)
     {
         await using var two = await TwoGateways.OpenAsync();
-        var bot = await two.BotAsync();
-        var (waits, goes) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (bot, price) = (await two.BotAsync(), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
+        var gone = replaces is null ? 0 : (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds().Long("orderId");
+        var (waits, goes, sent) = (new TaskCompletionSource(), new TaskCompletionSource(), two.Wire.Sent.Count(request => request.Method == "POST"));
         two.Wire.Connecting = async request =>
         {
             if (request.Method == "POST")
@@ -29,7 +32,8 @@ public sealed class LivePanicTests
                 await goes.Task;
             }
         };
-        var order = bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
+        var text = Bot.LimitText("BUY", "BTCUSDT", 0.001m, price);
+        var order = replaces is null ? bot.OrderAsync(text) : bot.PostAsync("/api/v3/order/cancelReplace", $"{text}{replaces}{gone}");
         await waits.Task;
 
         // It is told of while the connection does not come: stopping waits for no exchange.
@@ -38,6 +42,7 @@ public sealed class LivePanicTests
         {
             "freeze" => keys.FreezeAsync(bot.ApiKey, CancellationToken.None).AsTask(),
             "revoke" => keys.RevokeAsync(bot.ApiKey, CancellationToken.None).AsTask(),
+            "disarm" => two.Desk.DisarmAsync("real", CancellationToken.None).AsTask(),
             _ => two.Home.Gateway.Panic.RunAsync(new PanicRequest(null, false, false)).AsTask(),
         };
         if (how != "panic")
@@ -54,16 +59,18 @@ public sealed class LivePanicTests
         }
         else
         {
-            answer.Refuses(-2010, Disabled);
+            answer.Refuses(-2010, how == "disarm" ? "This account may not place or cancel orders." : Disabled);
         }
 
-        Assert.Equal(0, two.Wire.Count("POST", "/api/v3/order"));
+        Assert.Equal(sent, two.Wire.Sent.Count(request => request.Method == "POST"));
         Assert.Equal(0, Ledger(two).PlacingOf(LiveAccount.FirstNumber, 1));
     }
 
     /// <summary>Red when a stop is told of as done while an order is being handed to the network, or when a network that takes nothing holds up the stop.</summary>
-    [Fact]
-    public async Task An_order_that_the_network_does_not_take_is_told_of()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_that_the_network_does_not_take_is_told_of(bool disarms)
     {
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
@@ -78,9 +85,9 @@ public sealed class LivePanicTests
         };
         var order = bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
         await writes.Task;
-        var frozen = await two.Home.Gateway.Keys.FreezeAsync(bot.ApiKey, CancellationToken.None);
-        Assert.Equal("frozen", frozen.Key!.State);
-        Assert.StartsWith("1 orders were being handed to the network", frozen.Problem, StringComparison.Ordinal);
+        var problem = disarms ? (await two.Desk.DisarmAsync("real", CancellationToken.None)).Problem : (await two.Home.Gateway.Keys.FreezeAsync(bot.ApiKey, CancellationToken.None)).Problem;
+        Assert.Equal(("frozen", "read-only"), (disarms ? "frozen" : two.Home.Gateway.Keys.Find(bot.ApiKey)!.State, disarms ? two.Desk.Find("real")!.State : "read-only"));
+        Assert.StartsWith(disarms ? "The account trades no more. 1 orders were being handed to the network" : "1 orders were being handed to the network", problem, StringComparison.Ordinal);
         goes.SetResult();
         (await order).Succeeds();
     }

@@ -44,7 +44,7 @@ internal sealed partial class LiveVenue
         // The exchange's limit of orders may be nearer than the gateway's.
         UpstreamTake? taken = null;
         if (call.CancelsWhenLimited && !isHidden
-            && (taken = upstream.TryTake(new UpstreamAsk(request.Key.Number, account.Number, UpstreamUse.Order, WeightOf(request), 1), out var limited)) is null && limited!.Kind == UpstreamRefusalKind.Orders)
+            && (taken = upstream.TryTake(new UpstreamAsk(request.Key.Number, account.Number, UpstreamUse.Order, WeightOf(request), 1) { Gate = request.Key.Orders }, out var limited)) is null && limited!.Kind == UpstreamRefusalKind.Orders)
         {
             return await CancelAloneAsync(request, entry, account, call, gone, Faults.TooManyOrders);
         }

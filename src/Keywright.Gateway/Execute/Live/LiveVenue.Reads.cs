@@ -130,7 +130,9 @@ internal sealed partial class LiveVenue
             case UpstreamAnswer.Answered odd:
                 return Refused(request, Faults.Unavailable with { Message = "The exchange answered with what is no answer of an exchange; try again later." }, $"exchange: HTTP {odd.Status}");
             case UpstreamAnswer.NotSent { IsStopped: true }:
-                return Refused(request, request.Key.Revoked ? Faults.KeyRejected : OrderFaults.ActionDisabled, "The key was stopped before the order left.");
+                return request.Key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked before the order left.")
+                    : request.Key.Terms.IsFrozen ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen before the order left.")
+                    : NotReady(request, trades: true, out _) ?? Refused(request, OrderFaults.MayNotTrade, "The account was stopped before the order left.");
             case UpstreamAnswer.NotSent { Why: var why }:
                 return Refused(request, Faults.Internal with { Message = "The exchange cannot be reached; nothing was sent." }, $"exchange: {why}");
             case UpstreamAnswer.Lost { Why: var why }:

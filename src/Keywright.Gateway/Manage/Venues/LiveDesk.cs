@@ -223,16 +223,23 @@ public sealed partial class LiveDesk
         if (!armed)
         {
             account.IsArmed = false;
+        string? leaving = null;
         }
 
         if (!await NoteAsync(row.Number, $"account {(armed ? "arm" : "disarm")}={name}"))
+            leaving = await keys.LeftAsync(account.Number);
         {
             return Refused(armed ? NoRoom : "The account trades no more, but the audit log could not record it: the journal has no room or has failed.");
         }
 
         rows.Update(row with { ArmedUs = armed ? clock.LatestUs : null });
-        account.IsArmed = armed;
-        return Done(name);
+        if (armed)
+        {
+            await account.Venue.UpkeepAsync(ct);
+            account.IsArmed = true;
+        }
+
+        return leaving is null ? Done(name) : Refused($"The account trades no more. {leaving}");
     }
 
     private async ValueTask<(UpstreamRights? Rights, string? Json, string? Refused)> RightsAsync(LiveAccount account, LiveCredential credential, CancellationToken ct)
