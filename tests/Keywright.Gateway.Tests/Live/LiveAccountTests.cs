@@ -1,3 +1,4 @@
+using Keywright.Gateway.Manage;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
 
@@ -38,6 +39,22 @@ public sealed class LiveAccountTests
         var again = two.Home.Adopt(bot);
         Assert.Equal(id, (await again.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json[0].GetProperty("orderId").GetInt64());
         (await again.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}")).Succeeds();
+    }
+
+    /// <summary>Red when who is told that a credential works cannot trade yet, because nobody has asked what is traded there.</summary>
+    [Fact]
+    public async Task Who_is_told_of_a_credential_can_trade_at_once()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+
+        // Another way to the same exchange: one that nobody has asked anything of.
+        const string Again = "http://127.0.0.1:2";
+        var added = await two.Desk.AddAsync("second", Again, "ed25519", CancellationToken.None);
+        var made = await two.Exchange.Gateway.Keys.CreateAsync(new KeyRequest("second", "paper", "spot-bot", null, "ed25519", added.Account!.PublicKeyPem!, [], [], [], null, null, null), CancellationToken.None);
+        Assert.Null((await two.Desk.CredentialAsync("second", made.Key!.ApiKey, default, CancellationToken.None)).Problem);
+        Assert.Null((await two.Desk.ArmAsync("second", CancellationToken.None)).Problem);
+        var bot = await two.Home.KeyAsync(account: "second", ips: ["127.0.0.1"], symbols: ["BTCUSDT"], orderCap: 100_000, dailyCap: 1_000_000);
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m))).Succeeds();
     }
 
     /// <summary>Red when a credential that the exchange does not know is taken, or a refusal leaves the old one out of force.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class LiveVenue
     private const long SymbolsAgainUs = 10 * BudgetLimits.SecondUs;
     private const long PricesEveryUs = 10 * BudgetLimits.SecondUs;
 
+    private readonly SemaphoreSlim oneUpkeep = new(1, 1);
     private long symbolsDueUs = long.MinValue;
     private long pricesDueUs = long.MinValue;
     private bool arePriced;
@@ -28,8 +29,21 @@ internal sealed partial class LiveVenue
     /// <summary>Told what an account's owner is to know, in a sentence; set at the opening.</summary>
     public Action<LiveAccount, string> Tell { get; set; } = static (_, _) => { };
 
-    /// <summary>Does what is due; called a few times a second, one call at a time.</summary>
+    /// <summary>Does what is due: called a few times a second, and by who needs it done by now. Ends once what was due at the call is done, by whomever.</summary>
     public async ValueTask UpkeepAsync(CancellationToken ct)
+    {
+        await oneUpkeep.WaitAsync(ct);
+        try
+        {
+            await DoWhatIsDueAsync(ct);
+        }
+        finally
+        {
+            oneUpkeep.Release();
+        }
+    }
+
+    private async ValueTask DoWhatIsDueAsync(CancellationToken ct)
     {
         if (upstream.Time.TickUs >= upstream.Time.NextSampleDueUs)
         {

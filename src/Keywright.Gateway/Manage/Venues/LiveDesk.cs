@@ -185,7 +185,10 @@ public sealed partial class LiveDesk
         account.Credential ??= new LiveCredential(apiKey, signer);
         account.Paused = null;
 
-        // 3. Calls under way with the old one end first; none of them is longer than the exchange's patience.
+        // 3. Whoever is told of it may trade at once: by then it is known what is traded there, if the exchange tells it.
+        await account.Venue.UpkeepAsync(ct);
+
+        // 4. Calls under way with the old one end first; none of them is longer than the exchange's patience.
         if (held is not null)
         {
             await held.Drained.WaitAsync(ct);
@@ -220,14 +223,14 @@ public sealed partial class LiveDesk
         }
 
         // Less may be done at once; more only once that is written down.
+        string? leaving = null;
         if (!armed)
         {
             account.IsArmed = false;
-        string? leaving = null;
+            leaving = await keys.LeftAsync(account.Number);
         }
 
         if (!await NoteAsync(row.Number, $"account {(armed ? "arm" : "disarm")}={name}"))
-            leaving = await keys.LeftAsync(account.Number);
         {
             return Refused(armed ? NoRoom : "The account trades no more, but the audit log could not record it: the journal has no room or has failed.");
         }
