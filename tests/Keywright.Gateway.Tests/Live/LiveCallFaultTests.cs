@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
@@ -166,6 +167,34 @@ public sealed class LiveCallFaultTests
         {
             (await again.DeleteAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds();
         }
+    }
+
+    /// <summary>Red when an amendment that ended its order, and whose answer was lost, is told without the number that the account's events told it by.</summary>
+    [Fact]
+    public async Task An_amendment_that_ended_its_order_is_told_with_its_number()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        await two.HearUserAsync();
+        var (bot, stranger, price) = (await two.BotAsync(), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.002m, price)).Succeeds().Long("orderId");
+        stranger.Place(Market.Words.Side.Sell, 0.001m, price);
+        var there = 0L;
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            if (request.Method != "PUT")
+            {
+                return answer;
+            }
+
+            using var json = JsonDocument.Parse(((UpstreamAnswer.Answered)answer).Body);
+            there = json.RootElement.GetProperty("executionId").GetInt64();
+            await two.UntilAsync(() => two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.OpenOf(LiveAccount.FirstNumber, null, null).Count == 0, "its end is told");
+            return LiveOrderTests.Faulty("lost");
+        };
+        var told = await bot.SendAsync("PUT", "/api/v3/order/amend/keepPriority", "", bot.Timed($"symbol=BTCUSDT&newQty=0.001&orderId={id}"));
+        Assert.Equal((200, there), (told.Status, told.Long("executionId")));
+        Assert.True(there > 0);
     }
 
     /// <summary>Red when a key whose call is not known yet is told that its next order is a duplicate, or may place it.</summary>

@@ -103,8 +103,9 @@ internal static class LiveAnswers
     /// <summary>An order after its amendment.</summary>
     /// <param name="queried">As a query shows it now.</param>
     /// <param name="amendment">As the amendments' list shows it; null: the order ended by it.</param>
+    /// <param name="heardId">What its end was numbered with where the exchange told of it unasked; 0: it did not.</param>
     /// <param name="list">Its list as a query shows it while that is open; else null.</param>
-    public static byte[] Amended(JsonElement queried, JsonElement? amendment, JsonElement? list) => JsonBody.Write((queried, amendment, list), static (writer, s) =>
+    public static byte[] Amended(JsonElement queried, JsonElement? amendment, long heardId, JsonElement? list) => JsonBody.Write((queried, amendment, heardId, list), static (writer, s) =>
     {
         writer.WriteStartObject();
         Field(writer, s.amendment ?? s.queried, s.amendment is null ? "updateTime:transactTime" : "time:transactTime");
@@ -114,8 +115,8 @@ internal static class LiveAnswers
         }
         else
         {
-            // An order that ended by it has no amendment, and nobody tells its number any more.
-            writer.WriteNumber("executionId"u8, 0);
+            // An order that ended by it has no amendment, and nobody who is asked tells its number any more.
+            writer.WriteNumber("executionId"u8, s.heardId);
         }
 
         writer.WriteStartObject("amendedOrder"u8);

@@ -188,7 +188,7 @@ internal sealed partial class LiveVenue
             list = found;
         }
 
-        return LiveFinding.Done([order.Facts, .. OthersLowered(intent, order.Facts)], LiveAnswers.Amended(order.Json, amendment, list)) with { IsFree = !order.Facts.IsOpen };
+        return LiveFinding.Done([order.Facts, .. OthersLowered(intent, order.Facts)], LiveAnswers.Amended(order.Json, amendment, HeardExecutionOf(intent, order.Facts.OrderId), list)) with { IsFree = !order.Facts.IsOpen };
     }
 
     /// <summary>The intent's new order. Null when the exchange did not answer; without an order when it has none of the intent's.</summary>

@@ -50,6 +50,9 @@ internal sealed partial class LiveVenue
             return default;
         }
 
+        // What is on its way first: an order that comes to stand between the two looks is found by the second, the other way round by neither.
+        var placed = ClientOrderId.TryCreate(clientId, out var id) ? ledger.Pending(account, symbol.Index, id, orderId).FirstOrDefault(intent => Makes(intent, id, orderId) && IsOf(intent, createdUs)) : null;
+
         // A symbol whose tick has changed has another number; an order keeps the one that it came with.
         var known = ledger.Find(account, symbol.Index, new OrderName(orderId, default))
             ?? Rules.Symbols.Where(other => other.Name == symbolName).Select(other => ledger.Find(account, other.Index, new OrderName(orderId, default))).FirstOrDefault(static order => order is not null);
@@ -186,6 +189,15 @@ internal sealed partial class LiveVenue
 
         using var json = System.Text.Json.JsonDocument.Parse(LiveAnswers.Query(report, intent.Unit));
         return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) : null;
+    }
+
+    /// <summary>The number of the execution that ended an order of the intent, as the exchange has told of it unasked; 0: it has not, or not yet.</summary>
+    private long HeardExecutionOf(LiveIntent intent, long orderId)
+    {
+        lock (gate)
+        {
+            return hearings.TryGetValue(intent, out var hearing) && hearing.Reports.GetValueOrDefault(orderId) is { IsOpen: false, ExecutionId: > 0 and var number } ? number : 0;
+        }
     }
 
     /// <summary>The intent is closed: what was heard of its orders meanwhile goes into its end. Under the lock.</summary>
