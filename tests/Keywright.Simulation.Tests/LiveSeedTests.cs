@@ -8,9 +8,6 @@ namespace Keywright.Simulation.Tests;
 public sealed class LiveSeedTests
 {
     private const int SeedsInAPart = 20;
-    private const int SeedsInALongPart = 1_000;
-
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("KEYWRIGHT_LONG") == "1";
 
     [Theory]
     [InlineData(0)]
@@ -20,16 +17,7 @@ public sealed class LiveSeedTests
     [InlineData(4)]
     public void Every_promise_holds_at_a_real_exchange_whatever_the_seed_brings(int part)
     {
-        var count = s_isLong ? SeedsInALongPart : SeedsInAPart;
-        var broken = new List<string>();
-        var results = SeedRange.Run(static seed => LiveRun.Run(seed), 1 + (part * count), count, Environment.ProcessorCount, result =>
-        {
-            lock (broken)
-            {
-                broken.Add($"live seed {result.Seed}: {result.Broken}\n    {SeedRange.CommandFor(result.Seed, isLive: true)}");
-            }
-        });
-        Assert.True(broken.Count == 0, string.Join('\n', broken));
+        var (results, count) = SeedParts.Hold(static seed => LiveRun.Run(seed), part, SeedsInAPart, isLive: true);
         Assert.True(results.Sum(result => result.Answers) > 50 * count, "Too few answers were judged.");
     }
 

@@ -10,9 +10,6 @@ namespace Keywright.Simulation.Tests;
 public sealed class SeedTests
 {
     private const int SeedsInAPart = 30;
-    private const int SeedsInALongPart = 1_000;
-
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("KEYWRIGHT_LONG") == "1";
 
     [Theory]
     [InlineData(0)]
@@ -27,16 +24,7 @@ public sealed class SeedTests
     [InlineData(9)]
     public void Every_promise_holds_whatever_the_seed_brings(int part)
     {
-        var count = s_isLong ? SeedsInALongPart : SeedsInAPart;
-        var broken = new List<string>();
-        var results = SeedRange.Run(1 + (part * count), count, Environment.ProcessorCount, result =>
-        {
-            lock (broken)
-            {
-                broken.Add($"seed {result.Seed}: {result.Broken}\n    {SeedRange.CommandFor(result.Seed)}");
-            }
-        });
-        Assert.True(broken.Count == 0, string.Join('\n', broken));
+        var (results, count) = SeedParts.Hold(static seed => SeedRun.Run(seed), part, SeedsInAPart);
 
         // A simulation in which nothing happens would hold every promise.
         Assert.True(results.Sum(result => result.Answers) > 100 * count, "Too few answers were judged.");

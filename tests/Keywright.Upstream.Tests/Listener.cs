@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Keywright.Upstream.Faults;
+using Xunit;
 
 namespace Keywright.Upstream.Tests;
 
@@ -11,9 +13,14 @@ internal sealed class Listener : IDisposable
 
     private Listener(ClientWebSocket socket) => this.socket = socket;
 
+    /// <summary>Everything that can become of an event.</summary>
+    public static TheoryData<StreamFault> Faults => [.. Enum.GetValues<StreamFault>()];
+
     public static Task<Listener> OpenAsync(FaultServer server, string path) => OpenAsync(server.SocketUrl, path);
 
-    public static async Task<Listener> OpenAsync(Uri server, string path)
+    public static Task<Listener> OpenAsync(LiveGateway gateway, string path) => OpenAsync(new UriBuilder(gateway.Url) { Scheme = "ws" }.Uri, path);
+
+    private static async Task<Listener> OpenAsync(Uri server, string path)
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri(server, path), CancellationToken.None);

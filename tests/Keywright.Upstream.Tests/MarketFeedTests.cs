@@ -20,19 +20,12 @@ public sealed class MarketFeedTests : IAsyncLifetime
 
     /// <summary>Red when what is lost, doubled or out of order upstream, or a connection that ends, is noticed by a bot that hears trades.</summary>
     [Theory]
-    [InlineData(StreamFault.None)]
-    [InlineData(StreamFault.Missing)]
-    [InlineData(StreamFault.Duplicated)]
-    [InlineData(StreamFault.Swapped)]
-    [InlineData(StreamFault.ShutDown)]
-    [InlineData(StreamFault.Cut)]
-    [InlineData(StreamFault.HalfOpen)]
-    [InlineData(StreamFault.DayEnd)]
+    [MemberData(nameof(Listener.Faults), MemberType = typeof(Listener))]
     public async Task A_bot_hears_every_trade_once_and_in_order(StreamFault fault)
     {
         await using var exchange = await FaultServer.StartAsync(upstream, new Script().OnEvent("aggTrade", 6, fault).OnEvent("aggTrade", 16, fault));
         await using var gateway = await LiveGateway.StartAsync(exchange, upstream);
-        using var bot = await Listener.OpenAsync(Socket(gateway.Url), "ws/btcusdt@aggTrade");
+        using var bot = await Listener.OpenAsync(gateway, "ws/btcusdt@aggTrade");
         long? last = null;
         for (var heard = 0; heard < Trades; heard++)
         {
@@ -104,6 +97,4 @@ public sealed class MarketFeedTests : IAsyncLifetime
             }
         }
     }
-
-    private static Uri Socket(Uri url) => new($"ws://{url.Authority}/");
 }

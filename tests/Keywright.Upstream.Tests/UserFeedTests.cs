@@ -19,21 +19,14 @@ public sealed class UserFeedTests : IAsyncLifetime
 
     /// <summary>Red when a bot of a real account hears an event of its orders twice, out of order or never, whatever becomes of it on its way.</summary>
     [Theory]
-    [InlineData(StreamFault.None)]
-    [InlineData(StreamFault.Missing)]
-    [InlineData(StreamFault.Duplicated)]
-    [InlineData(StreamFault.Swapped)]
-    [InlineData(StreamFault.ShutDown)]
-    [InlineData(StreamFault.Cut)]
-    [InlineData(StreamFault.HalfOpen)]
-    [InlineData(StreamFault.DayEnd)]
+    [MemberData(nameof(Listener.Faults), MemberType = typeof(Listener))]
     public async Task A_bot_hears_each_event_of_its_orders_once_and_in_order(StreamFault fault)
     {
         await using var exchange = await FaultServer.StartAsync(upstream, new Script().OnEvent("executionReport", 4, fault).OnEvent("executionReport", 9, fault));
         await using var gateway = await LiveGateway.StartAsync(exchange, upstream);
         await exchange.Sockets.OpenAsync(1, SocketHall.ApiPath).WaitAsync(TimeSpan.FromSeconds(40), Ct);
         using var bot = await BotAsync(gateway);
-        using var listener = await Listener.OpenAsync(Socket(gateway.Url), "ws-api/v3");
+        using var listener = await Listener.OpenAsync(gateway, "ws-api/v3");
         await listener.SayAsync(bot.Frame("mine", "userDataStream.subscribe.signature"));
         Assert.Equal(200, (await listener.HearAsync()).GetProperty("status").GetInt32());
 
@@ -108,6 +101,4 @@ public sealed class UserFeedTests : IAsyncLifetime
             throw;
         }
     }
-
-    private static Uri Socket(Uri url) => new UriBuilder(url) { Scheme = "ws" }.Uri;
 }

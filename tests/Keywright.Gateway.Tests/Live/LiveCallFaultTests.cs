@@ -16,17 +16,14 @@ public sealed class LiveCallFaultTests
     private const string Replace = "POST /api/v3/order/cancelReplace";
     private const string Amend = "PUT /api/v3/order/amend/keepPriority";
 
+    public static TheoryData<string> Acts => [Place, Cancel, CancelList, List, Replace, Amend];
+
     private static readonly string[] Faults = ["lost", "-1006", "-1007", "503", "html", "garbled", "cut"];
 
     /// <summary>Red when the answer of a call that was carried out is lost and the bot is told anything but what was done, in the shape it asked for.</summary>
     [Theory]
-    [InlineData(Place)]
-    [InlineData(Cancel)]
+    [MemberData(nameof(Acts))]
     [InlineData(CancelLeg)]
-    [InlineData(CancelList)]
-    [InlineData(List)]
-    [InlineData(Replace)]
-    [InlineData(Amend)]
     public async Task What_was_done_is_found_and_told_as_if_the_answer_had_come(string act)
     {
         await using var two = await TwoGateways.OpenAsync();
@@ -54,12 +51,7 @@ public sealed class LiveCallFaultTests
 
     /// <summary>Red when a call that never arrived is told of as done, is sent again, or leaves something open here that is not open there.</summary>
     [Theory]
-    [InlineData(Place)]
-    [InlineData(Cancel)]
-    [InlineData(CancelList)]
-    [InlineData(List)]
-    [InlineData(Replace)]
-    [InlineData(Amend)]
+    [MemberData(nameof(Acts))]
     public async Task What_was_not_done_is_told_as_not_done(string act)
     {
         await using var two = await TwoGateways.OpenAsync();
@@ -118,12 +110,7 @@ public sealed class LiveCallFaultTests
 
     /// <summary>Red when a crash between intent and answer forgets what was done, does it again, or loses whose it is.</summary>
     [Theory]
-    [InlineData(Place)]
-    [InlineData(Cancel)]
-    [InlineData(CancelList)]
-    [InlineData(List)]
-    [InlineData(Replace)]
-    [InlineData(Amend)]
+    [MemberData(nameof(Acts))]
     public async Task After_a_crash_the_call_is_closed_and_its_repeat_gets_what_it_came_to(string act)
     {
         await using var two = await TwoGateways.OpenAsync();

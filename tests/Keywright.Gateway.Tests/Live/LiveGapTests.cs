@@ -15,11 +15,7 @@ public sealed class LiveGapTests
     public async Task What_happened_while_the_connection_was_broken_is_told_afterwards()
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearUserAsync();
-        var bot = await two.BotAsync();
-        var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
-        (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearUserAsync();
+        var (bot, line, stranger, price) = await RestingAsync(two);
         stranger.Place(Side.Sell, 0.001m, price);
         await two.HearUserAsync();
         await line.HearAsync(4);
@@ -59,11 +55,7 @@ public sealed class LiveGapTests
     public async Task An_event_that_is_lost_doubled_or_late_is_told_once_and_in_its_place(string how)
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearUserAsync();
-        var bot = await two.BotAsync();
-        var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
-        (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearUserAsync();
+        var (_, line, stranger, price) = await RestingAsync(two);
         await line.HearAsync(2);
         var (hit, late) = (0, (string?)null);
         two.Wire.Pass = (socket, text) =>
@@ -106,11 +98,7 @@ public sealed class LiveGapTests
     public async Task Before_a_connection_ends_the_next_one_hears(string why)
     {
         await using var two = await TwoGateways.OpenAsync();
-        await two.HearUserAsync();
-        var bot = await two.BotAsync();
-        var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
-        (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
-        await two.HearUserAsync();
+        var (_, line, stranger, price) = await RestingAsync(two);
         await line.HearAsync(2);
         two.Advance(2);
         var first = Assert.Single(two.Wire.Sessions);
@@ -297,6 +285,17 @@ public sealed class LiveGapTests
     }
 
     private static LiveLedger Ledger(TwoGateways two) => two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger;
+
+    /// <summary>A bot that hears its account and has an order, called "rests", to buy 0.004 at the price; and a stranger who may sell to it.</summary>
+    private static async Task<(Bot Bot, Line Line, Stranger Stranger, decimal Price)> RestingAsync(TwoGateways two)
+    {
+        await two.HearUserAsync();
+        var bot = await two.BotAsync();
+        var (line, stranger, price) = (await UserDataTests.SubscribedAsync(two.Home, bot), new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.004m, price, "&newClientOrderId=rests")).Succeeds();
+        await two.HearUserAsync();
+        return (bot, line, stranger, price);
+    }
 
     private static Int128 Bought(TwoGateways two, int key)
     {

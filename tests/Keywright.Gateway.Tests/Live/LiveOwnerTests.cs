@@ -204,34 +204,55 @@ public sealed class LiveOwnerTests
     {
         await using var two = await TwoGateways.OpenAsync();
         var venue = two.Home.Gateway.Parts.Live.Books.Venues.Single();
-        var (symbol, nowUs, number) = (venue.Rules.Symbols.Single(static one => one.Name == "BTCUSDT").Index, two.Home.Time.NowUs, 0L);
+        var (symbol, nowUs, begun, looking) = (venue.Rules.Symbols.Single(static one => one.Name == "BTCUSDT").Index, two.Home.Time.NowUs, 0L, 0L);
+        const long First = 1_001, Last = 3_000;
         var placing = Task.Run(() =>
         {
-            for (var next = 1_001L; next <= 21_000; next++)
+            for (var id = First; id <= Last; id++)
             {
-                venue.Ledger.Begin((ulong)(2 * next), new LiveIntent
+                venue.Ledger.Begin((ulong)(2 * id), new LiveIntent
                 {
                     Act = LiveAct.Place,
                     Account = LiveAccount.FirstNumber,
                     Tag = 7,
-                    Order = new PlaceOrder { Symbol = symbol, ClientId = IdOf(next), TimeUs = nowUs, Lots = 1 },
+                    Order = new PlaceOrder { Symbol = symbol, ClientId = IdOf(id), TimeUs = nowUs, Lots = 1 },
                     DeadlineUs = nowUs,
                     Digest = UInt128.Zero,
                     RepeatUntilUs = nowUs,
                 });
-                Volatile.Write(ref number, next);
-                venue.Ledger.End((ulong)((2 * next) + 1), (ulong)(2 * next), [new LiveFacts(symbol, next, IdOf(next), 0, 0, IsOpen: true) { Lots = 1 }], nowUs);
+                Volatile.Write(ref begun, id);
+                Meet(ref looking, id);
+                Thread.SpinWait((int)(id % 40));
+                venue.Ledger.End((ulong)((2 * id) + 1), (ulong)(2 * id), [new LiveFacts(symbol, id, IdOf(id), 0, 0, IsOpen: true) { Lots = 1 }], nowUs);
             }
         });
-        while (!placing.IsCompleted)
+        try
         {
-            if (Volatile.Read(ref number) is not 0 and var id)
+            for (var id = First; id <= Last; id++)
             {
-                Assert.Equal(7, venue.OwnerOf(LiveAccount.FirstNumber, "BTCUSDT", id, IdOf(id).ToString(), nowUs).Tag);
+                var name = IdOf(id).ToString();
+                Meet(ref begun, id);
+                Volatile.Write(ref looking, id);
+                for (var looks = 0; looks < 8; looks++)
+                {
+                    Assert.Equal(7, venue.OwnerOf(LiveAccount.FirstNumber, "BTCUSDT", id, name, nowUs).Tag);
+                }
             }
         }
+        finally
+        {
+            // Whoever places waits for nobody any more.
+            Volatile.Write(ref looking, Last);
+            await placing;
+        }
 
-        await placing;
+        static void Meet(ref long other, long at)
+        {
+            for (var wait = new SpinWait(); Volatile.Read(ref other) < at;)
+            {
+                wait.SpinOnce();
+            }
+        }
 
         static ClientOrderId IdOf(long number) => ClientOrderId.TryCreate($"order-{number}", out var id) ? id : default;
     }

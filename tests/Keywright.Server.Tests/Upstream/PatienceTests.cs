@@ -14,12 +14,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task A_silent_exchange_is_waited_for_as_long_as_the_call_says()
     {
-        await using var server = new ScriptedServer(async (peer, _) =>
-        {
-            await peer.RequestAsync();
-            heard.Release();
-            await peer.EndAsync();
-        });
+        await using var server = Silent();
         await using var wire = UpstreamCalls.To(server, clock);
         var call = wire.SendAsync("POST").AsTask();
         await HeardAsync();
@@ -82,16 +77,7 @@ public sealed class PatienceTests
     public async Task Each_call_has_its_own_patience()
     {
         using var go = new SemaphoreSlim(0);
-        await using var server = new ScriptedServer(async (peer, _) =>
-        {
-            while (true)
-            {
-                await peer.RequestAsync();
-                heard.Release();
-                await go.WaitAsync(TestContext.Current.CancellationToken);
-                await peer.AnswerAsync("{}");
-            }
-        });
+        await using var server = AnsweringAt(go);
         await using var wire = UpstreamCalls.To(server, clock);
         for (var i = 0; i < 4; i++)
         {
@@ -109,12 +95,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task A_call_given_up_is_lost_once_it_was_sent_and_not_sent_before()
     {
-        await using var server = new ScriptedServer(async (peer, _) =>
-        {
-            await peer.RequestAsync();
-            heard.Release();
-            await peer.EndAsync();
-        });
+        await using var server = Silent();
         await using var wire = UpstreamCalls.To(server, clock);
         using var end = new CancellationTokenSource();
         var call = wire.SendAsync(UpstreamCalls.Of("POST"), end.Token).AsTask();
@@ -130,16 +111,7 @@ public sealed class PatienceTests
     public async Task Calls_beyond_the_last_connection_wait_for_one()
     {
         using var go = new SemaphoreSlim(0);
-        await using var server = new ScriptedServer(async (peer, _) =>
-        {
-            while (true)
-            {
-                await peer.RequestAsync();
-                heard.Release();
-                await go.WaitAsync(TestContext.Current.CancellationToken);
-                await peer.AnswerAsync("{}");
-            }
-        });
+        await using var server = AnsweringAt(go);
         await using var wire = UpstreamCalls.To(server, clock);
         var calls = Enumerable.Range(0, HttpUpstream.ConnectionsMax).Select(_ => wire.SendAsync("POST").AsTask()).ToList();
         for (var i = 0; i < calls.Count; i++)
@@ -164,12 +136,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task When_the_gateway_stops_calls_under_way_are_lost_and_no_other_leaves()
     {
-        await using var server = new ScriptedServer(async (peer, _) =>
-        {
-            await peer.RequestAsync();
-            heard.Release();
-            await peer.EndAsync();
-        });
+        await using var server = Silent();
         var wire = UpstreamCalls.To(server, clock);
         var call = wire.SendAsync("POST").AsTask();
         await HeardAsync();
@@ -178,6 +145,26 @@ public sealed class PatienceTests
         Assert.IsType<UpstreamAnswer.NotSent>(await wire.SendAsync("POST"));
         Assert.Single(server.Requests);
     }
+
+    /// <summary>Takes a request and never answers.</summary>
+    private ScriptedServer Silent() => new(async (peer, _) =>
+    {
+        await peer.RequestAsync();
+        heard.Release();
+        await peer.EndAsync();
+    });
+
+    /// <summary>Answers each request when it is told to.</summary>
+    private ScriptedServer AnsweringAt(SemaphoreSlim go) => new(async (peer, _) =>
+    {
+        while (true)
+        {
+            await peer.RequestAsync();
+            heard.Release();
+            await go.WaitAsync(TestContext.Current.CancellationToken);
+            await peer.AnswerAsync("{}");
+        }
+    });
 
     private Task HeardAsync() => heard.WaitAsync(TestContext.Current.CancellationToken);
 }
