@@ -98,9 +98,12 @@ public sealed class UpstreamPauseTests
         Assert.InRange(sum, 562, 1_300);
         Assert.NotNull(desk.Try(1, 20));
 
+        // Orders are told by the answers to orders alone: of those each start may place as many as the first.
+        Assert.Equal(10, desk.Drain(1, 1, 2 * SecondUs, UpstreamUse.Order, orders: 1));
+
         // A minute later it is as at the first.
         desk = Again(desk, 2 * MinuteUs);
-        Assert.InRange(desk.Drain(1, 1, 19 * SecondUs), 500, 563);
+        Assert.InRange(desk.Drain(1, 1, 15 * SecondUs), 500, 563);
     }
 
     /// <summary>Red when a program that begins takes the exchange for a more generous one than it has told.</summary>

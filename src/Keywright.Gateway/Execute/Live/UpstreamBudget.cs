@@ -151,7 +151,7 @@ public sealed partial class UpstreamBudget(UpstreamBudgetOptions options)
                 accounts.Remove(accounts.MinBy(a => a.Value.AskedUs).Key);
             }
 
-            accounts.Add(number, account = new AccountOrders(MetersOf(limits, isOrders: true, options, startsBefore)));
+            accounts.Add(number, account = new AccountOrders(MetersOf(limits, isOrders: true, options, startsBefore: 0)));
         }
 
         account.AskedUs = tickUs;

@@ -67,7 +67,9 @@ internal sealed class UpstreamWindow(long spanUs, long limit, bool isTold, int s
     /// is only feared leaves an eighth, or nothing could go out to learn better; and by half less after each start in the last minute, so that all of
     /// them together use about a quarter.
     /// </summary>
-    public long Planned(long budget) => used + Math.Max(foreign, isKnown ? Math.Min(foreignBefore.Max(), budget - (budget >> DarkShift)) : Math.Min(limit, budget - (budget >> Math.Min(DarkShift + startsBefore, DarkShiftMax))));
+    public long Planned(long budget) => used + Math.Max(foreign, Math.Min(isKnown ? foreignBefore.Max() : limit, budget - (budget >> FearShift)));
+
+    private int FearShift => isKnown || Number != numberAtStart ? DarkShift : Math.Min(DarkShift + startsBefore, DarkShiftMax);
 
     /// <summary>What counts in the window that the exchange may still be in; 0 away from its edge.</summary>
     public long PlannedBefore(in UpstreamInstant now) => IndexOf(now.ExchangeUs - ErrorOf(now)) < index ? usedBefore + foreignInLast : 0;
