@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Market.Words;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
 using Keywright.Market.Words;
 
