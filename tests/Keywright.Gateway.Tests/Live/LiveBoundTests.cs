@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Keywright.Gateway.Tests.Sessions;
 using Keywright.Gateway.Tests.Worlds;
 using Keywright.Market.Words;
 using Xunit;
@@ -17,18 +19,8 @@ public sealed class LiveBoundTests
     {
         await using var two = await TwoGateways.OpenAsync();
         await two.HearUserAsync();
-        var heard = new List<string?>();
-        var tell = two.Home.Gateway.Parts.Live.Told;
-        two.Home.Gateway.Parts.Live.Told = told =>
-        {
-            lock (heard)
-            {
-                heard.AddRange(told.Event.Kind == "executionReport" ? [$"{told.Event.Text("o")} {told.Event.Text("f")} {told.Event.Text("p")} {told.Event.Text("x")}"] : []);
-            }
-
-            tell(told);
-        };
         var bot = await two.Home.KeyAsync(account: "real", ips: ["127.0.0.1"], symbols: ["BTCUSDT"], orderCap: 100, dailyCap: 1_000);
+        var line = await UserDataTests.SubscribedAsync(two.Home, bot);
         var (stranger, price) = (new Stranger(two.Exchange), await two.Exchange.PriceAsync("BTCUSDT"));
         var half = decimal.Round(48 / price, 5, MidpointRounding.ToZero);
         stranger.Place(Side.Sell, half, price);
@@ -52,8 +44,8 @@ public sealed class LiveBoundTests
         two.Advance(5);
         var all = (await bot.GetAsync("/api/v3/allOrders", "symbol=BTCUSDT")).Succeeds();
         Assert.Equal([Market, Market], new[] { order.Json, all.Json[0] }.Select(Terms));
-        await two.UntilAsync(() => heard.Count == 3, "its events are told");
-        Assert.Equal(["MARKET GTC 0.00000000 NEW", "MARKET GTC 0.00000000 TRADE", "MARKET GTC 0.00000000 EXPIRED"], heard);
+        await two.UntilAsync(() => Heard(line).Count == 3, "its events are told");
+        Assert.Equal(["MARKET GTC 0.00000000 NEW", "MARKET GTC 0.00000000 TRADE", "MARKET GTC 0.00000000 EXPIRED"], Heard(line));
     }
 
     /// <summary>Red when an order that cannot come to more than it was counted at leaves otherwise than its bot asked for it.</summary>
@@ -80,8 +72,14 @@ public sealed class LiveBoundTests
 
     private static readonly (string?, string?, string?) Market = ("MARKET", "GTC", "0.00000000");
 
-    private static (string?, string?, string?) Terms(System.Text.Json.JsonElement order)
+    private static (string?, string?, string?) Terms(JsonElement order)
         => (order.GetProperty("type").GetString(), order.GetProperty("timeInForce").GetString(), order.GetProperty("price").GetString());
+
+    private static List<string> Heard(Line line) =>
+    [
+        .. line.Heard.Select(static frame => JsonDocument.Parse(frame).RootElement.GetProperty("event")).Where(static told => told.GetProperty("e").ValueEquals("executionReport"))
+            .Select(static told => string.Join(' ', new[] { "o", "f", "p", "x" }.Select(letter => told.GetProperty(letter).GetString()))),
+    ];
 
     private static string Sent(TwoGateways two) => Encoding.ASCII.GetString(two.Wire.Sent.Last(static request => request is { Method: "POST", Path: "/api/v3/order" }).Parameters.Span);
 

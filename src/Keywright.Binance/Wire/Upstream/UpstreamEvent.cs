@@ -72,12 +72,16 @@ public sealed class UpstreamEvent
     public UpstreamEvent With(params ReadOnlySpan<(string Name, string Text)> texts)
     {
         var told = new UpstreamEvent();
-        told.fields.AddRange(fields);
+        foreach (var (name, field) in fields)
+        {
+            told.fields[name] = field;
+        }
+
         foreach (var (name, text) in texts)
         {
-            if (told.fields.FindIndex(field => field.Name == name) is >= 0 and var at)
+            if (told.fields.TryGetValue(name, out var field))
             {
-                told.fields[at] = told.fields[at] with { Text = text };
+                told.fields[name] = field with { Text = text };
             }
         }
 
