@@ -25,7 +25,7 @@ simulate 40 && simulate 40 --live || { echo "the tree itself breaks a promise; m
 for name in "${names[@]}"; do
     patch="$root/tests/planted/$name.patch"
     printf '%-28s ' "$name"
-    (cd "$copy" && patch --strip=1 --silent <"$patch") || { echo "the patch does not apply"; missed=$((missed + 1)); continue; }
+    (cd "$copy" && patch --strip=1 --silent --dry-run <"$patch" && patch --strip=1 --silent <"$patch") || { echo "the patch does not apply"; missed=$((missed + 1)); continue; }
     case "$name" in live-*) kind=--live ;; *) kind="" ;; esac
     if simulate "$seeds_max" $kind; then
         missed=$((missed + 1))
