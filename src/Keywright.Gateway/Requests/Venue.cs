@@ -33,6 +33,12 @@ public abstract class Venue
     /// <summary>Orders likewise, of its account's.</summary>
     public virtual (int TenSeconds, int Day)? OrdersUsedBy(LiveKey key) => null;
 
+    /// <summary>
+    /// Why the very request must wait: it was sent before, and what became of it is being found out. Looked at before any check, since a check that
+    /// fails now would be told as its end. Null when it is new, or over.
+    /// </summary>
+    public virtual Refusal? IsUnderWay(AuthenticRequest request) => null;
+
     /// <summary>Carries out a request that passed every check.</summary>
     /// <param name="request">What, for whom, and until when.</param>
     /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>
