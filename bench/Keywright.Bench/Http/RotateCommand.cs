@@ -65,16 +65,20 @@ internal static class RotateCommand
             }
         }
 
-        // 2. Rounds; the first of each kind is told, too: it is the first in the server's life.
+        // 2. Rounds; the one below 0 warms up.
         var price = DeskMarket.Of(exchange.Address).First(static market => market.Symbol == "BTCUSDT").FarBelow;
         var rotations = new List<Rotation>();
-        for (var round = 0; round < rounds; round++)
+        for (var round = -1; round < rounds; round++)
         {
             foreach (var account in (string[])["real", "sub"])
             {
-                var load = new RotationLoad(gateway.Address, bots[account], perSecond, Seconds, QuietSeconds, string.Create(CultureInfo.InvariantCulture, $"{account}{round}"), price);
+                var load = new RotationLoad(gateway.Address, bots[account], perSecond, Seconds, QuietSeconds, string.Create(CultureInfo.InvariantCulture, $"{account}{round + 1}"), price);
                 load.WaitQuiet();
-                rotations.Add(await RotateAsync(round, account, load, tap, control, there));
+                var rotation = await RotateAsync(round, account, load, tap, control, there);
+                if (round >= 0)
+                {
+                    rotations.Add(rotation);
+                }
             }
         }
 
@@ -98,7 +102,7 @@ internal static class RotateCommand
         if (begun.NextPublicKey is { } pem)
         {
             // As its owner is told to do it.
-            var made = Held(await there.CreateKeyAsync(new CreateKey { Label = $"gateway-{account}-{round}", Preset = "spot-bot", Type = "ed25519", PublicKey = pem }, CancellationToken.None));
+            var made = Held(await there.CreateKeyAsync(new CreateKey { Label = $"gateway-{account}-{round + 1}", Preset = "spot-bot", Type = "ed25519", PublicKey = pem }, CancellationToken.None));
             using var credential = new SecretBody();
             credential.Add(SecretKind.UpstreamApiKey, Encoding.ASCII.GetBytes(made.ApiKey));
             turning = Stopwatch.GetTimestamp();
