@@ -18,6 +18,12 @@ internal sealed class WireCall
 
     public UpstreamRequest Request { get; }
 
+    /// <summary>When the gateway handed it to the network, by the clock that never steps; it may have waited for a connection since.</summary>
+    public long HandedUs { get; init; }
+
+    /// <summary>The same by the gateway's clock.</summary>
+    public long HandedWallUs { get; init; }
+
     /// <summary>For figures: what kind of call.</summary>
     public string Name => $"{Request.Method} {Request.Path}";
 
