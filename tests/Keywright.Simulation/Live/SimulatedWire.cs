@@ -7,7 +7,7 @@ namespace Keywright.Simulation.Live;
 internal sealed class SimulatedWire(LiveWorld world, Power power) : UpstreamWire
 {
     private const int ConnectsEvery = 10;
-    private const long ConnectsMaxUs = 600_000;
+    private const long ConnectsMaxUs = 2_000_000;
 
     private readonly Draw draw = world.WireDraw;
 
