@@ -28,3 +28,5 @@ echo "== d: signature"
 "$bench" signature
 echo "== e: calls to an exchange"
 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 "$bench" upstream
+echo "== f: a credential rotated under load"
+"$bench" rotate --folder "$folder/rotate"

@@ -17,6 +17,7 @@ return args switch
     ["journal", .. var rest] => await JournalBench.Run(rest),
     ["signature", .. var rest] => SignatureBench.Run(rest),
     ["live", .. var rest] => LiveCommand.Run(rest),
+    ["rotate", .. var rest] => await RotateCommand.RunAsync(rest),
     ["upstream", .. var rest] => await UpstreamCommand.RunAsync(rest),
     ["policy", .. var rest] => PolicyBench.Run(rest),
     _ => Usage(),
@@ -35,6 +36,7 @@ static int Usage()
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]
                Keywright.Bench live [--folder DIR] [--rounds N] [--seconds N] [--rate PER_SECOND]
+               Keywright.Bench rotate [--folder DIR] [--rounds N] [--rate PER_SECOND]
                Keywright.Bench policy [--rounds N]
                Keywright.Bench upstream [--rounds N] [--requests N] [--seconds N]
         """);

@@ -98,7 +98,7 @@ public sealed class RequestPipeline
         Reply? reply = null;
         try
         {
-            reply = await CarryOutAsync(request, claim);
+            reply = request.Venue.IsUnderWay(request) is { } wait ? Refuse(wait) : await CarryOutAsync(request, claim);
             return reply;
         }
         finally

@@ -29,6 +29,15 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>The instant latency counts from, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
     public long SentAt { get; set; }
 
+    /// <summary>An answer that is not 200 is an answer like any other, and not the end of the measurement.</summary>
+    public bool TakesRefusals { get; init; }
+
+    /// <summary>The status of the answer, once it is whole.</summary>
+    public int Status => Utf8Parser.TryParse(Answer["HTTP/1.1 ".Length..], out int status, out _) ? status : 0;
+
+    /// <summary>The code in the body of a refusal; 0 when it has none.</summary>
+    public int Code => Answer.IndexOf("\"code\":"u8) is >= 0 and var at && Utf8Parser.TryParse(Answer[(at + 7)..], out int code, out _) ? code : 0;
+
     /// <summary>The answer's bytes, head and body.</summary>
     public ReadOnlySpan<byte> Answer => _buffer.AsSpan(0, _filled);
 
@@ -41,7 +50,7 @@ internal sealed class LoadConnection : IDisposable
     }
 
     /// <summary>Reads what has come; true when the answer is whole.</summary>
-    /// <exception cref="InvalidOperationException">The connection is closed, or the answer is not 200.</exception>
+    /// <exception cref="InvalidOperationException">The connection is closed, or the answer is not 200 and must be.</exception>
     public bool HasAnswer()
     {
         var read = Socket.Receive(_buffer.AsSpan(_filled), SocketFlags.None, out var error);
@@ -73,7 +82,7 @@ internal sealed class LoadConnection : IDisposable
             return false;
         }
 
-        return Answer.StartsWith("HTTP/1.1 200"u8)
+        return TakesRefusals || Answer.StartsWith("HTTP/1.1 200"u8)
             ? true
             : throw new InvalidOperationException($"An answer is not 200: {Encoding.UTF8.GetString(Answer)}");
     }

@@ -12,8 +12,6 @@ namespace Keywright.Bench.Http;
 /// </summary>
 internal static class PanicCommand
 {
-    private static readonly TimeSpan SymbolsWithin = TimeSpan.FromSeconds(10);
-
     private const int Connections = 20;
     private const int Seconds = 2;
 
@@ -102,25 +100,8 @@ internal static class PanicCommand
         Summarise("frozen in memory, as the report says", measured.ConvertAll(round => round.InsideMs));
     }
 
-    private static async Task<KeyCreated> CutAsync(ControlClient control, string label, bool isLive)
-    {
-        // The symbols of a real exchange are known once it was asked for them, which the gateway does by itself: asked until it has.
-        for (var start = Stopwatch.GetTimestamp(); ;)
-        {
-            switch (await control.CreateKeyAsync(KeyOf(label, isLive), CancellationToken.None))
-            {
-                case ControlAnswer<KeyCreated>.Done { Value: var key }:
-                    return key;
-                case var refused when !isLive || Stopwatch.GetElapsedTime(start) > SymbolsWithin:
-                    throw new InvalidOperationException($"The key {label} was not cut: {refused}");
-            }
-        }
-    }
-
-    /// <summary>On a real account a trading key must be held to something.</summary>
-    private static CreateKey KeyOf(string label, bool isLive) => isLive
-        ? new CreateKey { Label = label, Account = "real", Preset = "spot-bot", AllowedIps = ["127.0.0.1"], Symbols = ["BTCUSDT"], MaxOrderNotional = 100_000, MaxDailyNotional = 1_000_000_000, AcceptTerms = true }
-        : new CreateKey { Label = label, Preset = "spot-bot" };
+    private static Task<KeyCreated> CutAsync(ControlClient control, string label, bool isLive)
+        => LiveHome.CutAsync(control, isLive ? LiveHome.KeyOf(label, "real") : new CreateKey { Label = label, Preset = "spot-bot" });
 
     private static void Send(IPEndPoint to, RequestPool pool, Answered[] answers, int number, int each, long start, int perSecond)
     {

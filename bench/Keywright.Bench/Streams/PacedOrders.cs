@@ -15,6 +15,7 @@ internal sealed class PacedOrders : IDisposable
     private readonly LoadConnection[] _connections;
     private readonly ReadySockets _ready = new();
     private readonly long[] _ticks;
+    private readonly Action<PacedAnswer>? _heard;
     private readonly int _each;
     private readonly int _markets;
     private int _answered;
@@ -23,14 +24,16 @@ internal sealed class PacedOrders : IDisposable
     /// <param name="pool">From <see cref="RequestPool.Desk"/>.</param>
     /// <param name="connections">How many the pool was made for.</param>
     /// <param name="markets">How many it goes round.</param>
-    public PacedOrders(IPEndPoint to, RequestPool pool, int connections, int markets)
+    /// <param name="heard">Hears of each answer, refusals too; null: a refusal ends the measurement.</param>
+    public PacedOrders(IPEndPoint to, RequestPool pool, int connections, int markets, Action<PacedAnswer>? heard = null)
     {
+        _heard = heard;
         (_pool, _markets, _each) = (pool, markets, pool.Count / connections);
         _ticks = new long[_each * connections];
         _connections = new LoadConnection[connections];
         for (var i = 0; i < connections; i++)
         {
-            _connections[i] = new LoadConnection(to) { Next = i * _each, End = (i + 1) * _each };
+            _connections[i] = new LoadConnection(to) { Next = i * _each, End = (i + 1) * _each, TakesRefusals = heard is not null };
             _ready.Watch(_connections[i].Socket, i);
         }
     }
@@ -68,6 +71,7 @@ internal sealed class PacedOrders : IDisposable
 
                 now = Stopwatch.GetTimestamp();
                 _ticks[_answered++] = now - connection.SentAt;
+                _heard?.Invoke(new PacedAnswer(now, now - connection.SentAt, connection.Status, connection.Code));
                 Note(number % _markets, connection.Answer, now);
                 connection.Forget();
                 busy[number] = false;
@@ -120,3 +124,10 @@ internal sealed class PacedOrders : IDisposable
 
     private double Micros(int perMille) => _ticks[(int)Math.Min(_ticks.Length - 1, (long)_ticks.Length * perMille / 1000)] * 1e6 / Stopwatch.Frequency;
 }
+
+/// <summary>One answer of a paced run.</summary>
+/// <param name="At">When it was whole, a <see cref="Stopwatch"/> timestamp.</param>
+/// <param name="Ticks">Since its request was due.</param>
+/// <param name="Status">HTTP.</param>
+/// <param name="Code">Of a refusal; else 0.</param>
+internal readonly record struct PacedAnswer(long At, long Ticks, int Status, int Code);

@@ -39,6 +39,12 @@ public abstract class Venue
     /// <summary>New orders of the account may leave; looked at with each as it leaves.</summary>
     public virtual bool MayPlace(int account) => true;
 
+    /// <summary>
+    /// Why the very request must wait: it was sent before, and what became of it is being found out. Looked at before any check, since a check that
+    /// fails now would be told as its end. Null when it is new, or over.
+    /// </summary>
+    public virtual Refusal? IsUnderWay(AuthenticRequest request) => null;
+
     /// <summary>Carries out a request that passed every check.</summary>
     /// <param name="request">What, for whom, and until when.</param>
     /// <param name="entry">Its entry in the journal; null for what carries no signature.</param>

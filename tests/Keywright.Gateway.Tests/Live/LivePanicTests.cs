@@ -66,6 +66,32 @@ public sealed class LivePanicTests
         Assert.Equal(0, Ledger(two).PlacingOf(LiveAccount.FirstNumber, 1));
     }
 
+    /// <summary>Red when a replacement that has its share of the exchange's order limit taken beforehand passes by the stop of its key.</summary>
+    [Fact]
+    public async Task A_replacement_that_has_not_left_yet_never_does()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var (bot, price) = (await two.BotAsync(), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds().Long("orderId");
+        two.Advance(2);
+        var (waits, goes) = (new TaskCompletionSource(), new TaskCompletionSource());
+        two.Wire.Connecting = async request =>
+        {
+            if (request.Method == "POST")
+            {
+                waits.TrySetResult();
+                await goes.Task;
+            }
+        };
+        var replace = bot.PostAsync("/api/v3/order/cancelReplace", $"{Bot.LimitText("BUY", "BTCUSDT", 0.001m, price)}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={id}&orderRateLimitExceededMode=CANCEL_ONLY");
+        await waits.Task;
+        await two.Home.Gateway.Keys.FreezeAsync(bot.ApiKey, CancellationToken.None);
+        goes.SetResult();
+
+        (await replace).Refuses(-2010, Disabled);
+        Assert.Equal(0, two.Wire.Count("POST", "/api/v3/order/cancelReplace"));
+    }
+
     /// <summary>Red when a stop is told of as done while an order is being handed to the network, or when a network that takes nothing holds up the stop.</summary>
     [Theory]
     [InlineData(false)]

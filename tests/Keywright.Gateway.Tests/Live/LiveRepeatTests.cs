@@ -10,6 +10,7 @@ namespace Keywright.Gateway.Tests.Live;
 public sealed class LiveRepeatTests
 {
     private const string Order = "/api/v3/order";
+    private const string Replace = "/api/v3/order/cancelReplace";
 
     /// <summary>Red when what a crash left open is forgotten before the bot's own deadline: its order sent again would be a second one.</summary>
     [Fact]
@@ -28,18 +29,63 @@ public sealed class LiveRepeatTests
         Assert.Equal(1, two.Wire.Count("POST", Order));
     }
 
-    /// <summary>Red when a request whose outcome is still being asked for leaves a second time, or is told that it was refused.</summary>
-    [Fact]
-    public async Task A_request_sent_again_while_it_is_asked_for_waits()
+    /// <summary>
+    /// Red when a request whose outcome is still being asked for leaves a second time, or is told that it was refused: by what was not known yet after the
+    /// start, such as a price, or by what it had itself used up.
+    /// </summary>
+    [Theory]
+    [InlineData("LIMIT")]
+    [InlineData("MARKET")]
+    public async Task A_request_sent_again_while_it_is_asked_for_waits(string type)
     {
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
-        var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price));
+        var parameters = bot.Timed(type == "LIMIT" ? Bot.LimitText("BUY", "BTCUSDT", 0.001m, price) : "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.001");
         await using var home = await CrashedAfterAsync(two, "POST", () => bot.SendAsync("POST", Order, "", parameters));
 
         Assert.Equal(503, (await home.Adopt(bot).SendAsync("POST", Order, "", parameters)).Status);
         Assert.Equal(1, two.Wire.Count("POST", Order));
+    }
+
+    /// <summary>Red when what a crash left of a replacement is told as the answer of another call: only the new order had left, since the one to go was none of the key's.</summary>
+    [Fact]
+    public async Task A_replacement_that_left_by_half_is_told_as_one_after_a_crash()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price) + "&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId=999999&recvWindow=60000");
+        await using var home = await CrashedAfterAsync(two, "POST", () => bot.SendAsync("POST", Replace, "", parameters));
+        home.Time.Advance(TimeSpan.FromSeconds(5));
+        two.Exchange.Time.Advance(TimeSpan.FromSeconds(5));
+        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+
+        var told = await home.Adopt(bot).SendAsync("POST", Replace, "", parameters);
+        Assert.Equal((409, -2021L), (told.Status, told.Long("code")));
+        var data = told.Json.GetProperty("data");
+        Assert.Equal(("FAILURE", "SUCCESS"), (data.GetProperty("cancelResult").GetString(), data.GetProperty("newOrderResult").GetString()));
+        Assert.Equal(1, two.Wire.Count("POST", Order));
+    }
+
+    /// <summary>Red when a start finds an order of a list otherwise than it was, as by the time that its key's limits count it at.</summary>
+    [Fact]
+    public async Task A_list_is_the_same_after_a_crash()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var (limit, stop) = (await two.Exchange.PriceAsync("BTCUSDT", 0.9m), await two.Exchange.PriceAsync("BTCUSDT", 1.05m));
+        (await bot.PostAsync("/api/v3/orderList/oco", $"symbol=BTCUSDT&side=BUY&quantity=0.001&belowType=LIMIT_MAKER&belowPrice={Bot.Text(limit)}&aboveType=STOP_LOSS_LIMIT&aboveTimeInForce=GTC&aboveStopPrice={Bot.Text(stop)}&abovePrice={Bot.Text(stop)}")).Succeeds();
+
+        // The next call's intent waits for the disk, and what came of the list lies before it.
+        (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, limit)).Succeeds();
+        await using var home = await two.Home.CrashedAsync();
+
+        Assert.Equal(2, OpenOf(two.Home).Count);
+        Assert.All(OpenOf(two.Home), order => Assert.Equal(two.Home.Time.Now.UtcTicks, DateTimeOffset.UnixEpoch.AddMicroseconds(order.CreatedUs).UtcTicks));
+        Assert.Equal(OpenOf(two.Home), OpenOf(home));
+
+        static List<LiveOrder> OpenOf(Home of) => [.. of.Gateway.Parts.Live.Books.Venues.Single().Ledger.OpenOf(LiveAccount.FirstNumber, null, null).Where(static order => order.ListId != 0)];
     }
 
     /// <summary>Red when a crash in the middle of a cancel-all makes its first cancel the answer to all of it, so that the rest stays open.</summary>

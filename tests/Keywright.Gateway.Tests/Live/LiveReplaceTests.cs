@@ -62,6 +62,30 @@ public sealed class LiveReplaceTests
         Assert.Contains("limits", data.GetProperty("newOrderResponse").GetProperty("msg").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Red when a half-done replacement whose answer cannot be read is told as one that was refused: its new order stands, and would be nobody's.</summary>
+    [Fact]
+    public async Task A_half_done_replacement_that_cannot_be_read_is_asked_for()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        var filled = (await bot.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002")).Succeeds().Long("orderId");
+        two.Advance(2);
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            return request.Path == "/api/v3/order/cancelReplace" && answer is UpstreamAnswer.Answered { Body: var body } told
+                ? told with { Body = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(body.Span).Replace(".0", ".NaN", StringComparison.Ordinal)) }
+                : answer;
+        };
+
+        var half = await bot.PostAsync("/api/v3/order/cancelReplace", $"{Bot.LimitText("BUY", "BTCUSDT", 0.002m, price)}&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId={filled}");
+        Assert.Equal("SUCCESS", half.Json.GetProperty("data").GetProperty("newOrderResult").GetString());
+        var made = half.Json.GetProperty("data").GetProperty("newOrderResponse").GetProperty("orderId").GetInt64();
+        two.Advance(2);
+        (await bot.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={made}")).Succeeds();
+    }
+
     private static (int, long) Of(Worlds.Answer answer) => (answer.Status, answer.Long("code"));
 
     private static UpstreamAnswer Answer(int status, string body) => new UpstreamAnswer.Answered(status, System.Text.Encoding.ASCII.GetBytes(body)) { IsJson = true, RetryAfterSeconds = 9 };

@@ -59,6 +59,16 @@ public sealed class UpstreamBudgetTests
         Assert.InRange(desk.Drain(1, 1, 58 * SecondUs), 2_850, Ordinary - 1_500);
     }
 
+    /// <summary>Red when what the reserve gave beyond itself is counted as room for others: then both together pass what may be used of the limit, and then the limit.</summary>
+    [Fact]
+    public void What_finding_out_has_used_beyond_the_reserve_is_gone_for_all()
+    {
+        var desk = new BudgetDesk().Known();
+        var found = desk.Drain(2, 4, 20 * SecondUs, UpstreamUse.Reconcile);
+        Assert.True(found > 1_000);
+        Assert.InRange(1 + found + desk.Drain(1, 20, 29 * SecondUs), 4_000, 4_800);
+    }
+
     [Fact]
     public void What_was_used_before_a_start_is_no_stranger()
     {

@@ -22,7 +22,13 @@ internal sealed class LiveAsk
     /// <summary>Of the order to be; null when the gateway is to choose.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Of the order to be: no other request of a symbol has the same, so that its order is known by it.</summary>
+    /// <summary>Of the orders of a list to be, each null when the gateway is to choose.</summary>
+    public IReadOnlyList<string?> LegIds { get; init; } = [];
+
+    /// <summary>Of the list to be; null when the gateway is to choose.</summary>
+    public string? ListName { get; init; }
+
+    /// <summary>Of the orders to be: no other request of a symbol has the same, so that what comes of it is known by it.</summary>
     public decimal Quantity { get; init; }
 
     /// <summary>0 for one at any price.</summary>
@@ -30,11 +36,23 @@ internal sealed class LiveAsk
 
     public bool Buys { get; init; }
 
-    /// <summary>Of a cancel or a query.</summary>
+    /// <summary>The order that is to go, to be lowered or to be shown.</summary>
     public KnownOrder? Target { get; init; }
 
-    /// <summary>Of a cancel: no other has the same.</summary>
-    public string? CancelId { get; init; }
+    /// <summary>It names its target by number, not by client id.</summary>
+    public bool ByNumber { get; init; }
+
+    /// <summary>The list that is to go or to be shown.</summary>
+    public KnownList? TargetList { get; init; }
+
+    /// <summary>Of a cancel, and of an amendment the order's new client id: no other has the same.</summary>
+    public string? ChangeId { get; init; }
+
+    /// <summary>What is to be left of an order that is lowered.</summary>
+    public decimal NewQuantity { get; init; }
+
+    /// <summary>Of a replacement: no new order when the cancel fails.</summary>
+    public bool StopsOnFailure { get; init; }
 
     /// <summary>How often it was sent.</summary>
     public int Sent { get; set; }
@@ -44,12 +62,25 @@ internal sealed class LiveAsk
 
     public List<LiveAnswer> Answers { get; } = [];
 
-    public bool ChangesState => Kind is AskKind.Place or AskKind.Cancel or AskKind.CancelAll;
+    public bool ChangesState => Places || Kind is AskKind.Cancel or AskKind.CancelAll or AskKind.CancelList or AskKind.Amend;
+
+    public bool Places => OrdersMax > 0;
+
+    /// <summary>How many orders it may make.</summary>
+    public int OrdersMax => Kind switch
+    {
+        AskKind.PlaceList => 2,
+        AskKind.Place or AskKind.Replace => 1,
+        _ => 0,
+    };
+
+    /// <summary>The order that it names when it arrives, whatever it was called when it was asked for.</summary>
+    public bool Means(long orderId, string clientId) => Target is { } target && (ByNumber ? orderId == target.OrderId : clientId == target.ClientId);
 
     /// <summary>It was sent once at least without anybody telling what came of it.</summary>
     public bool IsUnknown => Answers.Count < Sent || Answers.Any(answer => answer.Code == LiveAnswer.Unknown);
 
-    public override string ToString() => $"#{Number} {Key.Label} {Kind} {Symbol} {ClientId ?? Target?.ClientId} {(Quantity == 0 ? "" : Quantity)}";
+    public override string ToString() => $"#{Number} {Key.Label} {Kind} {Symbol} {ClientId ?? ListName ?? TargetList?.Name ?? Target?.ClientId} {(Quantity == 0 ? "" : Quantity)}";
 }
 
 /// <summary>What came back.</summary>
@@ -65,6 +96,9 @@ internal sealed record LiveAnswer(int Status, int Code, byte[] Body, int? RetryA
     public const int Unknown = -1007;
 
     public bool IsOk => Status == 200;
+
+    /// <summary>What it says was done.</summary>
+    public required Deeds Deeds { get; init; }
 
     /// <summary>A call for the request had left when this was told.</summary>
     public bool HasLeft { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Keywright.Gateway;
 using Keywright.Gateway.Requests;
@@ -64,34 +65,72 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
         {
             < 12 when unknown.Count > 0 => draw.From(unknown),
             < 18 when sent.Count > 0 => draw.From(sent),
-            < 34 when key.Known.Count > 0 => writer.Cancel(key, Recent(key.Known)),
-            < 37 when others.Count > 0 => writer.Cancel(key, Recent(others)),
-            < 41 => writer.CancelAll(key, symbol),
-            < 50 when key.Known.Count > 0 => writer.Query(key, Recent(key.Known)),
-            < 53 when others.Count > 0 => writer.Query(key, Recent(others)),
-            < 58 => writer.Read(AskKind.OpenOrders, key, symbol),
-            < 60 => writer.Read(AskKind.AllOrders, key, symbol),
-            < 62 => writer.Read(AskKind.MyTrades, key, symbol),
-            < 64 => writer.Read(AskKind.Account, key, null),
+            < 30 when key.Known.Count > 0 => writer.Cancel(key, Recent(key.Known)),
+            < 32 when key.KnownLists.Count > 0 => writer.CancelList(key, RecentList()),
+            < 35 when others.Count > 0 => OfOthers(Recent(others)),
+            < 38 => writer.CancelAll(key, symbol),
+            < 45 when key.Known.Count > 0 => writer.Query(key, Recent(key.Known)),
+            < 47 when others.Count > 0 => writer.Query(key, Recent(others)),
+            < 49 when key.KnownLists.Count > 0 => writer.QueryList(key, RecentList()),
+            < 53 => writer.Read(AskKind.OpenOrders, key, symbol),
+            < 54 => writer.Read(AskKind.OpenLists, key, null),
+            < 55 => writer.Read(AskKind.AllOrders, key, symbol),
+            < 57 => writer.Read(AskKind.MyTrades, key, symbol),
+            < 58 => writer.Read(AskKind.Account, key, null),
+            < 66 when key.Known.Count > 0 => Replace(Recent(key.Known)),
+            < 72 when key.Known.Count > 0 => writer.Amend(key, Recent(key.Known)),
+            < 78 => PlaceList(symbol),
             _ => Place(symbol),
         };
     }
 
     private KnownOrder Recent(List<KnownOrder> orders) => orders[draw.Between(Math.Max(0, orders.Count - 8), orders.Count - 1)];
 
+    private KnownList RecentList() => key.KnownLists[draw.Between(Math.Max(0, key.KnownLists.Count - 4), key.KnownLists.Count - 1)];
+
+    private LiveAsk OfOthers(KnownOrder target) => draw.Below(3) switch
+    {
+        0 => Replace(target),
+        1 => writer.Amend(key, target),
+        _ => writer.Cancel(key, target),
+    };
+
     private LiveAsk Place(string symbol)
     {
-        var price = world.Exchange.Prices[symbol];
         var buys = draw.OneIn(2);
-        decimal? limit = draw.OneIn(8) ? null : decimal.Round(price * (draw.OneIn(3) ? draw.Between(980, 1020) : buys ? draw.Between(850, 999) : draw.Between(1001, 1150)) / 1_000m, 2);
+        decimal? limit = draw.OneIn(8) ? null : draw.OneIn(3) ? Near(symbol, 980, 1020) : buys ? Near(symbol, 850, 999) : Near(symbol, 1001, 1150);
+        return writer.Place(key, symbol, buys, limit, NextId());
+    }
+
+    private LiveAsk PlaceList(string symbol)
+    {
+        var buys = draw.OneIn(2);
+        var (limit, stop) = buys ? (Near(symbol, 850, 999), Near(symbol, 1001, 1050)) : (Near(symbol, 1001, 1150), Near(symbol, 950, 999));
+        return writer.PlaceList(key, symbol, buys, limit, stop, draw.OneIn(3) ? null : decimal.Round(stop * (buys ? 1.01m : 0.99m), 2));
+    }
+
+    /// <summary>Often one half of it fails: what is to go is over, or what is to come would trade at once and may not.</summary>
+    private LiveAsk Replace(KnownOrder target)
+    {
+        var (buys, type) = (draw.OneIn(2), draw.Of("LIMIT", "LIMIT", "LIMIT_MAKER", "MARKET"));
+        decimal? price = type == "MARKET" ? null : draw.OneIn(3) ? Near(target.Symbol, 950, 1050) : buys ? Near(target.Symbol, 850, 999) : Near(target.Symbol, 1001, 1150);
+        return writer.Replace(key, target, buys, type, price, NextId());
+    }
+
+    /// <summary>At times one that was used before, or none.</summary>
+    private string? NextId()
+    {
         var id = draw.OneIn(8) ? null : ids.Count > 0 && draw.OneIn(6) ? draw.From(ids) : draw.Word(16);
         if (id is not null)
         {
             ids.Add(id);
         }
 
-        return writer.Place(key, symbol, buys, limit, id);
+        return id;
     }
+
+    /// <summary>A price by the market's, from so many thousandths of it to so many.</summary>
+    private decimal Near(string symbol, int from, int to) => decimal.Round(world.Exchange.Prices[symbol] * draw.Between(from, to) / 1_000m, 2);
 
     private async Task<LiveAnswer?> NeedAsync(RunningGateway gateway, Power power, LiveAsk ask)
     {
@@ -153,22 +192,20 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
     private LiveAnswer Receive(LiveAsk ask, Reply reply, bool isAfterUnknown)
     {
         var body = reply.Body.ToArray();
-        var code = 0;
+        var (code, deeds) = (0, Deeds.None);
         try
         {
             using var json = JsonDocument.Parse(body);
             code = reply.Status != 200 && json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("code", out var value) ? value.GetInt32() : 0;
-            if (reply.Status == 200 && ask.Kind == AskKind.Place && json.RootElement.TryGetProperty("orderId", out var orderId) && key.Known.TrueForAll(known => known.OrderId != orderId.GetInt64() || known.Symbol != ask.Symbol))
-            {
-                key.Known.Add(new KnownOrder(ask.Symbol, orderId.GetInt64(), json.RootElement.GetProperty("clientOrderId").GetString()!));
-            }
+            deeds = Deeds.Read(ask, reply.Status, json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            world.Court.Fault("way", 1, $"{ask} was answered with {reply.Status} and a body that is no JSON.");
+            world.Court.Fault("way", 1, $"{ask} was answered with {reply.Status} and a body that is none of this call's: {Encoding.UTF8.GetString(body)}");
         }
 
-        var answer = new LiveAnswer(reply.Status, code, body, reply.RetryAfterSeconds, reply.Reason, isAfterUnknown) { HasLeft = ask.Left > 0 };
+        Learn(ask, deeds);
+        var answer = new LiveAnswer(reply.Status, code, body, reply.RetryAfterSeconds, reply.Reason, isAfterUnknown) { HasLeft = ask.Left > 0, Deeds = deeds };
         world.Trace.Add($"<- #{ask.Number} {reply.Status} {code}");
         world.Trace.Mix(body);
         if (world.Trace.IsKept)
@@ -178,5 +215,25 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
 
         world.Court.Answered(ask, answer);
         return answer;
+    }
+
+    /// <summary>What the bot knows from an answer.</summary>
+    private void Learn(LiveAsk ask, Deeds deeds)
+    {
+        foreach (var (orderId, clientId) in deeds.Made.Where(made => key.Known.TrueForAll(known => known.OrderId != made.OrderId || known.Symbol != ask.Symbol)))
+        {
+            key.Known.Add(new KnownOrder(ask.Symbol, orderId, clientId, ask.Quantity));
+        }
+
+        if (deeds.List is { } list && !key.KnownLists.Contains(list))
+        {
+            key.KnownLists.Add(list);
+        }
+
+        // Amendments that were sent twice at once are told in any order.
+        if (deeds.AmendedId is { } name && key.Known.FindIndex(known => known.OrderId == ask.Target!.OrderId && known.Symbol == ask.Symbol) is >= 0 and var at && ask.NewQuantity < key.Known[at].Quantity)
+        {
+            key.Known[at] = key.Known[at] with { ClientId = name, Quantity = ask.NewQuantity };
+        }
     }
 }

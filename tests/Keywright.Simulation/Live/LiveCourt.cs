@@ -11,7 +11,8 @@ internal sealed class LiveCourt
     private readonly LiveWorld world;
     private readonly List<LiveChecker> checkers;
     private readonly Dictionary<(string Symbol, decimal Quantity), LiveAsk> placings = [];
-    private readonly Dictionary<string, LiveAsk> cancels = [];
+    private readonly Dictionary<string, LiveAsk> changes = [];
+    private readonly Dictionary<(string Symbol, long OrderId), LiveAsk?> origins = [];
 
     public LiveCourt(LiveWorld world)
     {
@@ -42,7 +43,7 @@ internal sealed class LiveCourt
     }
 
     /// <summary>The orders of a symbol at the exchange, with the requests they come from.</summary>
-    public IEnumerable<(OrderState Order, LiveAsk? Ask)> Orders(string symbol) => world.Exchange.Orders(symbol).Select(order => (order, placings.GetValueOrDefault((symbol, QuantityOf(symbol, order)))));
+    public IEnumerable<(OrderState Order, LiveAsk? Ask)> Orders(string symbol) => world.Exchange.Orders(symbol).Select(order => (order, OriginOf(symbol, order)));
 
     /// <summary>The order of a number at the exchange.</summary>
     public (OrderState Order, LiveAsk? Ask)? Find(string symbol, long orderId) => Orders(symbol).Where(each => each.Order.OrderId == orderId).Select(each => ((OrderState, LiveAsk?)?)each).FirstOrDefault();
@@ -52,14 +53,14 @@ internal sealed class LiveCourt
     public void Asked(LiveAsk ask)
     {
         Asks.Add(ask);
-        if (ask.Kind == Clients.AskKind.Place)
+        if (ask.Places)
         {
             placings.TryAdd((ask.Symbol, ask.Quantity), ask);
         }
 
-        if (ask.CancelId is { } cancelId)
+        if (ask.ChangeId is { } changeId)
         {
-            cancels.TryAdd(cancelId, ask);
+            changes.TryAdd(changeId, ask);
         }
 
         checkers.ForEach(checker => checker.Asked(ask));
@@ -76,7 +77,7 @@ internal sealed class LiveCourt
     /// <summary>A call leaves the gateway.</summary>
     public void Leaves(WireCall call)
     {
-        call.Ask = call.Places ? placings.GetValueOrDefault((call["symbol"] ?? "", call.Quantity)) : call.Cancels && call["newClientOrderId"] is { } id ? cancels.GetValueOrDefault(id) : null;
+        call.Ask = call.Places ? placings.GetValueOrDefault((call["symbol"] ?? "", call.Quantity)) : call["newClientOrderId"] is { } id ? changes.GetValueOrDefault(id) : null;
         if (call.Ask is { } ask)
         {
             ask.Left++;
@@ -89,13 +90,28 @@ internal sealed class LiveCourt
     public void TurnedAway(WireCall call, UpstreamAnswer.Answered answer) => checkers.ForEach(checker => checker.TurnedAway(call, answer));
 
     /// <summary>The exchange has carried a call out.</summary>
-    public void Carried(WireCall call, UpstreamAnswer.Answered answer) => checkers.ForEach(checker => checker.Carried(call, answer));
+    public void Carried(WireCall call, UpstreamAnswer.Answered answer)
+    {
+        // From here on an order may be lowered, and its quantity tell no more whose it is.
+        if (call.Places)
+        {
+            foreach (var order in world.Exchange.Orders(call["symbol"]!))
+            {
+                origins.TryAdd((call["symbol"]!, order.OrderId), OriginOf(call["symbol"]!, order));
+            }
+        }
+
+        checkers.ForEach(checker => checker.Carried(call, answer));
+    }
 
     /// <summary>The gateway hears how a call ended.</summary>
     public void Heard(WireCall call, UpstreamAnswer answer) => checkers.ForEach(checker => checker.Heard(call, answer));
 
     /// <summary>All is quiet: nothing is on its way any more, and nothing goes wrong.</summary>
     public void Ended() => checkers.ForEach(checker => checker.Ended());
+
+    private LiveAsk? OriginOf(string symbol, OrderState order)
+        => origins.TryGetValue((symbol, order.OrderId), out var ask) ? ask : placings.GetValueOrDefault((symbol, QuantityOf(symbol, order)));
 
     public void Note(string what) => Codes[what] = Codes.GetValueOrDefault(what) + 1;
 }

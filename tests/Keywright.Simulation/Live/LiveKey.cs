@@ -35,7 +35,16 @@ internal sealed class LiveKey
 
     /// <summary>Its orders that it was told of.</summary>
     public List<KnownOrder> Known { get; } = [];
+
+    public List<KnownList> KnownLists { get; } = [];
 }
 
 /// <summary>An order that a bot was told of.</summary>
-internal sealed record KnownOrder(string Symbol, long OrderId, string ClientId);
+/// <param name="Symbol">Its market.</param>
+/// <param name="OrderId">The exchange's own.</param>
+/// <param name="ClientId">As the bot last heard it: an amendment that was not told of may have given it another.</param>
+/// <param name="Quantity">As the bot last heard it.</param>
+internal sealed record KnownOrder(string Symbol, long OrderId, string ClientId, decimal Quantity);
+
+/// <summary>An order list that a bot was told of.</summary>
+internal sealed record KnownList(string Symbol, long ListId, string Name);

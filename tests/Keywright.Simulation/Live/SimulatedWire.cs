@@ -6,6 +6,9 @@ namespace Keywright.Simulation.Live;
 /// <summary>The way to the exchange as one run of the process has it: calls take their time there and back, and go wrong as the seed draws it.</summary>
 internal sealed class SimulatedWire(LiveWorld world, Power power) : UpstreamWire
 {
+    private const int ConnectsEvery = 10;
+    private const long ConnectsMaxUs = 2_000_000;
+
     private readonly Draw draw = world.WireDraw;
 
     /// <summary>From now on every call gets there and back.</summary>
@@ -14,14 +17,22 @@ internal sealed class SimulatedWire(LiveWorld world, Power power) : UpstreamWire
     public override async ValueTask<UpstreamAnswer> SendAsync(UpstreamRequest request, CancellationToken ct)
     {
         power.ThrowIfOff();
+        var call = new WireCall(request) { HandedUs = world.Time.ElapsedUs, HandedWallUs = world.Time.WallUs };
+        if (!IsCalm && draw.OneIn(ConnectsEvery))
+        {
+            // A connection that is slow to come; meanwhile the owner may stop the key.
+            await world.PassAsync(TimeSpan.FromMicroseconds(draw.Between(1_000L, ConnectsMaxUs)), CancellationToken.None);
+            power.ThrowIfOff();
+        }
+
         if (request.Gate?.TryEnter() == false)
         {
+            world.Court.Note($"{call.Name}: stopped at the gate");
             return UpstreamAnswer.NotSent.Stopped;
         }
 
-        // Here a call leaves in no time.
+        // From here on a call leaves in no time.
         request.Gate?.Leave();
-        var call = new WireCall(request);
         world.Court.Leaves(call);
         var fault = !IsCalm && world.Plan.FaultEvery > 0 && draw.OneIn(world.Plan.FaultEvery) ? WireFault.Draw(draw, request.ApiKey is not null) : null;
         world.Trace.Add($"  => {call}{(fault is null ? "" : $" [{fault}]")}");

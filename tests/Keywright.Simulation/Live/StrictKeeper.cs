@@ -24,15 +24,19 @@ internal sealed partial class StrictKeeper(int limit)
     /// <summary>How often a minute's weight was passed, not because of a fault.</summary>
     public int TooMany { get; private set; }
 
-    /// <summary>By the documents (spot-rest.md); an order or a cancel that succeeds costs nothing in the end.</summary>
+    /// <summary>By the documents (spot-rest.md); an order, a list or a cancel that succeeds costs nothing in the end.</summary>
     public static int WeightOf(UpstreamRequest request)
     {
-        var isOfOne = Encoding.ASCII.GetString(request.Parameters.Span).Contains("symbol=", StringComparison.Ordinal);
+        var parameters = Encoding.ASCII.GetString(request.Parameters.Span);
+        var isOfOne = parameters.Contains("symbol=", StringComparison.Ordinal);
         return (request.Method, request.Path) switch
         {
-            (_, "/api/v3/exchangeInfo" or "/api/v3/account" or "/api/v3/allOrders" or "/api/v3/myTrades") => 20,
-            (_, "/api/v3/openOrders") when request.Method == "GET" => isOfOne ? 6 : 80,
-            ("GET", "/api/v3/order") => 4,
+            (_, "/api/v3/myTrades") => parameters.Contains("orderId=", StringComparison.Ordinal) ? 5 : 20,
+            (_, "/api/v3/exchangeInfo" or "/api/v3/account" or "/api/v3/allOrders" or "/api/v3/allOrderList") => 20,
+            ("GET", "/api/v3/openOrders") => isOfOne ? 6 : 80,
+            (_, "/api/v3/openOrderList") => 6,
+            ("GET", "/api/v3/order" or "/api/v3/orderList" or "/api/v3/order/amendments") => 4,
+            ("PUT", "/api/v3/order/amend/keepPriority") => 4,
             (_, "/api/v3/ticker/price") => isOfOne ? 2 : 4,
             (_, "/api/v3/avgPrice") => 2,
             (_, ['/', 's', 'a', 'p', 'i', ..]) => 0,
@@ -73,7 +77,7 @@ internal sealed partial class StrictKeeper(int limit)
     /// <summary>Settles what was carried out, and tells the count as the exchange does.</summary>
     public UpstreamAnswer.Answered Settle(UpstreamRequest request, UpstreamAnswer.Answered answer)
     {
-        if (answer.Status == 200 && request is { Path: "/api/v3/order", Method: "POST" or "DELETE" })
+        if (answer.Status == 200 && request is { Method: "POST" or "DELETE", Path: "/api/v3/order" or "/api/v3/order/cancelReplace" or "/api/v3/order/oco" or "/api/v3/orderList" or "/api/v3/orderList/oco" })
         {
             used = Math.Max(0, used - WeightOf(request));
         }

@@ -18,14 +18,29 @@ internal sealed class WireCall
 
     public UpstreamRequest Request { get; }
 
+    /// <summary>When the gateway handed it to the network, by the clock that never steps; it may have waited for a connection since.</summary>
+    public long HandedUs { get; init; }
+
+    /// <summary>The same by the gateway's clock.</summary>
+    public long HandedWallUs { get; init; }
+
     /// <summary>For figures: what kind of call.</summary>
     public string Name => $"{Request.Method} {Request.Path}";
 
     public string? this[string parameter] => parameters.GetValueOrDefault(parameter);
 
-    public bool Places => Request is { Method: "POST", Path: "/api/v3/order" };
+    public bool Places => Request is { Method: "POST", Path: "/api/v3/order" or "/api/v3/order/cancelReplace" or "/api/v3/order/oco" or "/api/v3/orderList/oco" };
 
-    public bool Cancels => Request is { Method: "DELETE" };
+    public bool Amends => Request is { Method: "PUT", Path: "/api/v3/order/amend/keepPriority" };
+
+    /// <summary>What asking for its end afterwards takes: the client ids of all that it makes, or the new one of what it changes.</summary>
+    public IEnumerable<string?> Ids => (Request.Path switch
+    {
+        "/api/v3/order/oco" => (string[])["listClientOrderId", "limitClientOrderId", "stopClientOrderId"],
+        "/api/v3/orderList/oco" => ["listClientOrderId", "aboveClientOrderId", "belowClientOrderId"],
+        "/api/v3/order/cancelReplace" => ["newClientOrderId", "cancelNewClientOrderId"],
+        _ => ["newClientOrderId"],
+    }).Select(name => this[name]);
 
     /// <summary>The bot's request that it is sent for, as far as that can be told from it.</summary>
     public LiveAsk? Ask { get; set; }

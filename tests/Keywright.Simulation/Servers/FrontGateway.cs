@@ -21,12 +21,16 @@ internal sealed class FrontGateway : IAsyncDisposable
 
     private readonly RunningGateway gateway;
     private readonly TimeProvider clock;
+    private readonly Func<string, Task<string>> register;
     private readonly string home;
     private string credential = "";
     private (string ApiKey, string Secret) bot;
     private long stamps;
 
-    private FrontGateway(RunningGateway gateway, TimeProvider clock, string home) => (this.gateway, this.clock, this.home) = (gateway, clock, home);
+    private FrontGateway(RunningGateway gateway, TimeProvider clock, Func<string, Task<string>> register, string home) => (this.gateway, this.clock, this.register, this.home) = (gateway, clock, register, home);
+
+    /// <summary>The API key that the account has at the exchange.</summary>
+    public string Credential => credential;
 
     /// <summary>Intents whose end is not known.</summary>
     public int OpenIntents => gateway.Parts.Live.Books.Venues.Single().Ledger.Stale.Count;
@@ -40,7 +44,7 @@ internal sealed class FrontGateway : IAsyncDisposable
         var home = Directory.CreateTempSubdirectory("kw").FullName;
         var ground = new Ground(clock, new LocalDisk(), RandomSource.System) { Exchange = urls => new HttpUpstream(urls, patience) };
         var gateway = await RunningGateway.OpenAsync(new GatewayOptions { Home = home, Seed = 1, SeedGiven = true, Market = MarketMode.Quiet }, ground, NullLoggerFactory.Instance, CancellationToken.None);
-        var front = new FrontGateway(gateway, clock, home);
+        var front = new FrontGateway(gateway, clock, register, home);
         var added = await gateway.LiveAccounts.AddAsync(Account, exchange.GetLeftPart(UriPartial.Authority), "ed25519", CancellationToken.None);
         front.credential = await register(added.Account?.PublicKeyPem ?? throw new InvalidOperationException(added.Problem));
         await front.BeatAsync();
@@ -62,12 +66,23 @@ internal sealed class FrontGateway : IAsyncDisposable
     /// <summary>The owner gives the account its credential again; why it was not taken, or null.</summary>
     public async Task<string?> MendAsync() => (await gateway.LiveAccounts.CredentialAsync(Account, credential, default, CancellationToken.None)).Problem;
 
+    /// <summary>Another credential takes the place of the one in use, as an owner is led to it; told once the gateway says that calls have turned.</summary>
+    public async Task RotateAsync()
+    {
+        var begun = await gateway.LiveAccounts.RotateAsync(Account, CancellationToken.None);
+        credential = await register(begun.Account?.NextPublicKeyPem ?? throw new InvalidOperationException(begun.Problem));
+        if (await MendAsync() is { } problem)
+        {
+            throw new InvalidOperationException(problem);
+        }
+    }
+
     public bool IsPaused => gateway.LiveAccounts.Find(Account) is { State: "paused" };
 
     /// <summary>The bot's request, signed; the same text sent twice is the same request.</summary>
     public string Sign(string parameters)
     {
-        var us = ((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - (++stamps % 1_000);
+        var us = ((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - (Interlocked.Increment(ref stamps) % 1_000);
         var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{parameters}&recvWindow=60000&timestamp={us}");
         return $"{text}&signature={Query.Sign(text, bot.Secret)}";
     }

@@ -27,6 +27,7 @@ internal sealed record LiveIntent
     private const int HasTimes = 1 << 22;
     private const int HasSecond = 1;
     private const int Stops = 2;
+    private const int Half = 4;
 
     public required LiveAct Act { get; init; }
 
@@ -58,6 +59,9 @@ internal sealed record LiveIntent
 
     /// <summary>Of a replacement: no new order when the cancel fails.</summary>
     public bool StopsOnFailure { get; init; }
+
+    /// <summary>Of a new order or a cancel: it is all that is sent of a replacement, and the bot is told of both halves.</summary>
+    public bool IsHalf { get; init; }
 
     /// <summary>How much the answer tells of a new order; null: as the exchange likes.</summary>
     public ResponseType? Response { get; init; }
@@ -91,7 +95,7 @@ internal sealed record LiveIntent
 
     public void Save(StateWriter writer)
     {
-        var more = Act > LiveAct.Cancel || !OtherId.IsNone;
+        var more = Act > LiveAct.Cancel || !OtherId.IsNone || IsHalf;
         var shape = (Response is { } response ? ((int)response + 1) << ResponseShift : 0) | (Unit == TimeUnit.Microsecond ? InMicroseconds : 0) | (more ? HasMore : 0) | HasTimes;
         writer.Int32((int)Act);
         writer.Int32(Account);
@@ -112,7 +116,7 @@ internal sealed record LiveIntent
             return;
         }
 
-        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0));
+        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0));
         writer.Int64(ListId);
         writer.Int64(NewLots);
         Save(writer, OtherId);
@@ -175,6 +179,7 @@ internal sealed record LiveIntent
         intent = intent with
         {
             StopsOnFailure = (flags & Stops) != 0,
+            IsHalf = (flags & Half) != 0,
             ListId = reader.Int64(),
             NewLots = reader.Int64(),
             OtherId = RestoreId(ref reader),

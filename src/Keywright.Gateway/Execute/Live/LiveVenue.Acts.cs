@@ -102,8 +102,8 @@ internal sealed partial class LiveVenue
         _ => false,
     };
 
-    /// <summary>-1006 and -1007 come with any status, and say that the outcome is not known.</summary>
-    private static bool IsUnsure(int code) => code is -1006 or -1007 or -1000 or -1001;
+    /// <summary>-1006 and -1007 come with any status, and say that the outcome is not known; -2021 says that one half was done, and whoever cannot read which asks.</summary>
+    private static bool IsUnsure(int code) => code is -1006 or -1007 or -1000 or -1001 or -2021;
 
     private static string WhyOf(UpstreamAnswer answer) => answer switch
     {

@@ -134,7 +134,7 @@ internal sealed partial class LiveVenue
             request,
             entry,
             account,
-            CancelOf(request, account, symbol, orderId, clientId, cancel.NewClientId),
+            CancelOf(request, account, symbol, orderId, clientId, cancel.NewClientId) with { IsHalf = true, StopsOnFailure = call.StopsOnFailure },
             new Leaving(UpstreamUse.Cancel, 1, 0, "DELETE", "/api/v3/order", parameters),
             canceled => Combined(canceled, placed: null, tooMany, isLimited: call.StopsOnFailure));
     }
@@ -147,10 +147,18 @@ internal sealed partial class LiveVenue
             request,
             entry,
             account,
-            IntentOf(request, account, LiveAct.Place, order) with { Response = call.Place.Response },
+            IntentOf(request, account, LiveAct.Place, order) with { Response = call.Place.Response, IsHalf = true },
             new Leaving(UpstreamUse.Order, WeightOf(request), 1, "POST", "/api/v3/order", parameters),
             placed => Combined(LiveFinding.Undone(OrderFaults.UnknownOrder), placed, default, isLimited: false));
     }
+
+    /// <summary>What was found out of an intent that nobody waits for any more, as its bot is told it.</summary>
+    private static LiveFinding WholeOf(LiveIntent intent, LiveFinding found) => intent switch
+    {
+        { IsHalf: false } => found,
+        { Act: LiveAct.Cancel } => Combined(found, placed: null, Faults.TooManyOrders, isLimited: intent.StopsOnFailure),
+        _ => Combined(LiveFinding.Undone(OrderFaults.UnknownOrder), found, default, isLimited: false),
+    };
 
     /// <summary>Two calls, or one and what kept the other from being made, as the answer of one cancel-replace.</summary>
     private static LiveFinding Combined(LiveFinding canceled, LiveFinding? placed, Fault notPlaced, bool isLimited)

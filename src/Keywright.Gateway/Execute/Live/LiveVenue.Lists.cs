@@ -51,7 +51,8 @@ internal sealed partial class LiveVenue
             parameters.Add(limit + "Type", TypeOf(second)).Add(limit + "Price", PriceOf(call.Symbol, second)).Add(limit + "TimeInForce", "IOC");
         }
 
-        var intent = IntentOf(request, account, LiveAct.PlaceList, first) with { Second = second, OtherId = list.ClientId, Response = call.Response };
+        var intent = IntentOf(request, account, LiveAct.PlaceList, first);
+        intent = intent with { Second = second with { Account = intent.Account, Tag = intent.Tag, TimeUs = intent.Order.TimeUs }, OtherId = list.ClientId, Response = call.Response };
         return await ActAsync(request, entry, account, intent, Leaving.By(request, UpstreamUse.Order, parameters));
     }
 

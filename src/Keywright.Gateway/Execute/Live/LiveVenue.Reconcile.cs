@@ -57,7 +57,7 @@ internal sealed partial class LiveVenue
     /// <summary>Open orders as the exchange has them; null when it could not be asked.</summary>
     private async ValueTask<IReadOnlyList<(long OrderId, ClientOrderId ClientId, long ListId)>?> OpenAtExchangeAsync(AdmittedRequest request, LiveAccount account, SymbolRules symbol)
     {
-        if (Take(request, UpstreamUse.Cancel, OpenOrdersWeight, 0, out _) is not { } take)
+        if (Take(request, UpstreamUse.Reconcile, OpenOrdersWeight, 0, out _) is not { } take)
         {
             return null;
         }
@@ -100,7 +100,7 @@ internal sealed partial class LiveVenue
             }
 
             stalePauses.Remove(began);
-            var reply = Kept(found.Reply);
+            var reply = Kept(WholeOf(intent, found).Reply);
             var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {Rules.Symbols[intent.Order.Symbol].Name} {intent.Order.ClientId}", "exchange") with
             {
                 Status = (ushort)reply.Status,

@@ -74,10 +74,11 @@ internal sealed partial class LiveVenue : Venue
 
     public override bool MayPlace(int account) => Accounts.Find(account) is { IsArmed: true, Paused: null };
 
+    public override Refusal? IsUnderWay(AuthenticRequest request)
+        => ledger.IsUnderWay(request.Digest) ? new Refusal(Faults.Unavailable with { Message = NotKnownYet }, NotKnownYet, request) { RetryAfterSeconds = 1, Request = request.Request } : null;
+
     public override ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry? entry) => request.Call switch
     {
-        // Before anything else: its own order on its way would make it look like a duplicate.
-        _ when request.Request.Route.ChangesState && ledger.IsUnderWay(request.Authentic.Digest) => ValueTask.FromResult<Outcome>(Waits(request, NotKnownYet)),
         PingCall => Answer(JsonBody.Write(0, static (writer, _) => MarketReplies.Empty(writer))),
 
         // Bots set their clocks by this and are judged by the gateway's, so it is the gateway's that they are told.

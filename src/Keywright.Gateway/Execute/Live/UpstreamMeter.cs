@@ -61,7 +61,7 @@ internal sealed class UpstreamMeter
     {
         this.slowness = slowness;
         Window.Enter(in now);
-        shares.Flow(ordinary, ordinary - OrdinaryPlanned, Window.LeftUs(in now), Limit.SpanUs, slowness, Window.IsKnown, now.TickUs);
+        shares.Flow(ordinary, Room, Window.LeftUs(in now), Limit.SpanUs, slowness, Window.IsKnown, now.TickUs);
     }
 
     /// <summary>Whether there is room; changes nothing but that the key has asked.</summary>
@@ -75,7 +75,7 @@ internal sealed class UpstreamMeter
 
         var purse = Enter(shares.Of(key, now.TickUs));
         var before = Window.PlannedBefore(in now);
-        var hasRoom = OrdinaryPlanned + amount <= ordinary && before + amount <= ordinary;
+        var hasRoom = amount <= Room && before + amount <= ordinary;
         if (hasRoom && (use == UpstreamUse.Background ? slowness == 0 && Window.IsKnown && FairShares.HasWhole(purse, amount) : shares.Has(purse, amount)))
         {
             return null;
@@ -93,7 +93,7 @@ internal sealed class UpstreamMeter
         return use == UpstreamUse.Background ? Refuse(Math.Min(leftUs, BudgetLimits.MinuteUs), backgroundWaits)
             // How a share grows changes with what others do; nobody is to sleep through a day because of how it looks now.
             : hasRoom ? Refuse(shares.WaitUs(purse, amount, Math.Min(leftUs, BudgetLimits.MinuteUs)), shareUsedUp)
-            : Refuse(OrdinaryPlanned + amount <= ordinary ? Math.Min(leftUs, 2 * now.ErrorUs) : leftUs, allUsedUp);
+            : Refuse(amount <= Room ? Math.Min(leftUs, 2 * now.ErrorUs) : leftUs, allUsedUp);
     }
 
     public MeterHold Take(int key, long amount, bool ofReserve, in UpstreamInstant now)
@@ -143,11 +143,12 @@ internal sealed class UpstreamMeter
         }
 
         Enter(purse);
-        var could = Math.Clamp(ordinary - OrdinaryPlanned, 0, shares.CouldDraw(purse));
+        var could = Math.Clamp(Room, 0, shares.CouldDraw(purse));
         return purse.Used <= 0 ? 0 : (int)((Int128)Limit.Limit * purse.Used / (purse.Used + could));
     }
 
-    private long OrdinaryPlanned => Window.Planned(ordinary) - Window.UsedOfReserve;
+    /// <summary>What may still go out in this window but for cancels: what the reserve gave was not theirs to use, and what it gave beyond itself is gone for all.</summary>
+    private long Room => Math.Min(ordinary - (Window.Planned(ordinary) - Window.UsedOfReserve), whole - Window.Planned(whole));
 
     private FairShares.Purse Enter(FairShares.Purse purse)
     {

@@ -4,8 +4,8 @@ using Keywright.Simulation.Clients;
 namespace Keywright.Simulation.Live.Checkers;
 
 /// <summary>
-/// Promises 1, 3 and 12: no order is cancelled but by its own key; who was told that his order is cancelled, or over, finds it so; a cancel-all
-/// that succeeded leaves none of the key's orders that were known to it.
+/// Promises 1, 3 and 12: no order is cancelled but by its own key; who was told that his order or list is cancelled, or over, finds it so; a
+/// cancel-all that succeeded leaves none of the key's orders that were known to it.
 /// </summary>
 internal sealed class CancelTruthChecker(LiveCourt court) : LiveChecker(court)
 {
@@ -14,32 +14,41 @@ internal sealed class CancelTruthChecker(LiveCourt court) : LiveChecker(court)
 
     public override void Asked(LiveAsk ask)
     {
-        if (ask.Kind == AskKind.Cancel)
+        if (ask.Kind is AskKind.Cancel or AskKind.Replace or AskKind.CancelList)
         {
-            // By client id the newest of that name is meant, which need not be the one its sender thinks of.
-            aimed.UnionWith(Court.Orders(ask.Symbol).Where(each => each.Ask?.Key == ask.Key && (each.Order.OrderId == ask.Target!.OrderId || each.Order.ClientId.ToString() == ask.Target.ClientId)).Select(each => (ask.Symbol, each.Order.OrderId)));
+            // By client id the newest of that name is meant, which need not be the one its sender thinks of; of a list one order takes the other along.
+            var meant = OwnOf(ask).Where(each => ask.TargetList is { } list ? each.Order.ListId == list.ListId || each.Ask!.ListName == list.Name : each.Order.OrderId == ask.Target!.OrderId || each.Order.ClientId.ToString() == ask.Target.ClientId).ToList();
+            aimed.UnionWith(OwnOf(ask).Where(each => meant.Exists(one => one.Order.OrderId == each.Order.OrderId || (one.Order.ListId != 0 && one.Order.ListId == each.Order.ListId))).Select(each => (ask.Symbol, each.Order.OrderId)));
         }
 
         if (ask.Kind == AskKind.CancelAll)
         {
-            swept[ask] = [.. Court.Orders(ask.Symbol).Where(each => each.Ask?.Key == ask.Key && each.Ask.Answers.Any(answer => answer.IsOk)).Select(each => each.Order.OrderId)];
+            swept[ask] = [.. OwnOf(ask).Where(IsTold).Select(each => each.Order.OrderId)];
         }
     }
 
     public override void Answered(LiveAsk ask, LiveAnswer answer)
     {
-        if (ask.Kind == AskKind.Cancel && Court.Find(ask.Symbol, ask.Target!.OrderId) is { } found && found.Ask?.Key == ask.Key && (answer.IsOk || answer.Code == -2011))
+        // 1. Whatever is told as cancelled is so, and was its own.
+        foreach (var id in answer.Deeds.Gone)
         {
-            Require(!found.Order.IsOpen, 12, $"{ask} was told {answer.Status} {answer.Code}, and order {ask.Target.OrderId} is open at the exchange.");
+            var gone = Court.Find(ask.Symbol, id);
+            Require(gone?.Ask?.Key == ask.Key, 1, $"{ask} has cancelled order {id} of {gone?.Ask?.Key.Label ?? "nobody"}.");
+            Require(gone is not { Order.IsOpen: true }, 3, $"{ask} was told that order {id} is cancelled, and it is open at the exchange.");
+        }
+
+        // 2. What is told as over is, unless it has another name by now.
+        if (ask.Kind == AskKind.Cancel && Court.Find(ask.Symbol, ask.Target!.OrderId) is { } found && found.Ask?.Key == ask.Key && (answer.IsOk || (answer.Code == -2011 && ask.Means(found.Order.OrderId, found.Order.ClientId.ToString()))))
+        {
+            Require(!found.Order.IsOpen || !ask.Means(found.Order.OrderId, found.Order.ClientId.ToString()), 12, $"{ask} was told {answer.Status} {answer.Code}, and order {ask.Target.OrderId} is open at the exchange.");
             Require(!answer.IsOk || found.Order.Status == OrderStatus.Canceled || answer.Text.Contains(ask.Target.ClientId, StringComparison.Ordinal), 3, $"{ask} was told that its order is cancelled; it is {found.Order.Status}.");
         }
 
-        if (ask.Kind == AskKind.Cancel && answer.IsOk)
+        // Once one order of a list has traded, the list is over, and that order may stand by itself.
+        if (ask.Kind == AskKind.CancelList && answer.Code == -2011)
         {
-            using var json = System.Text.Json.JsonDocument.Parse(answer.Body);
-            var id = json.RootElement.GetProperty("orderId").GetInt64();
-            var whose = Court.Find(ask.Symbol, id)?.Ask?.Key;
-            Require(whose == ask.Key, 1, $"{ask} has cancelled order {id} of {whose?.Label ?? "nobody"}.");
+            var open = Court.Orders(ask.Symbol).Count(each => each.Order.ListId == ask.TargetList!.ListId && each.Order.IsOpen);
+            Require(open < 2, 12, $"{ask} was told {answer.Status} {answer.Code}, and its list is open at the exchange.");
         }
 
         if (ask.Kind == AskKind.CancelAll && answer.IsOk)
@@ -64,4 +73,6 @@ internal sealed class CancelTruthChecker(LiveCourt court) : LiveChecker(court)
             }
         }
     }
+
+    private IEnumerable<(OrderState Order, LiveAsk? Ask)> OwnOf(LiveAsk ask) => Court.Orders(ask.Symbol).Where(each => each.Ask?.Key == ask.Key);
 }

@@ -47,6 +47,10 @@ internal sealed record LedgerImage(IReadOnlyList<LiveOrder> Open, IReadOnlyList<
                 {
                     court.Fault(nameof(LedgerImage), 3, $"Order {order.OrderId} of {ask} is open at the exchange, and over by the gateway's book.");
                 }
+                else if (order.IsOpen && (order.Lots, order.ListId, order.ClientId) != (known.Lots, known.ListId, known.ClientId))
+                {
+                    court.Fault(nameof(LedgerImage), 3, $"The exchange has order {order.OrderId} of {ask} as {(order.ClientId, order.Lots, order.ListId)}, the gateway as {(known.ClientId, known.Lots, known.ListId)}.");
+                }
             }
         }
     }

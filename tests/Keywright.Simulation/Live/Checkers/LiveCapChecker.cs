@@ -1,11 +1,11 @@
 using Keywright.Gateway.Execute.Live;
-using Keywright.Market.Words;
 
 namespace Keywright.Simulation.Live.Checkers;
 
 /// <summary>
 /// Promise 2: what a key's orders come to at the exchange itself stays within its caps, over restarts. What reduces a position is free, so buys are
-/// judged: each by its price, or by what it traded; those of the whole life together, which is less than a day. Orders at any price are no exception.
+/// judged: each by its price, or by what it traded, of a list the dearer; those of the whole life together, which is less than a day. Orders at any
+/// price are no exception.
 /// </summary>
 internal sealed class LiveCapChecker(LiveCourt court) : LiveChecker(court)
 {
@@ -26,12 +26,18 @@ internal sealed class LiveCapChecker(LiveCourt court) : LiveChecker(court)
         var bought = 0m;
         foreach (var (symbol, _) in SimulatedExchange.Symbols)
         {
-            foreach (var (order, ask) in Court.Orders(symbol).Where(each => each.Ask is { Buys: true } ask && ask.Key == key))
+            foreach (var together in Court.Orders(symbol).Where(each => each.Ask is { Buys: true } ask && ask.Key == key).GroupBy(each => each.Order.ListId == 0 ? -each.Order.OrderId : each.Order.ListId))
             {
-                var traded = order.QuoteUnits / Unit;
-                var worth = order.IsOpen && order.Type == OrderType.Limit ? Math.Max(traded, ask!.Price * ask.Quantity) : traded;
-                bought += worth;
-                Require(worth <= key.OrderCap, 2, $"{ask} came to {worth} USDT, over its key's {key.OrderCap} an order.");
+                var dearest = 0m;
+                foreach (var (order, ask) in together)
+                {
+                    var traded = order.QuoteUnits / Unit;
+                    var worth = order.IsOpen && order.Price > 0 ? Math.Max(traded, order.Price / 100m * LiveCourt.QuantityOf(symbol, order)) : traded;
+                    dearest = Math.Max(dearest, worth);
+                    Require(worth <= key.OrderCap, 2, $"{ask} came to {worth} USDT, over its key's {key.OrderCap} an order.");
+                }
+
+                bought += dearest;
             }
         }
 

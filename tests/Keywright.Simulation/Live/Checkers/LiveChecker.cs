@@ -1,4 +1,5 @@
 using Keywright.Gateway.Execute.Live;
+using Keywright.Market.Words;
 
 namespace Keywright.Simulation.Live.Checkers;
 
@@ -41,6 +42,9 @@ internal abstract class LiveChecker(LiveCourt court)
     public virtual void Ended()
     {
     }
+
+    /// <summary>The bot was told of the order.</summary>
+    protected static bool IsTold((OrderState Order, LiveAsk? Ask) each) => each.Ask!.Answers.Any(answer => answer.Deeds.Made.Any(made => made.OrderId == each.Order.OrderId));
 
     protected void Require(bool holds, int promise, string sentence)
     {

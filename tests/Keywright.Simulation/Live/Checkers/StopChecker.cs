@@ -19,7 +19,7 @@ internal sealed class StopChecker(LiveCourt court) : LiveChecker(court)
 
         Require(!call.Places || !ask.Key.IsStopped, 5, $"The order of {ask} left after its key's freeze was acknowledged.");
         Require(!ask.Key.IsEnded, 5, $"The call of {ask} left after its key's end was acknowledged.");
-        Require(World.Time.WallUs <= ask.DeadlineUs, 13, $"The call of {ask} left {World.Time.WallUs - ask.DeadlineUs} µs after its deadline.");
+        Require(call.HandedWallUs <= ask.DeadlineUs, 13, $"The call of {ask} was sent {call.HandedWallUs - ask.DeadlineUs} µs after its deadline.");
     }
 
     public override void Carried(WireCall call, UpstreamAnswer.Answered answer)
