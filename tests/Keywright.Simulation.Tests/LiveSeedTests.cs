@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Keywright.Simulation.Live;
 using Keywright.Simulation.Runs;
 using Xunit;
@@ -12,6 +13,8 @@ public sealed class LiveSeedTests
 
     private static readonly bool s_isLong = Environment.GetEnvironmentVariable("KEYWRIGHT_LONG") == "1";
 
+    private static readonly ConcurrentDictionary<int, SeedResult> s_lived = new();
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -22,7 +25,7 @@ public sealed class LiveSeedTests
     {
         var count = s_isLong ? SeedsInALongPart : SeedsInAPart;
         var broken = new List<string>();
-        var results = SeedRange.Run(static seed => LiveRun.Run(seed), 1 + (part * count), count, Environment.ProcessorCount, result =>
+        var results = SeedRange.Run(Lived, 1 + (part * count), count, Environment.ProcessorCount, result =>
         {
             lock (broken)
             {
@@ -40,7 +43,7 @@ public sealed class LiveSeedTests
         {
             var (one, other) = (LiveRun.Run(seed, keepTrace: true), LiveRun.Run(seed, keepTrace: true));
             Assert.Equal(one.Trace, other.Trace);
-            Assert.Equal(one.Fingerprint, LiveRun.Run(seed).Fingerprint);
+            Assert.Equal(one.Fingerprint, Lived(seed).Fingerprint);
         }
     }
 
@@ -48,7 +51,7 @@ public sealed class LiveSeedTests
     [Fact]
     public void The_seeds_bring_every_fault_to_orders_cancels_and_queries()
     {
-        var codes = SeedRange.Run(static seed => LiveRun.Run(seed), 1, 100, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes.Keys).ToHashSet();
+        var codes = SeedRange.Run(Lived, 1, 100, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes.Keys).ToHashSet();
         string[] faults =
         [
             "not sent", "broken before", "broken after", "half open before", "half open after", "slow there", "slow back", "503", "503 -1000", "500", "502 html", "half a body", "wrong type",
@@ -58,4 +61,7 @@ public sealed class LiveSeedTests
             .Concat(["GET /api/v3/order: 429", "DELETE /api/v3/order: 429", "POST /api/v3/order: 418", "POST /api/v3/order: 403 html", "Place 200 0", "Place 504 -1007", "Place 503 -1001", "Place 400 -2010", "Cancel 200 0", "Cancel 400 -2011", "CancelAll 200 0", "Query 400 -2013"]);
         Assert.Equal("", string.Join(", ", wanted.Where(code => !codes.Contains(code))));
     }
+
+    /// <summary>What came of a seed. It is lived once, however many tests ask.</summary>
+    private static SeedResult Lived(int seed) => s_lived.GetOrAdd(seed, static seed => LiveRun.Run(seed));
 }

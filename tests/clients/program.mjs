@@ -26,6 +26,11 @@ for (const name of ['http_proxy', 'https_proxy', 'all_proxy', 'socks_proxy']) {
 /** `paper`, or `live`: then what is tested is an account at a real exchange, which a second program plays. */
 export const venue = process.env.KEYWRIGHT_VENUE ?? 'paper';
 
+/** What the venue's rules allow: weight a minute of one address, orders in ten seconds and a day of one account. */
+export const limits = venue === 'live'
+  ? { weight: 1_000_000_000, orders: [100_000_000, 1_000_000_000] }
+  : { weight: 6000, orders: [100, 200_000] };
+
 /** A running program: `api`, `console`, `folder`, `home`, `cli`, `cut`, `stop`. Its keys are of the venue that is tested. */
 export const startProgram = () => venue === 'live' ? startBefore() : startOne();
 
