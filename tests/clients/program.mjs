@@ -36,9 +36,9 @@ export const startProgram = () => venue === 'live' ? startBefore() : startOne();
 
 /** A program in front of another one: the same keys, and all that they do is carried out by the other. */
 async function startBefore() {
-  // One address has one budget, which its keys share: what each of them may do alone on paper is not theirs all at once here, so there is more of it.
+  // One address has one budget, which its keys share: what each of them may do alone on paper is not theirs all at once here, so the exchange gives more.
   const exchange = await startOne('--limits', 'open');
-  const front = await startOne('--market', 'quiet', '--limits', 'open');
+  const front = await startOne('--market', 'quiet');
   const { publicKey } = JSON.parse(await front.cli('accounts', 'add', 'main', '--venue', exchange.api, '--json'));
   const publicKeyFile = join(front.folder, 'main.pub.pem');
   writeFileSync(publicKeyFile, publicKey);
@@ -55,6 +55,9 @@ async function startBefore() {
     },
   };
 }
+
+/** A program for what is about the paper exchange alone, whichever venue is tested: the commands of README.md and docs/GUIDE.md. */
+export const startPaper = () => startOne();
 
 async function startOne(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-clients-'));
