@@ -16,6 +16,6 @@ public sealed class UnservedTests
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
         var answer = await bot.SendAsync(method, path, bot.Timed(parameters), "");
-        answer.Refuses(404, -1000, "This call on an account at a real exchange is not supported by Keywright.");
+        answer.Refuses(400, -1000, "This call on an account at a real exchange is not supported by Keywright.");
     }
 }
