@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Keywright.Simulation.Live;
 using Keywright.Simulation.Runs;
 using Xunit;
@@ -14,6 +15,8 @@ public sealed class LiveSeedTests
 
     private static readonly string[] Ends = ["broken after", "half open after", "slow there", "-1007", "503"];
 
+    private static readonly ConcurrentDictionary<int, SeedResult> s_lived = new();
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -22,7 +25,7 @@ public sealed class LiveSeedTests
     [InlineData(4)]
     public void Every_promise_holds_at_a_real_exchange_whatever_the_seed_brings(int part)
     {
-        var (results, count) = SeedParts.Hold(static seed => LiveRun.Run(seed), part, SeedsInAPart, isLive: true);
+        var (results, count) = SeedParts.Hold(Lived, part, SeedsInAPart, isLive: true);
         Assert.True(results.Sum(result => result.Answers) > 50 * count, "Too few answers were judged.");
     }
 
@@ -33,7 +36,7 @@ public sealed class LiveSeedTests
         {
             var (one, other) = (LiveRun.Run(seed, keepTrace: true), LiveRun.Run(seed, keepTrace: true));
             Assert.Equal(one.Trace, other.Trace);
-            Assert.Equal(one.Fingerprint, LiveRun.Run(seed).Fingerprint);
+            Assert.Equal(one.Fingerprint, Lived(seed).Fingerprint);
         }
     }
 
@@ -41,7 +44,7 @@ public sealed class LiveSeedTests
     [Fact]
     public void The_seeds_bring_every_fault_to_orders_cancels_and_queries()
     {
-        var codes = SeedRange.Run(static seed => LiveRun.Run(seed), 1, 100, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes.Keys).ToHashSet();
+        var codes = SeedRange.Run(Lived, 1, 100, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes.Keys).ToHashSet();
         string[] faults =
         [
             "not sent", "broken before", "broken after", "half open before", "half open after", "slow there", "slow back", "503", "503 -1000", "500", "502 html", "half a body", "wrong type",
@@ -53,4 +56,7 @@ public sealed class LiveSeedTests
             .Concat(["PlaceList 200 0", "PlaceList 504 -1007", "CancelList 200 0", "CancelList 400 -2011", "Replace 200 0", "Replace 400 -2022", "Replace 409 -2021", "Amend 200 0", "Amend 400 -2038"]);
         Assert.Equal("", string.Join(", ", wanted.Where(code => !codes.Contains(code))));
     }
+
+    /// <summary>What came of a seed. It is lived once, however many tests ask.</summary>
+    private static SeedResult Lived(int seed) => s_lived.GetOrAdd(seed, static seed => LiveRun.Run(seed));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Keywright.Simulation.Runs;
 using Xunit;
@@ -10,6 +11,8 @@ namespace Keywright.Simulation.Tests;
 public sealed class SeedTests
 {
     private const int SeedsInAPart = 30;
+
+    private static readonly ConcurrentDictionary<int, SeedResult> s_lived = new();
 
     [Theory]
     [InlineData(0)]
@@ -24,7 +27,7 @@ public sealed class SeedTests
     [InlineData(9)]
     public void Every_promise_holds_whatever_the_seed_brings(int part)
     {
-        var (results, count) = SeedParts.Hold(static seed => SeedRun.Run(seed), part, SeedsInAPart);
+        var (results, count) = SeedParts.Hold(Lived, part, SeedsInAPart);
 
         // A simulation in which nothing happens would hold every promise.
         Assert.True(results.Sum(result => result.Answers) > 100 * count, "Too few answers were judged.");
@@ -38,19 +41,19 @@ public sealed class SeedTests
             var (one, other) = (SeedRun.Run(seed, keepTrace: true), SeedRun.Run(seed, keepTrace: true));
             Assert.Equal(one.Trace, other.Trace);
             Assert.Equal(one.Fingerprint, other.Fingerprint);
-            Assert.Equal(one.Fingerprint, SeedRun.Run(seed).Fingerprint);
+            Assert.Equal(one.Fingerprint, Lived(seed).Fingerprint);
         }
     }
 
     [Fact]
     public void Different_seeds_give_different_traces() =>
-        Assert.Equal(8, Enumerable.Range(1, 8).Select(seed => SeedRun.Run(seed).Fingerprint).Distinct().Count());
+        Assert.Equal(8, Enumerable.Range(1, 8).Select(seed => Lived(seed).Fingerprint).Distinct().Count());
 
     /// <summary>What the seeds of one part together must have brought about; otherwise checkers have nothing to judge.</summary>
     [Fact]
     public void The_seeds_bring_every_kind_of_answer()
     {
-        var codes = SeedRange.Run(1, 60, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes).GroupBy(code => code.Key).Select(code => code.Key).ToHashSet();
+        var codes = SeedRange.Run(Lived, 1, 60, Environment.ProcessorCount, static _ => { }).SelectMany(result => result.Codes).GroupBy(code => code.Key).Select(code => code.Key).ToHashSet();
         string[] wanted =
         [
             "Place 200 0", "Place 400 -1021", "Place 400 -1022", "Place 400 -1104", "Place 400 -2010", "Place 401 -2014", "Place 401 -2015", "Place 429 -1015",
@@ -60,4 +63,7 @@ public sealed class SeedTests
         ];
         Assert.Equal("", string.Join(", ", wanted.Where(code => !codes.Contains(code)).Select(code => code.ToString(CultureInfo.InvariantCulture))));
     }
+
+    /// <summary>What came of a seed. It is lived once, however many tests ask.</summary>
+    private static SeedResult Lived(int seed) => s_lived.GetOrAdd(seed, static seed => SeedRun.Run(seed));
 }

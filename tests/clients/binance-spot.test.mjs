@@ -2,7 +2,7 @@
 import { Spot } from '@binance/spot';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { cutAll, keyTypes, startProgram } from './program.mjs';
+import { cutAll, keyTypes, limits, startProgram } from './program.mjs';
 import { walk } from './walk.mjs';
 
 describe('@binance/spot', () => {
@@ -29,8 +29,8 @@ describe('@binance/spot', () => {
     assert.equal(weight.intervalNum, 1);
     assert.ok(weight.count >= 20);
 
-    const limits = await (await api.rateLimitOrder()).data();
-    assert.deepEqual(limits.map((one) => [one.interval, one.intervalNum, one.limit]), [['SECOND', 10, 100], ['DAY', 1, 200000]]);
+    const ofOrders = await (await api.rateLimitOrder()).data();
+    assert.deepEqual(ofOrders.map((one) => [one.interval, one.intervalNum, one.limit]), [['SECOND', 10, limits.orders[0]], ['DAY', 1, limits.orders[1]]]);
     const average = await (await api.avgPrice({ symbol: 'BTCUSDT' })).data();
     assert.equal(average.mins, 5);
     const [oldest] = await (await api.historicalTrades({ symbol: 'BTCUSDT', limit: 5, fromId: 0 })).data();

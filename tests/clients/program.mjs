@@ -26,14 +26,19 @@ for (const name of ['http_proxy', 'https_proxy', 'all_proxy', 'socks_proxy']) {
 /** `paper`, or `live`: then what is tested is an account at a real exchange, which a second program plays. */
 export const venue = process.env.KEYWRIGHT_VENUE ?? 'paper';
 
+/** What the venue's rules allow: weight a minute of one address, orders in ten seconds and a day of one account. */
+export const limits = venue === 'live'
+  ? { weight: 1_000_000_000, orders: [100_000_000, 1_000_000_000] }
+  : { weight: 6000, orders: [100, 200_000] };
+
 /** A running program: `api`, `console`, `folder`, `home`, `cli`, `cut`, `stop`. Its keys are of the venue that is tested. */
 export const startProgram = () => venue === 'live' ? startBefore() : startOne();
 
 /** A program in front of another one: the same keys, and all that they do is carried out by the other. */
 async function startBefore() {
-  // One address has one budget, which its keys share: what each of them may do alone on paper is not theirs all at once here, so there is more of it.
+  // One address has one budget, which its keys share: what each of them may do alone on paper is not theirs all at once here, so the exchange gives more.
   const exchange = await startOne('--limits', 'open');
-  const front = await startOne('--market', 'quiet', '--limits', 'open');
+  const front = await startOne('--market', 'quiet');
   const { publicKey } = JSON.parse(await front.cli('accounts', 'add', 'main', '--venue', exchange.api, '--json'));
   const publicKeyFile = join(front.folder, 'main.pub.pem');
   writeFileSync(publicKeyFile, publicKey);
@@ -50,6 +55,9 @@ async function startBefore() {
     },
   };
 }
+
+/** A program for what is about the paper exchange alone, whichever venue is tested: the commands of README.md and docs/GUIDE.md. */
+export const startPaper = () => startOne();
 
 async function startOne(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'keywright-clients-'));

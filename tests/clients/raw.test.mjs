@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac, createPrivateKey, sign as signBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { cutAll, keyTypes, startProgram } from './program.mjs';
+import { cutAll, keyTypes, startProgram, venue } from './program.mjs';
 
 const form = 'application/x-www-form-urlencoded';
 const limit = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '30000.00' };
@@ -65,9 +65,13 @@ describe('raw calls', () => {
     assert.equal(answer.json.status, 'CANCELED');
   }
 
-  async function cancel(order) {
+  async function cancel(order, key = keys.hmac) {
+    cancelled(await sendCancel(order, key), order);
+  }
+
+  function sendCancel(order, key) {
     const query = `symbol=BTCUSDT&orderId=${order.orderId}&timestamp=${now()}`;
-    cancelled(await send('DELETE', `/api/v3/order?${query}&signature=${sign(keys.hmac, query)}`), order);
+    return send('DELETE', `/api/v3/order?${query}&signature=${encodeURIComponent(sign(key, query))}`, { key });
   }
 
   function refused(answer, status, code, msg) {
@@ -119,11 +123,11 @@ describe('raw calls', () => {
       const inBody = pairs({ quantity: '0.001', price: '30000', timestamp: now() });
       const halves = escaped(inQuery + inBody);
       const second = await placed(await send('POST', `/api/v3/order?${inQuery}`, { key, headers, body: `${inBody}&signature=${halves}` }));
-      await cancel(second);
+      await cancel(second, key);
       const third = await placed(await send('POST', `/api/v3/order?signature=${escaped(inQuery + inBody.replace('0.001', '0.002'))}&${inQuery}`,
         { key, headers, body: inBody.replace('0.001', '0.002') }));
       assert.equal(third.origQty, '0.00200000');
-      await cancel(third);
+      await cancel(third, key);
       refused(await send('POST', `/api/v3/order?${inQuery}`, { key, headers, body: `${inBody}&signature=${escaped(`${inQuery}&${inBody}`)}` }), 400, -1022);
     });
   }
@@ -166,6 +170,17 @@ describe('raw calls', () => {
     const orders = await send('GET', `/api/v3/openOrders?${open}&signature=${sign(keys.hmac, open)}`);
     assert.deepEqual(orders.json.map((one) => one.orderId), [first.orderId]);
     await cancel(first);
+  });
+
+  test('an order of another key of the same account', async () => {
+    const query = pairs({ ...limit, timestamp: now() });
+    const order = await placed(await send('POST', `/api/v3/order?${query}&signature=${sign(keys.hmac, query)}`));
+    const answer = await sendCancel(order, keys.ed25519);
+    if (venue === 'paper') return cancelled(answer, order);
+
+    // At a real exchange an order is its key's alone.
+    refused(answer, 400, -2011, 'Unknown order sent.');
+    await cancel(order);
   });
 
   test('microseconds in, microseconds out', async () => {

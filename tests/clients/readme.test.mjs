@@ -6,14 +6,14 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { checkout, keywright, startProgram } from './program.mjs';
+import { checkout, keywright, startPaper } from './program.mjs';
 
 const printed = 'http://127.0.0.1:8470';
 
 describe('the documents', () => {
   let program, folder;
   before(async () => {
-    program = await startProgram();
+    program = await startPaper();
     folder = join(program.folder, 'reader');
     mkdirSync(folder);
     symlinkSync(keywright, join(folder, 'keywright'));

@@ -42,6 +42,15 @@ internal sealed class LiveStreams(LiveVenue venue)
         }
     }
 
+    /// <summary>Nothing that is told under the name from now on is missed; so it is, too, where nothing is ever told.</summary>
+    public bool IsBrought(MarketSession session, string name)
+    {
+        lock (gate)
+        {
+            return !topics.TryGetValue((session.Unit, name), out var topic) || venue.Feed.HeardUs(topic.Stream) is not null;
+        }
+    }
+
     public void Leave(MarketSession session, string name)
     {
         lock (gate)

@@ -11,11 +11,21 @@ public sealed class MarketSession
     /// <summary>Streams on one connection.</summary>
     public const int StreamsMax = 1_024;
 
+    /// <summary>Beats until a subscription is confirmed though the exchange has not said that it brings the streams: five seconds.</summary>
+    internal const int ConfirmBeatsMax = 50;
+
+    private const int UnsaidMax = 64;
+
     private const int NameLengthMax = 128;
 
     private readonly MarketStreams streams;
     private readonly Outbox outbox;
     private readonly List<string> names = [];
+
+    // Answers in their order: one that waits until streams are brought, and those behind it.
+    private readonly Queue<(byte[] Answer, IReadOnlyList<string> Streams)> unsaid = new();
+    private volatile bool waiting;
+    private int beats;
     private volatile bool combined;
     private bool ended;
 
@@ -36,9 +46,21 @@ public sealed class MarketSession
     /// <summary>It hears what those without a key hear.</summary>
     internal bool IsKeyless { get; init; }
 
+    /// <summary>An answer has not been said yet.</summary>
+    internal bool IsWaiting => waiting;
+
     /// <summary>Answers a control message. One caller at a time.</summary>
-    public void Hear(ReadOnlySpan<byte> utf8Text) =>
-        Say(ControlMessage.TryParse(utf8Text, out var message, out var refusal) ? Answer(message) : refusal);
+    public void Hear(ReadOnlySpan<byte> utf8Text)
+    {
+        if (ControlMessage.TryParse(utf8Text, out var message, out var refusal))
+        {
+            Say(Answer(message), message.Method == ControlMethod.Subscribe ? message.Streams : []);
+        }
+        else
+        {
+            Say(refusal, []);
+        }
+    }
 
     /// <summary>What is said when the server shuts down.</summary>
     public StreamFrame Farewell()
@@ -119,5 +141,38 @@ public sealed class MarketSession
         }
     }
 
-    private void Say(byte[] answer) => outbox.TryPost(new StreamFrame(answer));
+    /// <summary>Says what waits and need not wait any longer. Called by each beat.</summary>
+    internal void Beat()
+    {
+        lock (unsaid)
+        {
+            beats++;
+            SayWhatMayBeSaid();
+        }
+    }
+
+    /// <param name="answer">What is said.</param>
+    /// <param name="subscribed">
+    /// What it confirms. Who has heard that takes a sight of the book and goes on from there by what the stream tells, so nothing may be missing between.
+    /// </param>
+    private void Say(byte[] answer, IReadOnlyList<string> subscribed)
+    {
+        lock (unsaid)
+        {
+            unsaid.Enqueue((answer, subscribed));
+            SayWhatMayBeSaid();
+        }
+    }
+
+    private void SayWhatMayBeSaid()
+    {
+        while (unsaid.TryPeek(out var next) && (next.Streams.Count == 0 || beats >= ConfirmBeatsMax || unsaid.Count > UnsaidMax || streams.AreBrought(this, next.Streams)))
+        {
+            unsaid.Dequeue();
+            outbox.TryPost(new StreamFrame(next.Answer));
+            beats = 0;
+        }
+
+        waiting = unsaid.Count > 0;
+    }
 }

@@ -123,10 +123,14 @@ public sealed class MarketStreams
         CutOffStrays();
         var nowUs = clock.NowUs;
         List<Topic> due;
+        List<MarketSession> waiting;
         lock (gate)
         {
             due = [.. topics.Values.Where(topic => topic.IsDue(nowUs))];
+            waiting = [.. hearers.Where(session => session.IsWaiting)];
         }
+
+        waiting.ForEach(session => session.Beat());
 
         var looking = due.FindAll(topic => topic.Samples);
         ulong seen = 0;
@@ -192,6 +196,15 @@ public sealed class MarketStreams
 
             topic.Listeners.Add(session);
             topic.HasNewcomer = true;
+        }
+    }
+
+    /// <summary>All that is told under the names from now on is heard, which takes a moment when a real exchange is asked for them first.</summary>
+    internal bool AreBrought(MarketSession session, IEnumerable<string> wanted)
+    {
+        lock (gate)
+        {
+            return session.Venue is not LiveVenue at || wanted.All(name => LiveOf(at).IsBrought(session, name));
         }
     }
 
