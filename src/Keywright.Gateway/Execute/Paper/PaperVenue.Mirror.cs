@@ -36,15 +36,20 @@ internal sealed partial class PaperVenue
     /// <summary>The entry's sequence; 0 when there is nothing to write. Under the lock.</summary>
     private ulong Follow(MirrorSight sight)
     {
-        if (plan.Of(state, state.Mirror!, sight, clock.NowUs) is not { } update || journal.TryReserve(MirrorCommand.LengthOf(update), emergency: false) != AppendResult.Ok)
+        if (plan.Of(state, state.Mirror!, sight, clock.NowUs) is not { } update)
         {
             return 0;
         }
 
-        var command = new MirrorCommand(NextUs(), 0, update);
-        state.MoveMirror(update, command.TimeUs);
-        var bytes = new byte[MirrorCommand.LengthOf(update)];
-        (command with { EventsDigest = EventDigest.Of(state.Events) }).Write(bytes);
+        var timeUs = NextUs();
+        var bytes = MirrorCommand.Write(timeUs, update);
+        if (journal.TryReserve(bytes.Length, emergency: false) != AppendResult.Ok)
+        {
+            return 0;
+        }
+
+        state.MoveMirror(update, timeUs);
+        MirrorCommand.Seal(bytes, EventDigest.Of(state.Events));
         Changed = journal.Append((byte)EntryKind.MirrorMoved, bytes);
         Publish(update.Symbol);
         return Changed;

@@ -12,7 +12,7 @@ internal sealed class MarketMirror(PaperVenue paper, LiveVenue there, ILogger lo
 {
     private readonly Dictionary<int, MirroredSymbol> followed = [];
     private readonly MirrorCounts counts = new();
-    private Dictionary<int, string>? differences;
+    private Dictionary<int, string> differences = [];
     private bool isOpened;
     private volatile int shown;
 
@@ -37,18 +37,17 @@ internal sealed class MarketMirror(PaperVenue paper, LiveVenue there, ILogger lo
         }
 
         Choose();
-        List<MirrorSight> sights = [];
+        var (sights, begun, lost) = (new List<MirrorSight>(), new List<string>(), new List<string>());
         foreach (var symbol in followed.Values.ToList())
         {
-            var isWanted = !differences!.ContainsKey(symbol.Symbol.Index);
-            var was = symbol.IsShown;
+            var (was, isWanted) = (symbol.IsShown, !differences.ContainsKey(symbol.Symbol.Index));
             if (symbol.Look(isWanted) is { } sight)
             {
                 sights.Add(sight);
                 counts.AddTrades(sight.Trades.Count);
             }
 
-            Tell(symbol, was, isWanted);
+            (symbol.IsShown ? was ? null : begun : was && isWanted ? lost : null)?.Add(symbol.Symbol.Name);
             if (!isWanted)
             {
                 symbol.End();
@@ -58,6 +57,16 @@ internal sealed class MarketMirror(PaperVenue paper, LiveVenue there, ILogger lo
 
         await paper.FollowAsync(sights);
         shown = followed.Values.Count(symbol => symbol.IsShown);
+        counts.Withdraw(lost.Count);
+        if (lost.Count > 0)
+        {
+            logger.MirrorLost(there.Name, string.Join(", ", lost));
+        }
+
+        if (begun.Count > 0)
+        {
+            logger.MirrorShows(there.Name, string.Join(", ", begun));
+        }
     }
 
     public IEnumerable<Meter> Meters() => counts.Meters(there.Name, shown);
@@ -66,37 +75,21 @@ internal sealed class MarketMirror(PaperVenue paper, LiveVenue there, ILogger lo
     private void Choose()
     {
         var before = differences;
-        differences = [];
+        differences = paper.Rules.Symbols
+            .Select(symbol => (symbol.Index, Difference: MirrorGrid.Difference(paper.Rules, symbol, there)))
+            .Where(one => one.Difference is not null).ToDictionary(one => one.Index, one => one.Difference!);
         foreach (var symbol in paper.Rules.Symbols)
         {
-            if (MirrorGrid.Difference(paper.Rules, symbol, there) is { } difference)
-            {
-                differences.Add(symbol.Index, difference);
-                if (before?.GetValueOrDefault(symbol.Index) != difference)
-                {
-                    logger.NotMirrored(symbol.Name, there.Name, difference);
-                }
-            }
-            else if (!followed.ContainsKey(symbol.Index))
+            if (!differences.ContainsKey(symbol.Index) && !followed.ContainsKey(symbol.Index))
             {
                 followed.Add(symbol.Index, new MirroredSymbol(there, symbol, counts));
             }
         }
-    }
 
-    private void Tell(MirroredSymbol symbol, bool was, bool isWanted)
-    {
-        if (was && !symbol.IsShown)
+        var news = differences.Where(one => before.GetValueOrDefault(one.Key) != one.Value).Select(one => $"{paper.Rules.Symbols[one.Key].Name} ({one.Value})").ToList();
+        if (news.Count > 0)
         {
-            counts.Withdraw();
-            if (isWanted)
-            {
-                logger.MirrorLost(symbol.Symbol.Name, there.Name);
-            }
-        }
-        else if (!was && symbol.IsShown)
-        {
-            logger.Mirrors(symbol.Symbol.Name, there.Name);
+            logger.NotMirrored(there.Name, string.Join(", ", news));
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class MirrorCounts
     /// <summary>Times that trades may be missing.</summary>
     public void Miss() => Interlocked.Increment(ref missed);
 
-    public void Withdraw() => Interlocked.Increment(ref withdrawn);
+    /// <summary>Symbols whose book was emptied, because the exchange was not heard.</summary>
+    public void Withdraw(int symbols) => Interlocked.Add(ref withdrawn, symbols);
 
     public IEnumerable<Meter> Meters(string venue, int symbols)
     {
