@@ -177,6 +177,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         live.Answered = (digest, deadlineUs, reply) => repeats.Restore(digest, deadlineUs, reply);
         live.SymbolsChanged = keys.RereadTermsAsync;
         live.Told = users.Tell;
+        live.IsHeard = users.IsHeard;
         live.Lost = account => users.CutOff(account, Outbox.FellBehind);
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);

@@ -17,7 +17,7 @@ internal static class LiveCommand
 
     public static int Run(string[] args)
     {
-        if (Options.Read(args, "--folder", "--rounds", "--seconds", "--rate") is not { } options)
+        if (Options.Read(args, "--folder", "--rounds", "--seconds", "--rate", "--only") is not { } options)
         {
             return 2;
         }
@@ -26,7 +26,7 @@ internal static class LiveCommand
         Directory.CreateDirectory(folder);
         try
         {
-            Measure(folder, options.Number("--rounds", 7), options.Number("--seconds", 6), options.Number("--rate", 300));
+            Measure(folder, options.Number("--rounds", 7), options.Number("--seconds", 6), options.Number("--rate", 300), options.Text("--only", "order,read").Split(','));
         }
         finally
         {
@@ -36,8 +36,9 @@ internal static class LiveCommand
         return 0;
     }
 
-    private static void Measure(string folder, int rounds, int seconds, int perSecond)
+    private static void Measure(string folder, int rounds, int seconds, int perSecond, string[] only)
     {
+        bool[] whats = [.. ((bool[])[true, false]).Where(orders => only.Contains(What(orders)))];
         // 1. The exchange, and the gateway in front of it.
         var program = ServerProcess.FindProgram();
         var (there, here) = (Path.Combine(folder, "exchange"), Path.Combine(folder, "gateway"));
@@ -63,7 +64,7 @@ internal static class LiveCommand
         for (var round = -2; round < rounds; round++)
         {
             syncs.Add(DiskSync.MedianUs(folder));
-            foreach (var orders in (bool[])[true, false])
+            foreach (var orders in whats)
             {
                 for (var turn = 0; turn < ways.Length; turn++)
                 {
@@ -90,7 +91,7 @@ internal static class LiveCommand
 
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"part":"live","round":{{round}},"pace":{{perSecond}},"way":"{{name}}","what":"{{(orders ? "order" : "read")}}","requests":{{pool.Count}},"perSecond":{{load.PerSecond:F0}},"p50Us":{{load.P50:F0}},"p99Us":{{load.P99:F0}},"maxUs":{{load.Max:F0}},"gatewayProcessorUs":{{processorUs:F1}},"gatewayBytes":{{gateway.ResidentBytes}}}"""));
+                        $$"""{"part":"live","round":{{round}},"pace":{{perSecond}},"way":"{{name}}","what":"{{What(orders)}}","requests":{{pool.Count}},"perSecond":{{load.PerSecond:F0}},"p50Us":{{load.P50:F0}},"p99Us":{{load.P99:F0}},"maxUs":{{load.Max:F0}},"gatewayProcessorUs":{{processorUs:F1}},"gatewayBytes":{{gateway.ResidentBytes}}}"""));
                 }
             }
         }
@@ -99,7 +100,7 @@ internal static class LiveCommand
         var busy = new Dictionary<bool, List<double>> { [true] = [], [false] = [] };
         for (var round = -2; round < rounds; round++)
         {
-            foreach (var orders in (bool[])[true, false])
+            foreach (var orders in whats)
             {
                 var pool = orders
                     ? RequestPool.OrderPairs(through.ApiKey, through.Secret, string.Create(CultureInfo.InvariantCulture, $"f{round + 2}"), FullConnections, FullEach, price)
@@ -114,7 +115,7 @@ internal static class LiveCommand
                     busy[orders].Add(processorUs);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"part":"live","round":{{round}},"pace":"full","way":"through","what":"{{(orders ? "order" : "read")}}","requests":{{pool.Count}},"perSecond":{{load.PerSecond:F0}},"p50Us":{{load.P50:F0}},"p99Us":{{load.P99:F0}},"gatewayProcessorUs":{{processorUs:F1}}}"""));
+                        $$"""{"part":"live","round":{{round}},"pace":"full","way":"through","what":"{{What(orders)}}","requests":{{pool.Count}},"perSecond":{{load.PerSecond:F0}},"p50Us":{{load.P50:F0}},"p99Us":{{load.P99:F0}},"gatewayProcessorUs":{{processorUs:F1}}}"""));
                 }
             }
         }
@@ -122,15 +123,17 @@ internal static class LiveCommand
         // 4. What it comes to.
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"one write and sync of a page on this disk: {Median(syncs):F0} µs (rounds {syncs.Min():F0} to {syncs.Max():F0})"));
         Console.WriteLine($"{"",-8}{"direct p50",12}{"p99",9}{"through p50",13}{"p99",9}{"added p50",11}{"least",8}{"most",8}{"added p99",11}{"least",8}{"most",8}{"CPU µs",8}{"busy",8}");
-        foreach (var orders in (bool[])[true, false])
+        foreach (var orders in whats)
         {
             var (d, t) = (figures[(orders, 0)], figures[(orders, 1)]);
             var (p50, p99) = (t.Zip(d, (a, b) => a.P50 - b.P50).ToList(), t.Zip(d, (a, b) => a.P99 - b.P99).ToList());
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(orders ? "order" : "read"),-8}{Median(d.Select(f => f.P50)),12:F0}{Median(d.Select(f => f.P99)),9:F0}{Median(t.Select(f => f.P50)),13:F0}{Median(t.Select(f => f.P99)),9:F0}{Median(p50),11:F0}{p50.Min(),8:F0}{p50.Max(),8:F0}{Median(p99),11:F0}{p99.Min(),8:F0}{p99.Max(),8:F0}{Median(processor[orders]),8:F1}{Median(busy[orders]),8:F1}"));
+                $"{What(orders),-8}{Median(d.Select(f => f.P50)),12:F0}{Median(d.Select(f => f.P99)),9:F0}{Median(t.Select(f => f.P50)),13:F0}{Median(t.Select(f => f.P99)),9:F0}{Median(p50),11:F0}{p50.Min(),8:F0}{p50.Max(),8:F0}{Median(p99),11:F0}{p99.Min(),8:F0}{p99.Max(),8:F0}{Median(processor[orders]),8:F1}{Median(busy[orders]),8:F1}"));
         }
     }
+
+    private static string What(bool orders) => orders ? "order" : "read";
 
     private static (string ApiKey, string Secret) Created(string json) => (Text(json, "apiKey"), Text(json, "secretKey"));
 

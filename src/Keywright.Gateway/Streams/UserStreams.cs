@@ -28,6 +28,15 @@ internal sealed class UserStreams(VenueFeed feed, ExchangeRules rules)
         }
     }
 
+    /// <summary>Whether anybody hears the account.</summary>
+    public bool IsHeard(int account)
+    {
+        lock (gate)
+        {
+            return byAccount.ContainsKey(account);
+        }
+    }
+
     /// <summary>From now on the listener hears what commands do; what is carried out after this returns is told.</summary>
     public void Join(UserListener listener)
     {

@@ -3,74 +3,50 @@ using Keywright.Gateway.Execute.Live;
 
 namespace Keywright.Server.Upstream;
 
-/// <summary>
-/// Reads answers off one connection. A read is always under way between answers, so that the end of a connection is seen before the next
-/// request is sent on it, and not by that request.
-/// </summary>
-internal sealed class AnswerReader
+/// <summary>Reads answers off one connection, on a thread that has nothing else to do meanwhile.</summary>
+internal sealed class AnswerReader(Stream wire)
 {
     private const int HeadBytesMax = 16 * 1024;
     private const int BodyBytesFirst = 64 * 1024;
     private const int ChunkedBytesFirst = 4 * 1024;
     private const int ChunkLineBytesMax = 8;
 
-    private readonly Stream wire;
     private readonly byte[] buffer = new byte[HeadBytesMax];
     private int start;
     private int end;
-    private ValueTask<int> ahead;
 
-    public AnswerReader(Stream wire)
+    /// <summary>Waits until something comes.</summary>
+    /// <exception cref="IOException">The connection ended.</exception>
+    public void Wait()
     {
-        this.wire = wire;
-        ReadAhead();
+        start = 0;
+        end = Some(wire.Read(buffer));
     }
 
-    /// <summary>Nothing came and the connection has not ended.</summary>
-    public bool IsQuiet => !ahead.IsCompleted && start == end;
-
-    /// <summary>The next answer, whole.</summary>
+    /// <summary>The answer that has begun to come, whole.</summary>
     /// <returns>The answer, and whether the connection is good for another.</returns>
     /// <exception cref="BadAnswerException">What came is none, or is too large.</exception>
     /// <exception cref="IOException">The connection ended before.</exception>
-    public async ValueTask<(UpstreamAnswer.Answered Answer, bool Keeps)> ReadAsync()
+    public (UpstreamAnswer.Answered Answer, bool Keeps) Read()
     {
         // 1. The head, wherever it is cut.
-        var first = ahead;
-        ahead = default; // it can be awaited once
-        end = Some(await first.ConfigureAwait(false));
         int length;
         while ((length = buffer.AsSpan(0, end).IndexOf("\r\n\r\n"u8)) < 0)
         {
-            await FillAsync("has headers without end").ConfigureAwait(false);
+            Fill("has headers without end");
         }
 
         // 2. The body, as long as the head says.
         var head = AnswerHead.Parse(buffer.AsSpan(0, length + 2));
         start = length + 4;
-        ReadOnlyMemory<byte> body = head.BodyLength is { } bytes ? await SizedAsync(bytes).ConfigureAwait(false) : await ChunkedAsync().ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = head.BodyLength is { } bytes ? Sized(bytes) : Chunked();
 
         // 3. What came beyond it belongs to no request.
-        var keeps = start == end && !head.Closes;
-        if (keeps)
-        {
-            ReadAhead();
-        }
-
-        return (head.With(body), keeps);
-    }
-
-    /// <summary>The read that is under way, if one is, for whoever ends the connection and must not leave it unwatched. Asked for once, when nobody reads.</summary>
-    public ValueTask<int> LastRead => ahead;
-
-    private void ReadAhead()
-    {
-        start = end = 0;
-        ahead = wire.ReadAsync(buffer);
+        return (head.With(body), start == end && !head.Closes);
     }
 
     // Of both the room grows with what has come, not with what was promised.
-    private async ValueTask<byte[]> SizedAsync(int length)
+    private byte[] Sized(int length)
     {
         var body = new byte[Math.Min(length, BodyBytesFirst)];
         for (var filled = 0; filled < length;)
@@ -80,17 +56,17 @@ internal sealed class AnswerReader
                 Array.Resize(ref body, (int)Math.Min(length, 2L * body.Length));
             }
 
-            filled += await SomeAsync(body.AsMemory(filled)).ConfigureAwait(false);
+            filled += Some(body.AsSpan(filled));
         }
 
         return body;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ChunkedAsync()
+    private ReadOnlyMemory<byte> Chunked()
     {
         var body = new byte[ChunkedBytesFirst];
         var filled = 0;
-        while (await ChunkLengthAsync().ConfigureAwait(false) is var length and > 0)
+        while (ChunkLength() is var length and > 0)
         {
             if (length > UpstreamWire.BodyBytesMax - filled)
             {
@@ -104,18 +80,18 @@ internal sealed class AnswerReader
                     Array.Resize(ref body, 2 * body.Length);
                 }
 
-                filled += await SomeAsync(body.AsMemory(filled, Math.Min(chunkEnd, body.Length) - filled)).ConfigureAwait(false);
+                filled += Some(body.AsSpan(filled, Math.Min(chunkEnd, body.Length) - filled));
             }
 
-            await LineEndAsync().ConfigureAwait(false);
+            LineEnd();
         }
 
         // Trailers would come here; nobody announced any.
-        await LineEndAsync().ConfigureAwait(false);
+        LineEnd();
         return body.AsMemory(0, filled);
     }
 
-    private async ValueTask<int> ChunkLengthAsync()
+    private int ChunkLength()
     {
         int at;
         while ((at = buffer.AsSpan(start, end - start).IndexOf("\r\n"u8)) < 0)
@@ -125,7 +101,7 @@ internal sealed class AnswerReader
                 throw OddChunk();
             }
 
-            await FillAsync("comes in chunks that are none").ConfigureAwait(false);
+            Fill("comes in chunks that are none");
         }
 
         // Some servers fill the number with zeros; none we take says more beside it.
@@ -139,11 +115,11 @@ internal sealed class AnswerReader
         return length <= UpstreamWire.BodyBytesMax ? (int)length : throw AnswerHead.TooLarge();
     }
 
-    private async ValueTask LineEndAsync()
+    private void LineEnd()
     {
         while (end - start < 2)
         {
-            await FillAsync("comes in chunks that are none").ConfigureAwait(false);
+            Fill("comes in chunks that are none");
         }
 
         if (!buffer.AsSpan(start, 2).SequenceEqual("\r\n"u8))
@@ -155,21 +131,21 @@ internal sealed class AnswerReader
     }
 
     /// <summary>What is in the buffer, else what comes next; at least one byte.</summary>
-    private async ValueTask<int> SomeAsync(Memory<byte> into)
+    private int Some(Span<byte> into)
     {
         if (start == end)
         {
-            return Some(await wire.ReadAsync(into).ConfigureAwait(false));
+            return Some(wire.Read(into));
         }
 
         var taken = Math.Min(into.Length, end - start);
-        buffer.AsMemory(start, taken).CopyTo(into);
+        buffer.AsSpan(start, taken).CopyTo(into);
         start += taken;
         return taken;
     }
 
     /// <summary>More behind what the buffer holds.</summary>
-    private async ValueTask FillAsync(string otherwise)
+    private void Fill(string otherwise)
     {
         if (start > 0)
         {
@@ -182,7 +158,7 @@ internal sealed class AnswerReader
             throw new BadAnswerException(otherwise);
         }
 
-        end += Some(await wire.ReadAsync(buffer.AsMemory(end)).ConfigureAwait(false));
+        end += Some(wire.Read(buffer.AsSpan(end)));
     }
 
     private static int Some(int read) => read > 0 ? read : throw new EndOfStreamException("The connection was closed before a whole answer came.");

@@ -2,16 +2,16 @@ namespace Keywright.Server.Upstream;
 
 /// <summary>
 /// At most so many connections at a time, those that wait for their next call kept open. The last one used comes first, since the exchange is
-/// least likely to have closed it.
+/// least likely to have closed it; one whose thread is still at work only where no other is open.
 /// </summary>
 internal sealed class ConnectionPool(int connectionsMax, TimeSpan idleMax) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Stack<UpstreamConnection> idle = [];
+    private readonly List<UpstreamConnection> idle = [];
     private readonly HashSet<UpstreamConnection> calling = [];
     private bool isClosed;
 
-    /// <summary>A place is held by each call, from before it has a connection until after it gave it back.</summary>
+    /// <summary>A place is held by each call, from before it has a connection until that is given back.</summary>
     public SemaphoreSlim Places { get; } = new(connectionsMax, connectionsMax);
 
     /// <summary>A connection that waits and has not ended; null when there is none. Those that have ended are put away.</summary>
@@ -22,11 +22,14 @@ internal sealed class ConnectionPool(int connectionsMax, TimeSpan idleMax) : IDi
             UpstreamConnection? connection;
             lock (gate)
             {
-                if (!idle.TryPop(out connection))
+                if (idle.Count == 0)
                 {
                     return null;
                 }
 
+                var at = Math.Max(idle.FindLastIndex(static one => !one.IsBusy), 0);
+                connection = idle[at];
+                idle.RemoveAt(at);
                 if (connection.IsUsable(idleMax))
                 {
                     calling.Add(connection);
@@ -53,20 +56,26 @@ internal sealed class ConnectionPool(int connectionsMax, TimeSpan idleMax) : IDi
         return false;
     }
 
-    /// <summary>A call has ended: the connection waits for the next one, or is put away.</summary>
+    /// <summary>A call has ended: the connection waits for the next one, or is put away, and the call's place is free.</summary>
     public void Return(UpstreamConnection connection)
     {
+        bool isKept;
         lock (gate)
         {
             calling.Remove(connection);
-            if (!isClosed && connection.IsUsable(idleMax))
+            isKept = !isClosed && !connection.IsDead;
+            if (isKept)
             {
-                idle.Push(connection);
-                return;
+                idle.Add(connection);
             }
         }
 
-        connection.Dispose();
+        if (!isKept)
+        {
+            connection.Dispose();
+        }
+
+        Places.Release();
     }
 
     /// <summary>Ends all connections; calls under way are lost.</summary>
@@ -80,10 +89,8 @@ internal sealed class ConnectionPool(int connectionsMax, TimeSpan idleMax) : IDi
                 connection.GiveUp("The gateway stopped before a whole answer came.");
             }
 
-            while (idle.TryPop(out var connection))
-            {
-                connection.Dispose();
-            }
+            idle.ForEach(static connection => connection.Dispose());
+            idle.Clear();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -18,8 +19,10 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
     private readonly RequestText text = new(url.IsDefaultPort ? url.IdnHost : string.Create(CultureInfo.InvariantCulture, $"{url.IdnHost}:{url.Port}"));
 
     /// <param name="left">How long it may take, at most five seconds.</param>
+    /// <param name="ended">As of <see cref="UpstreamConnection"/>.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>The connection, or one sentence that says why there is none.</returns>
-    public async Task<(UpstreamConnection? Connection, string Why)> ConnectAsync(TimeSpan left, CancellationToken ct)
+    public async Task<(UpstreamConnection? Connection, string Why)> ConnectAsync(TimeSpan left, Action<UpstreamConnection> ended, CancellationToken ct)
     {
         if (left <= TimeSpan.Zero)
         {
@@ -28,26 +31,22 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
 
         using var patience = new CancellationTokenSource(left < Patience ? left : Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        NetworkStream? socket = null;
         try
         {
-            socket = await OpenAsync(either.Token).ConfigureAwait(false);
-            var wire = url.Scheme == Uri.UriSchemeHttps ? await SecureAsync(socket, either.Token).ConfigureAwait(false) : socket;
-            var connection = new UpstreamConnection(socket, wire, text, time);
-            socket = null;
-            return (connection, "");
+            var allowed = await AllowedAsync(either.Token).ConfigureAwait(false);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var giveUp = either.Token.UnsafeRegister(static state => ((Socket)state!).Dispose(), socket);
+            var connected = new TaskCompletionSource<UpstreamConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+            new Thread(() => Live(socket, allowed, ended, connected)) { IsBackground = true, Name = "Keywright exchange" }.Start();
+            return (await connected.Task.ConfigureAwait(false), "");
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (either.IsCancellationRequested)
         {
             return (null, ct.IsCancellationRequested ? "The call was given up before it was sent." : $"{place} cannot be connected to: it does not answer.");
         }
         catch (Exception failed) when (WhyNot(failed) is { } why)
         {
             return (null, why);
-        }
-        finally
-        {
-            socket?.Dispose();
         }
     }
 
@@ -65,7 +64,7 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
 
     /// <summary>The connection below TLS.</summary>
     public ValueTask<NetworkStream> OpenAsync(CancellationToken ct) =>
-        GuardedConnection.OpenAsync(url.IdnHost, url.Port, allowPrivate, inClear: url.Scheme is "http" or "ws", ct);
+        GuardedConnection.OpenAsync(url.IdnHost, url.Port, allowPrivate, IsInClear, ct);
 
     /// <summary>How the other end has to prove itself.</summary>
     public SslClientAuthenticationOptions Proof() => new()
@@ -75,17 +74,42 @@ internal sealed class Dialer(Uri url, bool allowPrivate, TimeProvider time, X509
         CertificateChainPolicy = trust,
     };
 
-    private async Task<Stream> SecureAsync(Stream socket, CancellationToken ct)
+    private bool IsInClear => url.Scheme is "http" or "ws";
+
+    private Task<IPAddress[]> AllowedAsync(CancellationToken ct) => GuardedConnection.AllowedAsync(url.IdnHost, allowPrivate, IsInClear, ct);
+
+    /// <summary>The life of a connection, on the thread that is its own: a socket that never waited otherwise than by blocking wakes its reader itself.</summary>
+    private void Live(Socket socket, IPAddress[] allowed, Action<UpstreamConnection> ended, TaskCompletionSource<UpstreamConnection> connected)
     {
-        var secured = new SslStream(socket, leaveInnerStreamOpen: false);
+        UpstreamConnection connection;
         try
         {
-            await secured.AuthenticateAsClientAsync(Proof(), ct).ConfigureAwait(false);
+            socket.Connect(allowed, url.Port);
+            var line = new NetworkStream(socket, ownsSocket: true);
+            connection = new UpstreamConnection(socket, url.Scheme == Uri.UriSchemeHttps ? Secured(line) : line, text, time, ended);
+        }
+        catch (Exception failed)
+        {
+            socket.Dispose();
+            connected.SetException(failed);
+            return;
+        }
+
+        connected.SetResult(connection);
+        connection.Run();
+    }
+
+    private SslStream Secured(NetworkStream line)
+    {
+        var secured = new SslStream(line, leaveInnerStreamOpen: false);
+        try
+        {
+            secured.AuthenticateAsClient(Proof());
             return secured;
         }
         catch
         {
-            await secured.DisposeAsync().ConfigureAwait(false);
+            secured.Dispose();
             throw;
         }
     }

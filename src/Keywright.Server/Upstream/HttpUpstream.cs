@@ -50,37 +50,35 @@ internal sealed class HttpUpstream : UpstreamWire
                 : $"All {ConnectionsMax} connections to the exchange were busy for as long as the call could wait.");
         }
 
+        // 2. A connection: up to here nothing can have reached the exchange.
+        var connection = pool.TryTake();
+        if (connection is null)
+        {
+            (connection, var why) = await dialer.ConnectAsync(request.Patience - time.GetElapsedTime(began), pool.Return, ct).ConfigureAwait(false);
+            if (connection is null || !pool.TryAdd(connection))
+            {
+                pool.Places.Release();
+                return new UpstreamAnswer.NotSent(connection is null ? why : "The gateway is stopping.");
+            }
+
+            Volatile.Write(ref outgoing, connection.From);
+        }
+
+        // 3. The call, once. One that left gives connection and place back by itself, when all that its answer leads to at once is done.
+        UpstreamAnswer? answer = null;
         try
         {
-            // 2. A connection: up to here nothing can have reached the exchange.
-            var connection = pool.TryTake();
-            if (connection is null)
-            {
-                (connection, var why) = await dialer.ConnectAsync(request.Patience - time.GetElapsedTime(began), ct).ConfigureAwait(false);
-                if (connection is null || !pool.TryAdd(connection))
-                {
-                    return new UpstreamAnswer.NotSent(connection is null ? why : "The gateway is stopping.");
-                }
-
-                Volatile.Write(ref outgoing, connection.From);
-            }
-
-            // 3. The call, once.
-            try
-            {
-                var left = request.Patience - time.GetElapsedTime(began);
-                return left <= TimeSpan.Zero ? new UpstreamAnswer.NotSent("Connecting to the exchange took as long as the call could wait.")
-                    : !connection.IsUsable(IdleMax) ? new UpstreamAnswer.NotSent("The exchange ended the connection before anything was sent.")
-                    : await connection.CallAsync(request, left, ct).ConfigureAwait(false);
-            }
-            finally
-            {
-                pool.Return(connection);
-            }
+            var left = request.Patience - time.GetElapsedTime(began);
+            return answer = left <= TimeSpan.Zero
+                ? new UpstreamAnswer.NotSent("Connecting to the exchange took as long as the call could wait.")
+                : await connection.CallAsync(request, left, ct).ConfigureAwait(false);
         }
         finally
         {
-            pool.Places.Release();
+            if (answer is null or UpstreamAnswer.NotSent)
+            {
+                pool.Return(connection);
+            }
         }
     }
 

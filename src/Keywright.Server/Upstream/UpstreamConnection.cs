@@ -8,88 +8,108 @@ using Keywright.Gateway.Requests;
 namespace Keywright.Server.Upstream;
 
 /// <summary>One kept-alive connection to the exchange: one call at a time, none of them ever sent twice.</summary>
-/// <remarks>Whoever gives up on a call ends the connection under it, so that no late answer is taken for the next call's.</remarks>
+/// <remarks>
+/// A thread of its own waits on it. The answer to a call wakes that thread and no other, and what the answer leads to is done there, up to its
+/// next wait; until then the next answer on it has to wait. Whoever gives up on a call ends the connection under it, so that no late answer is
+/// taken for the next call's.
+/// </remarks>
 internal sealed class UpstreamConnection : IDisposable
 {
     private const int RequestBytesKept = 16 * 1024;
 
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
-    private readonly NetworkStream socket;
+    private readonly Socket socket;
     private readonly Stream wire;
     private readonly RequestText text;
     private readonly TimeProvider time;
-    private readonly AnswerReader reader;
+    private readonly Action<UpstreamConnection> ended;
     private readonly ITimer timer;
     private readonly Lock gate = new();
+
+    /// <summary>Held while a request is laid and written: an answer that came too early must not let the next one in between.</summary>
+    private readonly Lock writing = new();
     private byte[] outgoing = [];
     private long calledAt;
     private TimeSpan patience;
-    private bool isCalling;
+    private TaskCompletionSource<UpstreamAnswer>? call;
+    private CancellationTokenRegistration registration;
     private volatile bool isDead;
+    private volatile bool isBusy;
     private string? givenUp;
 
     /// <summary>The address of this machine that it leaves from.</summary>
     public IPAddress? From { get; }
 
-    /// <param name="socket">The connection itself; disposing of it ends every read and write.</param>
-    /// <param name="wire">What is read and written: the same, or TLS over it.</param>
-    public UpstreamConnection(NetworkStream socket, Stream wire, RequestText text, TimeProvider time)
+    /// <param name="socket">The connection itself, which blocks; disposing of it ends every read and write.</param>
+    /// <param name="wire">What is read and written: it, or TLS over it.</param>
+    /// <param name="text">Lays requests for the place it leads to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ended">Told at the end of each call that was sent: the connection is free for the next, or has ended too.</param>
+    public UpstreamConnection(Socket socket, Stream wire, RequestText text, TimeProvider time, Action<UpstreamConnection> ended)
     {
-        (this.socket, this.wire, this.text, this.time) = (socket, wire, text, time);
-        From = (socket.Socket.LocalEndPoint as IPEndPoint)?.Address is { } from ? from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from : null;
+        (this.socket, this.wire, this.text, this.time, this.ended) = (socket, wire, text, time, ended);
+        From = (socket.LocalEndPoint as IPEndPoint)?.Address is { } from ? from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from : null;
         calledAt = time.GetTimestamp();
-        reader = new AnswerReader(wire);
         timer = time.CreateTimer(static state => ((UpstreamConnection)state!).LosePatience(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
     /// A call may be sent on it: it has not ended, nothing came unasked, and it was not idle for long. The kernel is asked too, because it may know
-    /// of the end while the read that will see it still waits for a thread.
+    /// of the end before the thread that waits for it has woken.
     /// </summary>
-    public bool IsUsable(TimeSpan idleMax) =>
-        !isDead && reader.IsQuiet && time.GetElapsedTime(calledAt) < idleMax && !socket.Socket.Poll(0, SelectMode.SelectRead);
+    public bool IsUsable(TimeSpan idleMax) => !isDead && time.GetElapsedTime(calledAt) < idleMax && !socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Its thread still works on what the last answer led to.</summary>
+    public bool IsBusy => isBusy;
+
+    /// <summary>Nothing can be sent on it any more.</summary>
+    public bool IsDead => isDead;
 
     /// <param name="request">What to send.</param>
     /// <param name="left">How long the whole answer may still take.</param>
     /// <param name="ct">Gives up.</param>
-    public async ValueTask<UpstreamAnswer> CallAsync(UpstreamRequest request, TimeSpan left, CancellationToken ct)
+    /// <returns>What came of it; <see cref="UpstreamAnswer.NotSent"/> when nothing left, and then the connection is still the caller's.</returns>
+    public ValueTask<UpstreamAnswer> CallAsync(UpstreamRequest request, TimeSpan left, CancellationToken ct)
     {
-        var length = text.Lay(request, ref outgoing);
-        Begin(left);
-        try
+        lock (writing)
         {
-            using var registration = ct.UnsafeRegister(static state => ((UpstreamConnection)state!).GiveUp("The call was given up before a whole answer came."), this);
-            if (!await TryWriteAsync(request.Gate, outgoing.AsMemory(0, length)).ConfigureAwait(false))
+            var length = text.Lay(request, ref outgoing);
+            if (Begin(left) is not { } answer)
             {
-                isDead = false; // nothing was sent on it
-                return UpstreamAnswer.NotSent.Stopped;
+                return new(new UpstreamAnswer.NotSent("The exchange ended the connection before anything was sent."));
             }
 
-            var (answer, keeps) = await reader.ReadAsync().ConfigureAwait(false);
-            isDead = !keeps;
-            return answer;
-        }
-        catch (BadAnswerException odd)
-        {
-            return new UpstreamAnswer.Lost($"The answer of the exchange {odd.Message}.");
-        }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or AuthenticationException)
-        {
-            return new UpstreamAnswer.Lost(givenUp ?? "The connection to the exchange broke before a whole answer came.");
-        }
-        finally
-        {
-            End();
+            registration = ct.UnsafeRegister(static state => ((UpstreamConnection)state!).GiveUp("The call was given up before a whole answer came."), this);
+            try
+            {
+                if (!TryWrite(request.Gate, outgoing.AsSpan(0, length)))
+                {
+                    registration.Dispose();
+                    return TryEnd(keeps: true) is null ? new(answer.Task) : new(UpstreamAnswer.NotSent.Stopped);
+                }
+            }
+            catch (Exception broken) when (IsBreak(broken))
+            {
+                // Some of it may have left. The thread that waits for the answer learns of the end, and says so.
+                GiveUp("The connection to the exchange broke before a whole answer came.");
+            }
+
+            if (outgoing.Length > RequestBytesKept)
+            {
+                outgoing = [];
+            }
+
+            return new(answer.Task);
         }
     }
 
-    /// <summary>Ends a call that is under way: what was sent is lost. Whoever called still disposes of the connection.</summary>
+    /// <summary>Ends a call that is under way: what was sent is lost.</summary>
     public void GiveUp(string why)
     {
         lock (gate)
         {
-            if (isCalling)
+            if (call is not null)
             {
                 givenUp ??= why;
                 socket.Dispose();
@@ -97,18 +117,67 @@ internal sealed class UpstreamConnection : IDisposable
         }
     }
 
-    /// <summary>Nobody calls on it any more.</summary>
+    /// <summary>Nobody calls on it any more; the thread that waits on it ends.</summary>
     public void Dispose()
     {
         isDead = true;
         timer.Dispose();
-        wire.Dispose();
         socket.Dispose();
-        _ = WatchEndAsync();
+        wire.Dispose();
+    }
+
+    /// <summary>Waits for answers until the connection ends; what each leads to is done here.</summary>
+    public void Run()
+    {
+        var reader = new AnswerReader(wire);
+        bool keeps;
+        do
+        {
+            UpstreamAnswer answer;
+            try
+            {
+                reader.Wait();
+                (answer, keeps) = IsCalling ? reader.Read() : throw new BadAnswerException("came unasked");
+            }
+            catch (BadAnswerException odd)
+            {
+                (answer, keeps) = (new UpstreamAnswer.Lost($"The answer of the exchange {odd.Message}."), false);
+            }
+            catch (Exception broken) when (IsBreak(broken))
+            {
+                (answer, keeps) = (new UpstreamAnswer.Lost(givenUp ?? "The connection to the exchange broke before a whole answer came."), false);
+            }
+            catch (Exception fault)
+            {
+                // Ours; whoever waits is told, and no thread takes the program with it.
+                (answer, keeps) = (new UpstreamAnswer.Lost($"The answer of the exchange could not be read: {fault.Message}"), false);
+            }
+
+            if (TryEnd(keeps) is { } last)
+            {
+                registration.Dispose();
+                isBusy = true;
+                ended(this);
+                last.SetResult(answer);
+                isBusy = false;
+            }
+        }
+        while (keeps);
+    }
+
+    private bool IsCalling
+    {
+        get
+        {
+            lock (gate)
+            {
+                return call is not null;
+            }
+        }
     }
 
     /// <summary>False when the gate is shut: nothing was written.</summary>
-    private async ValueTask<bool> TryWriteAsync(OrderGate? through, ReadOnlyMemory<byte> bytes)
+    private bool TryWrite(OrderGate? through, ReadOnlySpan<byte> bytes)
     {
         if (through?.TryEnter() == false)
         {
@@ -117,7 +186,7 @@ internal sealed class UpstreamConnection : IDisposable
 
         try
         {
-            await wire.WriteAsync(bytes).ConfigureAwait(false);
+            wire.Write(bytes);
             return true;
         }
         finally
@@ -126,28 +195,37 @@ internal sealed class UpstreamConnection : IDisposable
         }
     }
 
-    private void Begin(TimeSpan left)
+    /// <summary>Null when the connection has ended.</summary>
+    private TaskCompletionSource<UpstreamAnswer>? Begin(TimeSpan left)
     {
-        isDead = true; // until a whole answer shows that it is not
         lock (gate)
         {
-            (isCalling, calledAt, patience) = (true, time.GetTimestamp(), left);
+            if (isDead)
+            {
+                return null;
+            }
+
+            (call, calledAt, patience) = (new TaskCompletionSource<UpstreamAnswer>(), time.GetTimestamp(), left);
             timer.Change(left, Timeout.InfiniteTimeSpan);
+            return call;
         }
     }
 
-    private void End()
+    /// <summary>Ends the call that is under way, if one is.</summary>
+    /// <param name="keeps">The connection is good for another.</param>
+    private TaskCompletionSource<UpstreamAnswer>? TryEnd(bool keeps)
     {
         lock (gate)
         {
-            (isCalling, calledAt) = (false, time.GetTimestamp());
-            isDead |= givenUp is not null;
-            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+            var last = call;
+            isDead |= !keeps || givenUp is not null;
+            if (last is not null)
+            {
+                (call, calledAt) = (null, time.GetTimestamp());
+                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
 
-        if (outgoing.Length > RequestBytesKept)
-        {
-            outgoing = [];
+            return last;
         }
     }
 
@@ -159,7 +237,7 @@ internal sealed class UpstreamConnection : IDisposable
             var left = patience - time.GetElapsedTime(calledAt);
             if (left > TimeSpan.Zero)
             {
-                timer.Change(isCalling ? left + TimerStep : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                timer.Change(call is not null ? left + TimerStep : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 return;
             }
         }
@@ -167,15 +245,5 @@ internal sealed class UpstreamConnection : IDisposable
         GiveUp(string.Create(CultureInfo.InvariantCulture, $"No whole answer of the exchange came within {patience.TotalSeconds:0.###} seconds."));
     }
 
-    private async Task WatchEndAsync()
-    {
-        try
-        {
-            _ = await reader.LastRead.ConfigureAwait(false);
-        }
-        catch (Exception ended) when (ended is IOException or ObjectDisposedException or AuthenticationException)
-        {
-            // It ended because it was to; nobody waits for what it would have read.
-        }
-    }
+    private static bool IsBreak(Exception broken) => broken is IOException or ObjectDisposedException or AuthenticationException;
 }

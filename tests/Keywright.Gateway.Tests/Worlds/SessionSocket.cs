@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Keywright.Gateway.Execute.Live;
@@ -13,6 +14,8 @@ internal sealed class SessionSocket : UpstreamSocket
     private readonly Outbox outbox = new();
     private readonly Session session;
     private readonly Func<SessionSocket, string, string?> pass;
+    private readonly ConcurrentQueue<string> said = new();
+    private string? handed;
     private bool broken;
 
     public SessionSocket(Home exchange, Func<SessionSocket, string, string?> pass)
@@ -32,10 +35,22 @@ internal sealed class SessionSocket : UpstreamSocket
     }
 
     /// <summary>Something that the exchange itself does not say.</summary>
-    public void Say(string text) => outbox.TryPost(new StreamFrame(Encoding.UTF8.GetBytes(text)));
+    public void Say(string text)
+    {
+        said.Enqueue(text);
+        outbox.TryPost(new StreamFrame(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The gateway has dealt with what the test said, or will not any more.</summary>
+    public bool IsTaken => !IsOpen || said.IsEmpty;
 
     public override async ValueTask<ReadOnlyMemory<byte>?> HearAsync(CancellationToken ct)
     {
+        if (said.TryPeek(out var first) && first == handed)
+        {
+            said.TryDequeue(out _);
+        }
+
         while (await outbox.WaitAsync().AsTask().WaitAsync(ct))
         {
             while (outbox.TryTake(out var frame))
@@ -44,6 +59,7 @@ internal sealed class SessionSocket : UpstreamSocket
                 frame.CopyTo(bytes);
                 if (!broken && pass(this, Encoding.UTF8.GetString(bytes)) is { } text)
                 {
+                    handed = text;
                     return Encoding.UTF8.GetBytes(text);
                 }
             }

@@ -23,19 +23,19 @@ public sealed class AnswerTests
 
     /// <summary>Red when an answer is read otherwise because the network cut it at some byte.</summary>
     [Theory, MemberData(nameof(Wholes))]
-    public async Task An_answer_is_the_same_wherever_it_is_cut(string text)
+    public void An_answer_is_the_same_wherever_it_is_cut(string text)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
-            await CheckAsync(CutStream.At(bytes, cut));
+            Check(CutStream.At(bytes, cut));
         }
 
-        await CheckAsync(CutStream.Everywhere(bytes));
+        Check(CutStream.Everywhere(bytes));
 
-        static async Task CheckAsync(CutStream wire)
+        static void Check(CutStream wire)
         {
-            var (answer, keeps) = await new AnswerReader(wire).ReadAsync();
+            var (answer, keeps) = Read(wire);
             Assert.Equal(Body, answer.Text());
             Assert.True(keeps);
             Assert.True(answer.IsJson);
@@ -44,13 +44,13 @@ public sealed class AnswerTests
 
     /// <summary>Red when a header of the budget is not read, or another one is taken for it.</summary>
     [Fact]
-    public async Task The_headers_of_the_budget_are_read_and_nothing_is_made_up()
+    public void The_headers_of_the_budget_are_read_and_nothing_is_made_up()
     {
-        var (all, _) = await new AnswerReader(CutStream.At(Encoding.ASCII.GetBytes(Sized), 0)).ReadAsync();
+        var (all, _) = Read(CutStream.At(Encoding.ASCII.GetBytes(Sized), 0));
         Assert.Equal((11, 2, 3, 12, 180000, 5), (all.UsedWeight, all.OrderCount10Seconds, all.OrderCountDay, all.SapiWeight, all.SapiAccountWeight, all.RetryAfterSeconds));
 
-        var (none, _) = await new AnswerReader(CutStream.At(Encoding.ASCII.GetBytes(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/json\r\nContent-Length: 0\r\nx-mbx-used-weight-1m: 11a\r\nX-MBX-ORDER-COUNT-10S: -2\r\nX-MBX-ORDER-COUNT-1D: 99999999999\r\nX-SAPI-USED-IP-WEIGHT-1M: \r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n"), 0)).ReadAsync();
+        var (none, _) = Read(CutStream.At(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/json\r\nContent-Length: 0\r\nx-mbx-used-weight-1m: 11a\r\nX-MBX-ORDER-COUNT-10S: -2\r\nX-MBX-ORDER-COUNT-1D: 99999999999\r\nX-SAPI-USED-IP-WEIGHT-1M: \r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n\r\n"), 0));
         Assert.Equal((null, null, null, null, null, null, false), (none.UsedWeight, none.OrderCount10Seconds, none.OrderCountDay, none.SapiWeight, none.SapiAccountWeight, none.RetryAfterSeconds, none.IsJson));
     }
 
@@ -88,53 +88,59 @@ public sealed class AnswerTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: y\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n{}")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50331649\r\n\r\n{}")]
-    public async Task What_is_odd_is_no_answer(string text)
+    public void What_is_odd_is_no_answer(string text)
     {
-        await Assert.ThrowsAsync<BadAnswerException>(async () => await new AnswerReader(CutStream.At(Encoding.ASCII.GetBytes(text), 0)).ReadAsync());
-        await Assert.ThrowsAsync<BadAnswerException>(async () => await new AnswerReader(CutStream.Everywhere(Encoding.ASCII.GetBytes(text))).ReadAsync());
+        Assert.Throws<BadAnswerException>(() => Read(CutStream.At(Encoding.ASCII.GetBytes(text), 0)));
+        Assert.Throws<BadAnswerException>(() => Read(CutStream.Everywhere(Encoding.ASCII.GetBytes(text))));
     }
 
     /// <summary>Red when the end of the connection passes for the end of the answer.</summary>
     [Theory, MemberData(nameof(Wholes))]
-    public async Task An_answer_that_ends_early_anywhere_is_none(string text)
+    public void An_answer_that_ends_early_anywhere_is_none(string text)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
         for (var length = 0; length < bytes.Length; length++)
         {
-            await Assert.ThrowsAsync<EndOfStreamException>(async () => await new AnswerReader(CutStream.At(bytes[..length], 0)).ReadAsync());
+            Assert.Throws<EndOfStreamException>(() => Read(CutStream.At(bytes[..length], 0)));
         }
     }
 
     /// <summary>Red when headers, chunk lines or chunks without end are read for as long as they come.</summary>
     [Fact]
-    public async Task Endless_answers_are_given_up()
+    public void Endless_answers_are_given_up()
     {
         var megabyte = Encoding.ASCII.GetBytes("100000\r\n" + new string('x', 1024 * 1024) + "\r\n");
         var header = Encoding.ASCII.GetBytes("X-Again: and again\r\n");
-        await Assert.ThrowsAsync<BadAnswerException>(() => EndlessAsync("HTTP/1.1 200 OK\r\n", header));
-        await Assert.ThrowsAsync<BadAnswerException>(() => EndlessAsync("HTTP/1.1 200 OK\r\nX-Long: ", header.AsMemory(0, 5)));
-        await Assert.ThrowsAsync<BadAnswerException>(() => EndlessAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "0"u8.ToArray()));
-        await Assert.ThrowsAsync<BadAnswerException>(() => EndlessAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", megabyte));
+        Assert.Throws<BadAnswerException>(() => ReadEndless("HTTP/1.1 200 OK\r\n", header));
+        Assert.Throws<BadAnswerException>(() => ReadEndless("HTTP/1.1 200 OK\r\nX-Long: ", header.AsMemory(0, 5)));
+        Assert.Throws<BadAnswerException>(() => ReadEndless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "0"u8.ToArray()));
+        Assert.Throws<BadAnswerException>(() => ReadEndless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", megabyte));
     }
 
     /// <summary>Red when an answer as large as may be is cut, or room is made for what was only promised.</summary>
     [Fact]
-    public async Task The_largest_answer_is_taken_whole()
+    public void The_largest_answer_is_taken_whole()
     {
         var body = new byte[UpstreamWire.BodyBytesMax];
         Array.Fill(body, (byte)'x');
-        var (answer, _) = await new AnswerReader(new CutStream([Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n"), body])).ReadAsync();
+        var (answer, _) = Read(new CutStream([Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n"), body]));
         Assert.True(answer.Body.Span.SequenceEqual(body));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        await Assert.ThrowsAsync<EndOfStreamException>(async () =>
-            await new AnswerReader(CutStream.At(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\nx"), 0)).ReadAsync());
+        Assert.Throws<EndOfStreamException>(() => Read(CutStream.At(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\nx"), 0)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
     }
 
-    private static async Task EndlessAsync(string begin, ReadOnlyMemory<byte> again)
+    private static (UpstreamAnswer.Answered Answer, bool Keeps) Read(CutStream wire)
     {
-        await new AnswerReader(new CutStream(Pieces())).ReadAsync();
+        var reader = new AnswerReader(wire);
+        reader.Wait();
+        return reader.Read();
+    }
+
+    private static (UpstreamAnswer.Answered Answer, bool Keeps) ReadEndless(string begin, ReadOnlyMemory<byte> again)
+    {
+        return Read(new CutStream(Pieces()));
 
         IEnumerable<ReadOnlyMemory<byte>> Pieces()
         {

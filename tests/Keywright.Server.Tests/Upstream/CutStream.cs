@@ -25,27 +25,27 @@ internal sealed class CutStream(IEnumerable<ReadOnlyMemory<byte>> pieces) : Stre
 
     public static CutStream Everywhere(byte[] bytes) => new(Enumerable.Range(0, bytes.Length).Select(at => (ReadOnlyMemory<byte>)bytes.AsMemory(at, 1)));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override int Read(Span<byte> buffer)
     {
         while (piece.IsEmpty)
         {
             if (!left.MoveNext())
             {
-                return new(0);
+                return 0;
             }
 
             piece = left.Current;
         }
 
         var read = Math.Min(buffer.Length, piece.Length);
-        piece[..read].CopyTo(buffer);
+        piece.Span[..read].CopyTo(buffer);
         piece = piece[read..];
-        return new(read);
+        return read;
     }
 
     public override void Flush() => throw new NotSupportedException();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -21,7 +21,7 @@ public sealed class UpstreamEvent
     /// <summary>Most that a list holds: an account's assets.</summary>
     public const int ItemsMax = 5_000;
 
-    private readonly List<UpstreamField> fields = [];
+    private readonly OrderedDictionary<string, UpstreamField> fields = new(StringComparer.Ordinal);
 
     /// <param name="kind">What stands in <c>e</c>.</param>
     public UpstreamEvent(string kind) => Add("e", kind);
@@ -72,12 +72,12 @@ public sealed class UpstreamEvent
     public static UpstreamEvent Item() => new();
 
     /// <summary>The same for two events that tell the same, whenever they were sent.</summary>
-    public string Identity() => string.Join('\n', fields.Where(static field => field.Name != "E").Select(static field => $"{field.Name}={field.Text}{field.Number}{string.Join(';', field.Items.Select(static item => item.Identity()))}"));
+    public string Identity() => string.Join('\n', fields.Values.Where(static field => field.Name != "E").Select(static field => $"{field.Name}={field.Text}{field.Number}{string.Join(';', field.Items.Select(static item => item.Identity()))}"));
 
     public void Write(Utf8JsonWriter writer, TimeUnit unit)
     {
         writer.WriteStartObject();
-        foreach (var field in fields)
+        foreach (var field in fields.Values)
         {
             switch (field.Kind)
             {
@@ -111,15 +111,11 @@ public sealed class UpstreamEvent
         writer.WriteEndObject();
     }
 
-    private UpstreamField? Find(string name)
-    {
-        var at = fields.FindIndex(field => field.Name == name);
-        return at < 0 ? null : fields[at];
-    }
+    private UpstreamField? Find(string name) => fields.GetValueOrDefault(name);
 
     private UpstreamEvent Add(UpstreamField field)
     {
-        fields.Add(field);
+        fields[field.Name] = field;
         return this;
     }
 
@@ -128,7 +124,7 @@ public sealed class UpstreamEvent
         foreach (var property in json.EnumerateObject())
         {
             var (name, value) = (property.Name, property.Value);
-            if (fields.Count >= FieldsMax || name.Length is 0 or > NameMax || !name.All(char.IsAsciiLetterOrDigit) || Find(name) is not null)
+            if (fields.Count >= FieldsMax || name.Length is 0 or > NameMax || !name.All(char.IsAsciiLetterOrDigit) || fields.ContainsKey(name))
             {
                 continue;
             }

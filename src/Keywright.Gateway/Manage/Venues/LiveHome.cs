@@ -38,6 +38,9 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     /// <summary>Takes what exchanges tell of accounts, in order, once its cause is on disk; set at the opening.</summary>
     public Action<UserTold> Told { get; set; } = static _ => { };
 
+    /// <summary>Whether anybody hears the account of this number; set at the opening.</summary>
+    public Func<int, bool> IsHeard { get; set; } = static _ => true;
+
     /// <summary>Something can be told no more of the account of this number; set at the opening.</summary>
     public Action<int> Lost { get; set; } = static _ => { };
 
@@ -204,7 +207,7 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
     }
 
     private UserStream StreamOf(LiveAccount account)
-        => account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, told => Told(told), () => Lost(account.Number)));
+        => account.Stream ??= new UserStream(account, clock, ground.Random, new UserOutbox(journal, () => IsHeard(account.Number), told => Told(told), () => Lost(account.Number)));
 
     private static byte[] Saved(UpstreamBudget budget)
     {

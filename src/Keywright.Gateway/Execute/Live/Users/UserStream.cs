@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Keywright.Binance.Wire;
 using Keywright.Binance.Wire.Upstream;
@@ -26,6 +27,7 @@ internal sealed partial class UserStream : IAsyncDisposable
     private const long SuspectUs = BudgetLimits.MinuteUs;
 
     private readonly Channel<Signal> queue = Channel.CreateBounded<Signal>(new BoundedChannelOptions(QueueMax) { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly ConcurrentQueue<Answered> answers = new();
     private readonly CancellationTokenSource stop = new();
     private readonly LiveAccount account;
     private readonly Upstream upstream;
@@ -73,9 +75,9 @@ internal sealed partial class UserStream : IAsyncDisposable
         }
     }
 
-    /// <summary>The exchange has answered a call with this; its events are to be told soon.</summary>
+    /// <summary>The exchange has answered a call with this; its events are to be told soon. Called under the venue's lock: it is taken up with what comes next.</summary>
     public void Expect(SymbolRules symbol, long orderId, Amount executed, bool hasEnded, bool isNew)
-        => queue.Writer.TryWrite(new Signal.Answered(symbol, orderId, executed, hasEnded, isNew));
+        => answers.Enqueue(new Answered(symbol, orderId, executed, hasEnded, isNew));
 
     /// <summary>Done when all that had been said before is taken in, and asked for what can be; for a simulation, and for tests.</summary>
     internal async Task SettledAsync()
@@ -102,8 +104,6 @@ internal sealed partial class UserStream : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested && await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // Whoever writes may hold the venue's lock: what is done with it is done after, on the scheduler of the one who writes.
-            await Task.Yield();
             while (!stop.IsCancellationRequested && queue.Reader.TryRead(out var signal))
             {
                 await TakeAsync(signal);
@@ -121,6 +121,11 @@ internal sealed partial class UserStream : IAsyncDisposable
 
     private async ValueTask TakeAsync(Signal signal)
     {
+        while (answers.TryDequeue(out var answer))
+        {
+            telling.Expect(answer.Symbol, answer.OrderId, answer.Executed, answer.HasEnded, answer.IsNew);
+        }
+
         switch (signal)
         {
             case Signal.Heard heard when heard.From == current || heard.From == leaving:
@@ -131,9 +136,6 @@ internal sealed partial class UserStream : IAsyncDisposable
                 break;
             case Signal.Opened { Session: var next, Answer: var answer }:
                 await TakeUpAsync(next, answer);
-                break;
-            case Signal.Answered a:
-                telling.Expect(a.Symbol, a.OrderId, a.Executed, a.HasEnded, a.IsNew);
                 break;
             case Signal.Asked { Settled: var settled }:
                 asked.Add(settled);
@@ -252,7 +254,7 @@ internal sealed partial class UserStream : IAsyncDisposable
         public sealed record Ended(UserSession From) : Signal;
 
         public sealed record Opened(UserSession? Session, UpstreamAnswer Answer) : Signal;
-
-        public sealed record Answered(SymbolRules Symbol, long OrderId, Amount Executed, bool HasEnded, bool IsNew) : Signal;
     }
+
+    private readonly record struct Answered(SymbolRules Symbol, long OrderId, Amount Executed, bool HasEnded, bool IsNew);
 }
