@@ -15,19 +15,20 @@ internal sealed class ServeVerb : Verb
     private readonly Option<string> api = new("--api") { HelpName = "URL", Description = "Where the exchange API listens.", DefaultValueFactory = _ => "http://127.0.0.1:8470" };
     private readonly Option<string> console = new("--console") { HelpName = "URL", Description = "Where console, health and metrics listen.", DefaultValueFactory = _ => "http://127.0.0.1:8471" };
     private readonly Option<string?> seed = new("--seed") { HelpName = "N", Description = "The seed of the living market." };
-    private readonly Option<string> market = new("--market") { HelpName = "agents|quiet", Description = "A living market, or empty books.", DefaultValueFactory = _ => "agents" };
+    private readonly Option<string> market = new("--market") { HelpName = "agents|quiet|mirror", Description = "A living market, empty books, or the live books and trades of the exchange that --public-venue names (binance when left out).", DefaultValueFactory = _ => "agents" };
     private readonly Option<string> limits = new("--limits") { HelpName = "exchange|open", Description = "The exchange's limits, or higher ones.", DefaultValueFactory = _ => "exchange" };
     private readonly Option<string[]> trustedProxies = new("--trusted-proxy") { HelpName = "CIDR,...", Description = "Proxies whose X-Forwarded-For is believed.", DefaultValueFactory = _ => [] };
     private readonly Option<string?> keysMax = new("--keys-max") { HelpName = "N", Description = "Live keys that an account may have; 30 as on the exchange when left out." };
     private readonly Option<string?> keyFile = new("--key-file") { HelpName = "FILE", Description = "The key file that opens the vault; else seal.key in the home." };
-    private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers calls and streams without a key: paper, or the venue of an account; when left out, the first one's that is armed." };
+    private readonly Option<string?> publicVenue = new("--public-venue") { HelpName = "NAME", Description = "Who answers calls and streams without a key: paper, or the venue of an account; when left out, the first one's that is armed. With --market mirror: whose market paper shows." };
 
     public ServeVerb(EverywhereOptions everywhere, Surroundings surroundings)
         : base(
             "serve",
             "Run gateway, paper exchange and console.",
             "./keywright serve",
-            "./keywright serve --home /srv/keywright --api http://127.0.0.1:9000 --seed 7")
+            "./keywright serve --home /srv/keywright --api http://127.0.0.1:9000 --seed 7",
+            "./keywright serve --market mirror")
     {
         Options.Add(api);
         Options.Add(console);
@@ -48,13 +49,13 @@ internal sealed class ServeVerb : Verb
     {
         // 1. What was typed.
         var marketName = call.Get(market)!;
-        if (marketName == "mirror" || marketName.StartsWith("replay:", StringComparison.Ordinal))
+        if (marketName.StartsWith("replay:", StringComparison.Ordinal))
         {
-            return call.Misused($"--market {marketName} is not served yet: say agents or quiet.");
+            return call.Misused($"--market {marketName} is not served yet: say agents, quiet or mirror.");
         }
-        if (marketName is not ("agents" or "quiet"))
+        if (marketName is not ("agents" or "quiet" or "mirror"))
         {
-            return call.Misused($"--market takes agents or quiet, not '{marketName}'.");
+            return call.Misused($"--market takes agents, quiet or mirror, not '{marketName}'.");
         }
         var limitsName = call.Get(limits)!;
         if (limitsName is not ("exchange" or "open"))
@@ -64,6 +65,10 @@ internal sealed class ServeVerb : Verb
         if (call.Get(publicVenue) is { } venueName && !ServerOptions.IsVenueName(venueName))
         {
             return call.Misused($"--public-venue takes paper, binance, binance-testnet, binance-demo or the URL of another gateway, not '{venueName}'.");
+        }
+        if (marketName == "mirror" && call.Get(publicVenue) == "paper")
+        {
+            return call.Misused("--public-venue paper does not go with --market mirror: name the exchange whose market paper shows, or leave it out for binance.");
         }
         ulong? seedNumber = null;
         if (call.Get(seed) is { } seedText)
@@ -113,8 +118,9 @@ internal sealed class ServeVerb : Verb
                     Console = consoleAddress,
                     Seed = seedNumber,
                     QuietMarket = marketName == "quiet",
+                    Mirrors = marketName == "mirror" ? call.Get(publicVenue) ?? "binance" : null,
                     OpenLimits = limitsName == "open",
-                    PublicVenue = call.Get(publicVenue),
+                    PublicVenue = marketName == "mirror" ? null : call.Get(publicVenue),
                     Proxies = proxies,
                     KeysMax = most,
                     KeyFile = call.Get(keyFile),

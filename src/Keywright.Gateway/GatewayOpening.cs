@@ -8,6 +8,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
+using Keywright.Gateway.Manage.Mirror;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Reviews;
 using Keywright.Gateway.Manage.SubAccounts;
@@ -107,6 +108,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var caps = new CapUse(rules) { UsedUp = held.CapsUsedUp };
         var liveStore = new LiveStore(store);
         var live = new LiveHome(liveStore, store, ground, journal, clock, counts, logger).Open(vault);
+        var followed = options.Market == MarketMode.Mirror ? live.VenueOf(options.MirrorOf, out var unknown) ?? throw new GatewayStartException($"--public-venue: {unknown}") { IsMisuse = true } : null;
         var snapshots = new Snapshots(ground.Disk, In("snapshots"));
         var (state, snapshotAt) = recovery.LastSequence == 0
             ? (await FoundAsync(journal, counts, caps), 0UL)
@@ -123,7 +125,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         var venue = new PaperVenue(state, journal, clock, limits, prices, new CallReader(symbols, new OrderReader(symbols, ground.Random)));
         var keyless = new PublicVenue(venue)
         {
-            Choose = live.ChoosePublic(options.PublicVenue, venue),
+            Choose = live.ChoosePublic(followed is null ? options.PublicVenue : venue.Name, venue),
             Find = (apiKey, client) => ring.TryFind(apiKey, out var key) && key.IsInForce(clock) && key.Terms.AllowedAddresses.Allows(client) ? key : null,
         };
         venue.PublishPrices();
@@ -179,10 +181,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         live.Lost = account => users.CutOff(account, Outbox.FellBehind);
         keys.LoadAll();
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
-        if (options.Market == MarketMode.Agents)
-        {
-            await venue.FoundCrowdAsync();
-        }
+        var mirror = await OpenMarketAsync(venue, followed);
 
         var otherCredentials = new OtherCredentials(store);
         var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
@@ -197,6 +196,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Accounts = places,
             Live = live,
             Keyless = keyless,
+            Mirror = mirror,
             LiveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock),
             Vault = vault,
             VaultFiles = vaultFiles,
@@ -210,6 +210,31 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Rebinds = new RebindDesk(links, people, keys, gate, ownerNotes, ground.Random, clock),
             SignIns = new SignInDesk(people, keys, attempts, gate, ground.Random, clock),
         }, logger);
+    }
+
+    /// <summary>What moves the paper market, if anything does.</summary>
+    private async Task<MarketMirror?> OpenMarketAsync(PaperVenue venue, LiveVenue? followed)
+    {
+        if (followed is not null)
+        {
+            notes.Add($"The paper market follows {followed.Name}: its books and trades come from there once it answers, and are empty while it does not.");
+            var mirror = new MarketMirror(venue, followed, logger);
+            await mirror.OpenAsync();
+            return mirror;
+        }
+
+        if (venue.State.Mirror is { IsEmpty: false })
+        {
+            // Left by a start that followed an exchange; nobody would ever change it again.
+            await venue.OpenMirrorAsync();
+        }
+
+        if (options.Market == MarketMode.Agents)
+        {
+            await venue.FoundCrowdAsync();
+        }
+
+        return null;
     }
 
     private async Task<PaperState> FoundAsync(JournalLog journal, OrderCounts counts, CapUse caps)

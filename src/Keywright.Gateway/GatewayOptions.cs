@@ -9,6 +9,9 @@ public enum MarketMode
 
     /// <summary>Nobody trades but the keys.</summary>
     Quiet,
+
+    /// <summary>The books and trades of a real exchange, done again by the house.</summary>
+    Mirror,
 }
 
 public enum LimitMode
@@ -33,6 +36,9 @@ public sealed record GatewayOptions
     public bool SeedGiven { get; init; }
 
     public MarketMode Market { get; init; } = MarketMode.Agents;
+
+    /// <summary>With <see cref="MarketMode.Mirror"/>, whose market: the name of an exchange, or the URL of another gateway.</summary>
+    public string MirrorOf { get; init; } = "";
 
     public LimitMode Limits { get; init; } = LimitMode.Exchange;
 

@@ -3,6 +3,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Announcing;
 using Keywright.Gateway.Manage.Links;
+using Keywright.Gateway.Manage.Mirror;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Manage.Vaults;
 using Keywright.Gateway.Manage.Venues;
@@ -64,6 +65,9 @@ internal sealed record GatewayParts(
     public required LiveHome Live { get; init; }
 
     public required LiveDesk LiveDesk { get; init; }
+
+    /// <summary>Brings a real exchange's market into the paper one; null when that has its own.</summary>
+    public MarketMirror? Mirror { get; init; }
 
     /// <summary>Who serves those without a key.</summary>
     public required PublicVenue Keyless { get; init; }

@@ -34,6 +34,16 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Account {Account}: the audit log had no room for what was just said.")]
     public static partial void AccountNoticeNotKept(this ILogger logger, string account);
 
+    // The owner is to see from which moment on prices are another's: a log that tells warnings alone must tell this too.
+    [LoggerMessage(LogLevel.Warning, "The paper books show the market of {Venue}: {Symbols}.")]
+    public static partial void MirrorShows(this ILogger logger, string venue, string symbols);
+
+    [LoggerMessage(LogLevel.Warning, "Nothing sound is heard of the market of {Venue}; the paper books are empty of it until there is: {Symbols}.")]
+    public static partial void MirrorLost(this ILogger logger, string venue, string symbols);
+
+    [LoggerMessage(LogLevel.Warning, "The paper books do not show the market of {Venue} on {Symbols}.")]
+    public static partial void NotMirrored(this ILogger logger, string venue, string symbols);
+
     [LoggerMessage(LogLevel.Warning, "An attempt to open the vault failed; the next one must wait.")]
     public static partial void VaultAttemptFailed(this ILogger logger);
 }

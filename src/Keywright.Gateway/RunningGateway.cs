@@ -227,6 +227,11 @@ public sealed class RunningGateway : IAsyncDisposable
             await venue.StepAsync();
         }
 
+        if (Parts.Mirror is { } mirror)
+        {
+            await mirror.BeatAsync();
+        }
+
         await journal.DurableAsync(journal.LastSequence);
         if (journal.LastSequence - snapshotAt >= (ulong)Math.Max(options.SnapshotEvery, snapshots.NewestBytes / SnapshotBytesAnEntry))
         {

@@ -18,6 +18,9 @@ public sealed record ServerOptions
     /// <summary>No background agents: the books hold what the bots place.</summary>
     public bool QuietMarket { get; init; }
 
+    /// <summary>The exchange whose market the paper one follows: its name, or another gateway's URL; null when the market is its own.</summary>
+    public string? Mirrors { get; init; }
+
     /// <summary>Higher numbers in every limit, the same code.</summary>
     public bool OpenLimits { get; init; }
 

@@ -63,7 +63,7 @@ public sealed class AuditDesk
     internal static bool TryReadHead(in JournalEntry entry, out AuditHead head)
     {
         head = default;
-        if ((EntryKind)entry.Kind is EntryKind.Genesis or EntryKind.CrowdFounded or EntryKind.MarketStep)
+        if ((EntryKind)entry.Kind is EntryKind.Genesis or EntryKind.CrowdFounded or EntryKind.MarketStep or EntryKind.MirrorOpened or EntryKind.MirrorMoved)
         {
             return false;
         }

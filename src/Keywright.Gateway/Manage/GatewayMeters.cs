@@ -19,6 +19,7 @@ internal static class GatewayMeters
         new("keywright_sessions_open", "Connections to the WebSocket API that rely on a key: logged on with it, or hearing its account.", "gauge", "", parts.SessionTable.Count),
         new("keywright_listen_keys", "Listen keys given out and not lapsed.", "gauge", "", parts.ListenKeys.Count),
         .. markets.Meters().OrderBy(meter => meter.Name, StringComparer.Ordinal),
+        .. parts.Mirror?.Meters() ?? [],
         .. tally.Answers.OrderBy(a => a.Status).ThenBy(a => a.Code).Select(a =>
             new Meter("keywright_answers_total", "Answers by HTTP status and error code.", "counter", $"status=\"{a.Status}\",code=\"{a.Code}\"", a.Count)),
     ];

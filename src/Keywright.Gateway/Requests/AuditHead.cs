@@ -58,6 +58,12 @@ public enum EntryKind : byte
     /// <summary>A real exchange charged a commission.</summary>
     LiveCharged = 52,
 
+    /// <summary>The paper market begins to follow another exchange's: what the house had in the books is off them.</summary>
+    MirrorOpened = 60,
+
+    /// <summary>What that exchange's market has become on one symbol.</summary>
+    MirrorMoved = 61,
+
     VaultChanged = 64,
 }
 

@@ -65,6 +65,22 @@ public sealed partial class Exchange
         return refused;
     }
 
+    /// <summary>
+    /// Lowers an open order of an account that keeps no history, which keeps its place in the queue: as <see cref="Amend"/>, without its limits and
+    /// without an entry among the amendments.
+    /// </summary>
+    /// <param name="newLots">Of the whole order, above what has traded of it and below what it had.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such order, or it cannot have so many lots.</exception>
+    public void Lower(int account, int symbol, long orderId, long newLots, long timeUs, EventBuffer events)
+    {
+        Require(account);
+        var engine = _symbols[symbol];
+        var slot = engine.Orders.Find(account, orderId);
+        ArgumentOutOfRangeException.ThrowIfZero(slot, nameof(orderId));
+        _timeUs = Math.Max(timeUs, _timeUs);
+        engine.Lower(slot, newLots, _timeUs, events);
+    }
+
     public bool TryGetList(int account, long listId, out OrderListState list)
     {
         Require(account);

@@ -119,6 +119,15 @@ internal sealed partial class SymbolEngine
         }
     }
 
+    /// <summary>Lowers an order that stays in the book.</summary>
+    public void Lower(int slot, long newLots, long timeUs, EventBuffer events)
+    {
+        ref readonly var open = ref Orders.At(slot);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(newLots, open.ExecutedLots + open.PreventedLots);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(newLots, open.Lots);
+        Reduce(slot, newLots, timeUs, events);
+    }
+
     private void Reduce(int slot, long newLots, long timeUs, EventBuffer events)
     {
         ref readonly var resting = ref Book[slot];

@@ -31,7 +31,7 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
             return refused;
         }
 
-        refused = CheckAccountLimits(in order, in plan);
+        refused = order.IsMirrored ? Reject.None : CheckAccountLimits(in order, in plan);
         if (refused != Reject.None)
         {
             return refused;
@@ -157,6 +157,11 @@ internal sealed class OrderCheck(SymbolEngine engine, SymbolRules rules, Exchang
         if (price < rules.MinPrice || price > rules.MaxPrice)
         {
             return Reject.PriceFilter;
+        }
+
+        if (order.IsMirrored)
+        {
+            return order.Lots < rules.MinLots || order.Lots > rules.MaxLots ? Reject.LotSize : Reject.None;
         }
 
         var reference = engine.Reference.At(timeUs);

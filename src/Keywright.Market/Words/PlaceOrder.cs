@@ -41,6 +41,12 @@ public readonly record struct PlaceOrder
     /// </summary>
     public long CapPrice { get; init; }
 
+    /// <summary>
+    /// It shows what stands on another exchange: filters and limits that are there for those who trade here do not bind it, only what the book can
+    /// hold does.
+    /// </summary>
+    public bool IsMirrored { get; init; }
+
     public ClientOrderId ClientId
     {
         get => _clientId;

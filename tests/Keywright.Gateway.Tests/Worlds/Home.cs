@@ -52,9 +52,9 @@ internal sealed class Home : IAsyncDisposable
     public long Stamp() => Time.NowUs - Interlocked.Increment(ref stamps);
 
     public static async Task<Home> OpenAsync(
-        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null, UpstreamWire? exchange = null, string? publicVenue = null)
+        MarketMode market = MarketMode.Quiet, LimitMode limits = LimitMode.Exchange, IDisk? disk = null, JournalOptions? journal = null, int? keysMax = null, UpstreamWire? exchange = null, string? publicVenue = null, string mirrorOf = "")
     {
-        var options = new GatewayOptions { Home = "", Seed = 7, PublicVenue = publicVenue, Market = market, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
+        var options = new GatewayOptions { Home = "", Seed = 7, PublicVenue = publicVenue, Market = market, MirrorOf = mirrorOf, Limits = limits, Journal = journal ?? Small, KeysMax = keysMax ?? KeyDesk.LiveKeysMax };
         var home = new Home(Directory.CreateTempSubdirectory("keywright-gateway-").FullName, options, new ManualTime(Morning), disk ?? new LocalDisk()) { exchange = exchange };
         await home.StartAsync();
         return home;

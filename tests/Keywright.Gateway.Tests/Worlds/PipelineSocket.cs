@@ -71,6 +71,15 @@ internal sealed class PipelineSocket : UpstreamSocket
     /// <summary>The exchange tells what it tells before it stops.</summary>
     public void Announce() => outbox.TryPost(session.Farewell());
 
+    /// <summary>Says what no exchange should; it is brought over with the rest.</summary>
+    public void Say(string text)
+    {
+        lock (gate)
+        {
+            brought.Enqueue(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
     /// <summary>The connection is gone, in the middle of whatever it was.</summary>
     public async Task BreakAsync()
     {

@@ -25,7 +25,8 @@ internal sealed class LiveBooks(LiveAccounts accounts)
     /// <summary>As it stands now; what is returned writes it. A home without real exchanges has nothing to write.</summary>
     public Action<IBufferWriter<byte>> Capture()
     {
-        var parts = Venues.Select(venue => (venue.Name, venue.Save())).ToList();
+        // An exchange whose market is only followed has nothing to write, and may not be known at the next start.
+        var parts = Venues.Where(venue => accounts.All.Any(account => account.Venue == venue)).Select(venue => (venue.Name, venue.Save())).ToList();
         return into =>
         {
             if (parts.Count == 0)

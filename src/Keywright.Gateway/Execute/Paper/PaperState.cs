@@ -8,7 +8,7 @@ using Keywright.Market.Words;
 namespace Keywright.Gateway.Execute.Paper;
 
 /// <summary>All that the journal drives: the exchange, its crowd, its tape, and the counts and caps drawn from its events. One writer at a time.</summary>
-internal sealed class PaperState
+internal sealed partial class PaperState
 {
     /// <summary>The account every home begins with.</summary>
     public const string FirstAccountName = "paper";
@@ -234,6 +234,9 @@ internal sealed class PaperState
         Accounts.Save(into);
         Accounts.SaveTimes(into);
         Transfers.Save(into);
+
+        // Last, and only where there is one: a home that never followed another market stays readable for the program of before.
+        Mirror?.Save(into);
     }
 
     public static PaperState Load(ExchangeRules rules, Genesis genesis, OrderCounts counts, CapUse caps, ReadOnlySpan<byte> saved)
@@ -271,6 +274,7 @@ internal sealed class PaperState
 
         state.Accounts.RestoreTimes(ref reader);
         state.Transfers.Restore(ref reader);
+        state.RestoreMirror(ref reader);
         if (reader.Rest.Length != 0)
         {
             throw new InvalidDataException("The saved state has bytes left over.");

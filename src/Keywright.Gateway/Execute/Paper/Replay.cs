@@ -40,6 +40,15 @@ internal sealed class Replay(PaperState state, Action<AuditHead, Reply> answered
                 state.FoundCrowd(ReadStep(entry, out var foundDigest));
                 Check(entry, foundDigest);
                 return true;
+            case EntryKind.MirrorOpened:
+                state.OpenMirror(ReadStep(entry, out var openedDigest));
+                Check(entry, openedDigest);
+                return true;
+            case EntryKind.MirrorMoved:
+                var moved = MirrorCommand.Read(ref reader);
+                state.MoveMirror(moved.Update, moved.TimeUs);
+                Check(entry, moved.EventsDigest);
+                return true;
             case EntryKind.OrderPlaced:
                 ApplyPlaced(entry, ref reader);
                 return true;

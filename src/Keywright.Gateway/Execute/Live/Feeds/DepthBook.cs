@@ -94,7 +94,12 @@ internal sealed class DepthBook
     }
 
     /// <summary>The answer of <c>depth</c> as REST gives it; null when the book is not known so deep.</summary>
-    public byte[]? Answer(int limit)
+    public byte[]? Answer(int limit) => Best(limit) is var (buys, sells)
+        ? JsonBody.Write((UpdateId, buys, sells), static (writer, s) => MarketReplies.Depth(writer, s.UpdateId, s.buys, s.sells))
+        : null;
+
+    /// <summary>The best levels of each side, best first; null when the book is not known so deep.</summary>
+    public (LevelReply[] Bids, LevelReply[] Asks)? Best(int limit)
     {
         if (!IsKnown)
         {
@@ -103,9 +108,7 @@ internal sealed class DepthBook
 
         var buys = bids.TakeWhile(level => level.Key >= lowestBid).Take(limit).Select(Show).ToArray();
         var sells = asks.TakeWhile(level => level.Key <= highestAsk).Take(limit).Select(Show).ToArray();
-        return (buys.Length < limit && lowestBid > 0) || (sells.Length < limit && highestAsk < Int128.MaxValue)
-            ? null
-            : JsonBody.Write((UpdateId, buys, sells), static (writer, s) => MarketReplies.Depth(writer, s.UpdateId, s.buys, s.sells));
+        return (buys.Length < limit && lowestBid > 0) || (sells.Length < limit && highestAsk < Int128.MaxValue) ? null : (buys, sells);
     }
 
     /// <summary>
@@ -132,7 +135,7 @@ internal sealed class DepthBook
 
     private static bool TryApply(JsonElement json, ReadOnlySpan<byte> name, SortedDictionary<Int128, Amount> side)
     {
-        if (!json.TryGetProperty(name, out var levels) || levels.ValueKind != JsonValueKind.Array)
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var levels) || levels.ValueKind != JsonValueKind.Array)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
 using Keywright.Binance.Wire.Streams;
 using Keywright.Binance.Wire.Upstream;
 
@@ -68,13 +69,28 @@ internal sealed class DepthCache(string symbol, long everyUs) : StreamCache(ever
 
             var body = book.Answer(limit);
             written = (limit, book.UpdateId, body!);
-            if (body is null && limit <= DepthBook.SightLevels / 2)
-            {
-                // The market has moved out of what is known.
-                book.Forget();
-            }
-
+            ForgetIf(body is null, limit);
             return body;
+        }
+    }
+
+    /// <summary>The best levels of each side; null when they cannot be told from here.</summary>
+    public (LevelReply[] Bids, LevelReply[] Asks)? Best(int limit)
+    {
+        lock (Gate)
+        {
+            var best = book.Best(limit);
+            ForgetIf(best is null, limit);
+            return best;
+        }
+    }
+
+    /// <summary>The market has moved out of what is known. Under the lock.</summary>
+    private void ForgetIf(bool isTooDeep, int limit)
+    {
+        if (isTooDeep && book.IsKnown && limit <= DepthBook.SightLevels / 2)
+        {
+            book.Forget();
         }
     }
 

@@ -1,5 +1,6 @@
 using Keywright.Binance.Catalogue;
 using Keywright.Binance.Wire;
+using Keywright.Binance.Wire.Replies;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -106,6 +107,18 @@ internal sealed class MarketCaches(Upstream upstream, UpstreamFeed feed, PublicR
                 subject.Holders = Math.Max(0, subject.Holders - 1);
             }
         }
+    }
+
+    /// <summary>The best levels of a book that is held, and how old they are at most, microseconds; null while it is not known, or its connection is silent.</summary>
+    public (LevelReply[] Bids, LevelReply[] Asks, long AgeUs)? Best(string stream, int limit)
+    {
+        DepthCache? cache;
+        lock (gate)
+        {
+            cache = subjects.GetValueOrDefault(stream)?.Cache as DepthCache;
+        }
+
+        return cache is not null && Fresh(cache, out var ageUs) is not null && cache.Best(limit) is var (bids, asks) ? (bids, asks, ageUs) : null;
     }
 
     /// <summary>Changes of a book that a stream did not bring, told as one from what the book has become; empty when it is not kept.</summary>

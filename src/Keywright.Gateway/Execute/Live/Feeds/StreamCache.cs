@@ -6,9 +6,11 @@ namespace Keywright.Gateway.Execute.Live.Feeds;
 /// <param name="everyUs">How often the stream tells: what is answered may be so much older than the connection was last heard.</param>
 internal abstract class StreamCache(long everyUs) : FeedListener
 {
-    private static readonly long AgainUs = 2 * BudgetLimits.SecondUs;
+    private const long AgainFirstUs = 2 * BudgetLimits.SecondUs;
+    private const long AgainMostUs = 32 * BudgetLimits.SecondUs;
 
     private long nextSightUs = long.MinValue;
+    private long againUs = AgainFirstUs;
 
     public long EveryUs => everyUs;
 
@@ -31,7 +33,7 @@ internal abstract class StreamCache(long everyUs) : FeedListener
     {
         if (Looking.IsCompletedSuccessfully && nowUs >= nextSightUs && Needed is { } sight)
         {
-            nextSightUs = nowUs + AgainUs;
+            nextSightUs = nowUs + againUs;
             Looking = LookAsync(sight, ask);
         }
     }
@@ -40,7 +42,8 @@ internal abstract class StreamCache(long everyUs) : FeedListener
     {
         if (await ask(sight) is { } body)
         {
-            TryBegin(body);
+            // What is of no use costs as much as what is: it is asked for more and more seldom.
+            againUs = TryBegin(body) ? AgainFirstUs : Math.Min(AgainMostUs, 2 * againUs);
         }
     }
 }
