@@ -42,15 +42,22 @@ public sealed partial class KeyDesk
 
     private async ValueTask<string?> LeftAsync(IReadOnlyList<LiveKey> stopped)
     {
-        var all = Task.WhenAll(stopped.Select(key => key.Orders.EmptiedAsync()));
         try
         {
-            await all.WaitAsync(TimeSpan.FromMilliseconds(LeavingMilliseconds), clock.Time);
+            await EmptiedAsync().WaitAsync(TimeSpan.FromMilliseconds(LeavingMilliseconds), clock.Time);
             return null;
         }
         catch (TimeoutException)
         {
             return $"{stopped.Sum(key => key.Orders.Leaving)} orders were being handed to the network, which took them no further within {LeavingMilliseconds} ms: they may still leave, and what becomes of them is found out.";
+        }
+
+        async Task EmptiedAsync()
+        {
+            foreach (var key in stopped)
+            {
+                await key.Orders.EmptiedAsync();
+            }
         }
     }
 

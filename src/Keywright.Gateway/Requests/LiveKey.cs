@@ -13,10 +13,13 @@ public sealed class LiveKey
     private bool halted;
     private KeyTerms terms = null!;
 
-    public LiveKey() => Orders = new OrderGate(PlacesNothing);
+    public LiveKey() => (Orders, Calls) = (new OrderGate(PlacesNothing), new OrderGate(() => Revoked));
 
     /// <summary>Passed by each order as it leaves for a real exchange.</summary>
     public OrderGate Orders { get; }
+
+    /// <summary>Passed likewise by all else that is asked for with the key: once it is revoked, nothing of it leaves.</summary>
+    public OrderGate Calls { get; }
 
     /// <summary>The key's number in journal entries and order tags; never reused.</summary>
     public required int Number { get; init; }

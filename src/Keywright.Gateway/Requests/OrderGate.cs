@@ -1,17 +1,17 @@
 namespace Keywright.Gateway.Requests;
 
 /// <summary>
-/// The last step out of this gateway for the orders of one key: passed just before the first byte of an order leaves. Who stops the key waits
+/// The last step out of this gateway for what one key asks of an exchange: passed just before the first byte of it leaves. Who stops the key waits
 /// here for what was let through before, so that nothing of it leaves afterwards.
 /// </summary>
-/// <param name="isShut">The key places nothing.</param>
+/// <param name="isShut">The key is stopped.</param>
 public sealed class OrderGate(Func<bool> isShut)
 {
     private readonly Lock gate = new();
     private int leaving;
     private TaskCompletionSource? emptied;
 
-    /// <summary>Orders that were let through and have not wholly left.</summary>
+    /// <summary>Calls that were let through and have not wholly left.</summary>
     public int Leaving
     {
         get

@@ -137,29 +137,6 @@ public sealed class LiveOrderTests
         (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
     }
 
-    /// <summary>Red when an answer that left before its end was on disk is lost by a crash for good, or costs a second disk wait.</summary>
-    [Fact]
-    public async Task What_was_answered_just_before_a_crash_is_found_again()
-    {
-        await using var two = await TwoGateways.OpenAsync();
-        var bot = await two.BotAsync();
-        var low = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
-        await two.Home.Gateway.BeatAsync();
-        var journal = two.Home.Gateway.Parts.Journal;
-        var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, low));
-        var first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds();
-        Assert.True(journal.DurableSequence < journal.LastSequence, "the answer waits for the disk only before it is sent");
-
-        await using var home = await two.Home.CrashedAsync();
-        var ledger = home.Gateway.Parts.Live.Books.Venues.Single().Ledger;
-        Assert.Single(ledger.Stale);
-        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
-        Assert.Empty(ledger.Stale);
-        Assert.Equal(first.Long("orderId"), Assert.Single(ledger.OpenOf(LiveAccount.FirstNumber, null, null)).OrderId);
-        Assert.Equal(first.Long("orderId"), (await home.Adopt(bot).SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds().Long("orderId"));
-        Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
-    }
-
     internal static UpstreamAnswer Faulty(string how) => how switch
     {
         "lost" => new UpstreamAnswer.Lost("The connection broke."),

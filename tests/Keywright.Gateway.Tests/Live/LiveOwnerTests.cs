@@ -185,7 +185,6 @@ public sealed class LiveOwnerTests
         var ledger = two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger;
         Assert.Equal([(stands, 2), (third, 2)], ledger.OpenOf(LiveAccount.FirstNumber, null, null).Select(order => (order.OrderId, order.Tag)));
         Assert.Equal((0m, used + (0.003m * low)), (Used(two.Home), Used(two.Home, 2)));
-        await two.Home.Gateway.BeatAsync();
         await using (var crashed = await two.Home.CrashedAsync())
         {
             Assert.Equal(used + (0.003m * low), Used(crashed, 2));

@@ -220,8 +220,6 @@ internal sealed class LiveRun : IDisposable
                 await bot.RoundOffAsync(gateway, power);
             }
 
-            // An answer does not wait until the end of its call is on the disk; the judge reads what is there.
-            await gateway.Parts.Journal.DurableAsync(gateway.Parts.Journal.LastSequence);
             stop.Cancel();
             await Task.WhenAll(background);
             return this;

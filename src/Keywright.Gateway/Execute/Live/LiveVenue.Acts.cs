@@ -69,7 +69,7 @@ internal sealed partial class LiveVenue
         if (TooLate(request, intent.Places) is { } late)
         {
             upstream.GiveBack(take);
-            return Close(request, entry, intent, began, LiveFinding.Of(late));
+            return await CloseAsync(request, entry, intent, began, LiveFinding.Of(late));
         }
 
         var answer = await upstream.CallAsync(take, account.Credential!, leaving.Method, leaving.Path, leaving.Parameters, intent.Unit, intent.DeadlineUs, CancellationToken.None);
@@ -77,12 +77,12 @@ internal sealed partial class LiveVenue
         // 3. What came of it. It may have been done, or not: then nobody is told anything before that is known.
         if (Read(intent, answer) is { } came)
         {
-            return Close(request, entry, intent, began, shape(came));
+            return await CloseAsync(request, entry, intent, began, shape(came));
         }
 
         if (IsRefused(answer))
         {
-            return Close(request, entry, intent, began, shape(LiveFinding.Of((Outcome.Refused)Told(request, answer))));
+            return await CloseAsync(request, entry, intent, began, shape(LiveFinding.Of((Outcome.Refused)Told(request, answer))));
         }
 
         if (await ReconcileAsync(account, intent, upstream.Time.TickUs + ReconcileUs) is not { } found)
@@ -91,7 +91,7 @@ internal sealed partial class LiveVenue
             return new Outcome.Unknown(new Refusal(Faults.OutcomeUnknown, $"exchange: {WhyOf(answer)}, and it could not be asked", request.Authentic));
         }
 
-        return Close(request, entry, intent, began, shape(found with { Rule = $"exchange: {WhyOf(answer)}; asked afterwards" }));
+        return await CloseAsync(request, entry, intent, began, shape(found with { Rule = $"exchange: {WhyOf(answer)}; asked afterwards" }));
     }
 
     /// <summary>The exchange has refused it: nothing was done, and it says why. Of anything else it may have been done.</summary>
@@ -179,22 +179,19 @@ internal sealed partial class LiveVenue
         }
     }
 
-    /// <summary>
-    /// Closes an intent by what came of it. The answer does not wait for the disk: its cause, the intent, is there, what was done stands at the
-    /// exchange, and an end that a crash takes away is found again by asking.
-    /// </summary>
-    private Outcome Close(AdmittedRequest request, Entry entry, LiveIntent intent, ulong began, LiveFinding finding)
+    /// <summary>Closes an intent by what came of it, and answers once that is on disk.</summary>
+    private async ValueTask<Outcome> CloseAsync(AdmittedRequest request, Entry entry, LiveIntent intent, ulong began, LiveFinding finding)
     {
         try
         {
             var head = HeadOf(entry, intent, finding.Reply.Status, finding.Fault?.Code ?? 0, finding.Fault is null ? "" : finding.Rule);
-            _ = End(head, new LiveEnd(began, finding.Facts, Kept(finding.Reply)), () =>
+            await journal.DurableAsync(End(head, new LiveEnd(began, finding.Facts, Kept(finding.Reply)), () =>
             {
                 entry.Recorded = true;
                 entry.Reply = finding.Reply;
                 request.OrderHold?.Release();
                 request.Authorized.CapHold?.Release();
-            });
+            }));
             return finding.ToOutcome(request);
         }
         catch (JournalFailedException e)

@@ -102,7 +102,7 @@ internal sealed partial class LiveVenue
     /// <summary>Takes what a call of the key's may cost; null, with the refusal, when its share or the exchange's limit leaves no room.</summary>
     private UpstreamTake? Take(AdmittedRequest request, UpstreamUse use, int weight, int orders, out Outcome.Refused? held)
     {
-        var take = upstream.TryTake(new UpstreamAsk(request.Key.Number, request.Key.Account, use, weight, orders) { Gate = use == UpstreamUse.Order ? request.Key.Orders : null }, out var refusal);
+        var take = upstream.TryTake(new UpstreamAsk(request.Key.Number, request.Key.Account, use, weight, orders) { Gate = use == UpstreamUse.Order ? request.Key.Orders : request.Key.Calls }, out var refusal);
         held = take is null ? Held(request, refusal!) : null;
         return take;
     }
@@ -130,7 +130,7 @@ internal sealed partial class LiveVenue
             case UpstreamAnswer.Answered odd:
                 return Refused(request, Faults.Unavailable with { Message = "The exchange answered with what is no answer of an exchange; try again later." }, $"exchange: HTTP {odd.Status}");
             case UpstreamAnswer.NotSent { IsStopped: true }:
-                return request.Key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked before the order left.")
+                return request.Key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked before the call left.")
                     : request.Key.Terms.IsFrozen ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen before the order left.")
                     : NotReady(request, trades: true, out _) ?? Refused(request, OrderFaults.MayNotTrade, "The account was stopped before the order left.");
             case UpstreamAnswer.NotSent { Why: var why }:

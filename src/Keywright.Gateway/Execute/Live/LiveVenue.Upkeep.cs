@@ -32,7 +32,8 @@ internal sealed partial class LiveVenue
     /// <summary>Does what is due: called a few times a second, and by who needs it done by now. Ends once what was due at the call is done, by whomever.</summary>
     public async ValueTask UpkeepAsync(CancellationToken ct)
     {
-        await oneUpkeep.WaitAsync(ct);
+        // Whoever has the turn keeps to a limit of time.
+        await oneUpkeep.WaitAsync(CancellationToken.None);
         try
         {
             await DoWhatIsDueAsync(ct);

@@ -32,6 +32,6 @@ public enum UpstreamUse : byte
 /// <param name="Orders">Orders that it places; a list has two or three.</param>
 public readonly record struct UpstreamAsk(int Key, int Account, UpstreamUse Use, int Weight, int Orders = 0)
 {
-    /// <summary>Of the key whose order it is: shut, the call does not leave. Null for what leaves in any case.</summary>
+    /// <summary>Of the key who asks: shut, the call does not leave. Null for what leaves in any case.</summary>
     public OrderGate? Gate { get; init; }
 }
