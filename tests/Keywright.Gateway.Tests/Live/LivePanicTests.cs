@@ -17,6 +17,7 @@ public sealed class LivePanicTests
     [InlineData("revoke")]
     [InlineData("panic")]
     [InlineData("disarm")]
+    [InlineData("freeze", "&cancelReplaceMode=STOP_ON_FAILURE&orderRateLimitExceededMode=CANCEL_ONLY&cancelOrderId=")]
     [InlineData("panic", "&cancelReplaceMode=ALLOW_FAILURE&orderRateLimitExceededMode=CANCEL_ONLY&cancelOrderId=")]
     public async Task An_order_that_has_not_left_yet_never_does(string how, string? replaces = null)
     {
@@ -66,30 +67,32 @@ public sealed class LivePanicTests
         Assert.Equal(0, Ledger(two).PlacingOf(LiveAccount.FirstNumber, 1));
     }
 
-    /// <summary>Red when a replacement that has its share of the exchange's order limit taken beforehand passes by the stop of its key.</summary>
-    [Fact]
-    public async Task A_replacement_that_has_not_left_yet_never_does()
+    /// <summary>Red when a cancel that waited for a connection leaves after its key was revoked, or a frozen key's does not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_of_a_revoked_key_leaves_and_a_frozen_one_still_cancels(bool isRevoked)
     {
         await using var two = await TwoGateways.OpenAsync();
-        var (bot, price) = (await two.BotAsync(), await two.Exchange.PriceAsync("BTCUSDT", 0.9m));
-        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds().Long("orderId");
+        var bot = await two.BotAsync();
+        var id = (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m))).Succeeds().Long("orderId");
         two.Advance(2);
         var (waits, goes) = (new TaskCompletionSource(), new TaskCompletionSource());
         two.Wire.Connecting = async request =>
         {
-            if (request.Method == "POST")
+            if (request.Method == "DELETE")
             {
                 waits.TrySetResult();
                 await goes.Task;
             }
         };
-        var replace = bot.PostAsync("/api/v3/order/cancelReplace", $"{Bot.LimitText("BUY", "BTCUSDT", 0.001m, price)}&cancelReplaceMode=STOP_ON_FAILURE&cancelOrderId={id}&orderRateLimitExceededMode=CANCEL_ONLY");
+        var cancel = bot.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={id}");
         await waits.Task;
-        await two.Home.Gateway.Keys.FreezeAsync(bot.ApiKey, CancellationToken.None);
+        var keys = two.Home.Gateway.Keys;
+        await (isRevoked ? keys.RevokeAsync(bot.ApiKey, CancellationToken.None).AsTask() : keys.FreezeAsync(bot.ApiKey, CancellationToken.None).AsTask());
         goes.SetResult();
-
-        (await replace).Refuses(-2010, Disabled);
-        Assert.Equal(0, two.Wire.Count("POST", "/api/v3/order/cancelReplace"));
+        Assert.Equal(isRevoked ? 401 : 200, (await cancel).Status);
+        Assert.Equal(isRevoked ? 0 : 1, two.Wire.Count("DELETE", "/api/v3/order"));
     }
 
     /// <summary>Red when a stop is told of as done while an order is being handed to the network, or when a network that takes nothing holds up the stop.</summary>
