@@ -30,3 +30,5 @@ echo "== e: calls to an exchange"
 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 "$bench" upstream
 echo "== f: a credential rotated under load"
 "$bench" rotate --folder "$folder/rotate"
+echo "== g: what an account at a real exchange adds to a request"
+"$bench" live --folder "$folder/live"

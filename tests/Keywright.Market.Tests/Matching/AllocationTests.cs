@@ -12,11 +12,17 @@ public sealed class AllocationTests
         var ann = market.Open(archives: false);
         var bob = market.Open(archives: false);
 
-        // The first rounds grow pools and tables; the ones after them find everything in place.
+        // The first rounds grow pools and tables; the ones after them find everything in place. A collection that another test's thread brings about
+        // counts what was left of this thread's page as allocated, once; what the engine allocates it allocates every time.
         Round(market, ann, bob, 1_000);
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(() => Round(market, ann, bob, 1_000))));
+    }
+
+    private static long Allocated(Action work)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Round(market, ann, bob, 1_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Round(SmallMarket market, int ann, int bob, int count)
