@@ -28,6 +28,7 @@ internal sealed record LiveIntent
     private const int HasSecond = 1;
     private const int Stops = 2;
     private const int Half = 4;
+    private const int Ended = 8;
 
     public required LiveAct Act { get; init; }
 
@@ -62,6 +63,9 @@ internal sealed record LiveIntent
 
     /// <summary>Of a new order or a cancel: it is all that is sent of a replacement, and the bot is told of both halves.</summary>
     public bool IsHalf { get; init; }
+
+    /// <summary>Of what cancels an order: that one was known to have ended before anything was sent.</summary>
+    public bool IsOfEnded { get; init; }
 
     /// <summary>How much the answer tells of a new order; null: as the exchange likes.</summary>
     public ResponseType? Response { get; init; }
@@ -116,7 +120,7 @@ internal sealed record LiveIntent
             return;
         }
 
-        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0));
+        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0) | (IsOfEnded ? Ended : 0));
         writer.Int64(ListId);
         writer.Int64(NewLots);
         Save(writer, OtherId);
@@ -180,6 +184,7 @@ internal sealed record LiveIntent
         {
             StopsOnFailure = (flags & Stops) != 0,
             IsHalf = (flags & Half) != 0,
+            IsOfEnded = (flags & Ended) != 0,
             ListId = reader.Int64(),
             NewLots = reader.Int64(),
             OtherId = RestoreId(ref reader),

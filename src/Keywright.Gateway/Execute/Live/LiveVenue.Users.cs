@@ -188,7 +188,7 @@ internal sealed partial class LiveVenue
         }
 
         using var json = System.Text.Json.JsonDocument.Parse(LiveAnswers.Query(report, intent.Unit));
-        return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) : null;
+        return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) { CancelId = report.CancelId } : null;
     }
 
     /// <summary>The number of the execution that ended an order of the intent, as the exchange has told of it unasked; 0: it has not, or not yet.</summary>
