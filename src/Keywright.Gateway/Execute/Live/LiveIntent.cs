@@ -34,8 +34,11 @@ internal sealed record LiveIntent
 
     public required int Account { get; init; }
 
-    /// <summary>Number of the key that asks.</summary>
-    public required int Tag { get; init; }
+    /// <summary>
+    /// Number of the key that asks, or of the one that has taken its place since. Set by the ledger alone, and in place: who waits for this very intent
+    /// goes on doing so.
+    /// </summary>
+    public required int Tag { get; set; }
 
     /// <summary>The order to be, and of a list the first; of what changes or ends an order, symbol and the client id of that one.</summary>
     public required PlaceOrder Order { get; init; }

@@ -80,9 +80,9 @@ internal sealed partial class LiveLedger
                 orders[place] = order with { Tag = to };
             }
 
-            foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from).ToList())
+            foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from))
             {
-                intents[began] = intent with { Tag = to };
+                intent.Tag = to;
                 if (stale.Contains(began))
                 {
                     Move(unknown, from, -1);
