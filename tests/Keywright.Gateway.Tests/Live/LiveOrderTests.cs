@@ -113,7 +113,11 @@ public sealed class LiveOrderTests
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
-        two.Wire.Between = (request, carryOut) => request.Method == "POST" ? Task.FromResult(Faulty("403")) : carryOut();
+        two.Wire.Between = (request, carryOut) =>
+        {
+            two.Advance(request.Path == "/api/v3/order" ? 40 : 0);
+            return request.Method == "POST" ? Task.FromResult(Faulty("403")) : carryOut();
+        };
         Assert.Equal(503, (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
         Assert.Equal((1, 0), (two.Wire.Count("POST", "/api/v3/order"), two.Wire.Count("GET", "/api/v3/order")));
         Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
@@ -125,14 +129,22 @@ public sealed class LiveOrderTests
     {
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
-        var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, await two.Exchange.PriceAsync("BTCUSDT", 0.9m)) + "&recvWindow=60000");
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
         two.Wire.Between = async (request, carryOut) =>
         {
-            var answer = request.Method == "POST" ? await carryOut() : Faulty("403");
-            two.Advance(request.Method == "POST" ? 0 : 40);
-            return request.Method == "POST" ? Faulty("lost") : answer;
+            if (request.Method != "POST")
+            {
+                two.Advance(40);
+                return Faulty("403");
+            }
+
+            // Once nothing can arrive any more, one answer that it is not there would be enough.
+            await carryOut();
+            two.Advance(9);
+            return Faulty("lost");
         };
-        Assert.Equal((504, -1007), await bot.SendAsync("POST", "/api/v3/order", "", parameters) is var told ? (told.Status, (int)told.Long("code")) : default);
+        var told = await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price);
+        Assert.Equal((504, -1007), (told.Status, (int)told.Long("code")));
 
         // Nothing leaves until the firewall's time is over, and then the exchange says.
         two.Wire.Between = static (_, carryOut) => carryOut();
