@@ -18,21 +18,28 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
 
     public LiveKey Key => key;
 
-    /// <summary>Its cancel-all is under way, or was when the process ended.</summary>
+    /// <summary>Its cancel-all of several orders is under way, or was when the process ended.</summary>
     public bool IsSweeping => sweeping is not null;
 
     /// <summary>A number of requests one after the other, some twice at once.</summary>
-    public async Task RunAsync(RunningGateway gateway, Power power, int asks, int thinkUs)
+    /// <param name="gateway">Where they go.</param>
+    /// <param name="power">Of the process.</param>
+    /// <param name="asks">How many.</param>
+    /// <param name="thinkUs">Longest between two, mostly.</param>
+    /// <param name="tidies">Where it has several orders open it often cancels them all.</param>
+    public async Task RunAsync(RunningGateway gateway, Power power, int asks, int thinkUs, bool tidies)
     {
-        // Whoever does not know whether his orders are gone asks at once.
-        if (sweeping is { } unanswered)
+        // Whoever does not know whether his orders are gone asks at once, and until he knows.
+        for (var (unanswered, tries) = (sweeping, 0); unanswered is not null && tries < 5; tries++)
         {
-            _ = await SendAsync(gateway, power, unanswered);
+            var told = await SendAsync(gateway, power, unanswered);
+            unanswered = told is { Status: 429 or 503 } ? unanswered : null;
+            await world.PassAsync(TimeSpan.FromSeconds(Math.Min(told?.RetryAfterSeconds ?? 1, 2)));
         }
 
         for (var left = asks; left > 0 && power.IsOn && !world.Court.HasFault; left--)
         {
-            var ask = Next();
+            var ask = tidies && key.Symbols.FirstOrDefault(HasSeveral) is { } crowded && draw.OneIn(3) ? writer.CancelAll(key, crowded) : Next();
             var answers = draw.OneIn(12) ? await Task.WhenAll(SendAsync(gateway, power, ask), SendAsync(gateway, power, ask)) : [await SendAsync(gateway, power, ask)];
             if (draw.OneIn(3) && answers[^1] is { RetryAfterSeconds: { } seconds })
             {
@@ -93,6 +100,8 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
             _ => Place(symbol),
         };
     }
+
+    private bool HasSeveral(string symbol) => world.Court.Orders(symbol).Count(each => each.Order.IsOpen && each.Ask?.Key == key) > 1;
 
     private KnownOrder Recent(List<KnownOrder> orders) => orders[draw.Between(Math.Max(0, orders.Count - 8), orders.Count - 1)];
 
@@ -180,7 +189,7 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
             world.Court.Asked(ask);
         }
 
-        sweeping = ask.Kind == AskKind.CancelAll ? ask : sweeping;
+        sweeping = ask.Kind == AskKind.CancelAll && HasSeveral(ask.Symbol) ? ask : sweeping;
         world.Trace.Add($"-> {ask}{(ask.Sent > 1 ? " again" : "")}");
         Reply reply;
         try

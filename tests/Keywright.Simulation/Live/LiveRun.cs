@@ -30,6 +30,7 @@ internal sealed class LiveRun : IDisposable
     private readonly List<LiveBot> bots = [];
     private readonly int seed;
     private LedgerImage? expected;
+    private bool wasCut;
 
     private LiveRun(int seed, bool keepTrace)
     {
@@ -125,7 +126,10 @@ internal sealed class LiveRun : IDisposable
         var plan = world.Plan;
         using var stop = new CancellationTokenSource();
         List<Task> background = [life.Start(() => gateway.RunAsync(stop.Token)), life.Start(() => owner.MendAsync(gateway, power, stop.Token))];
-        var work = bots.Select(bot => life.Start(() => bot.RunAsync(gateway, power, plan.AsksPerBoot, plan.ThinkUs))).ToList();
+
+        // One run in three ends in the middle of somebody's cancel-all of several orders, wherever that is.
+        var isCut = sweeps.OneIn(3);
+        var work = bots.Select(bot => life.Start(() => bot.RunAsync(gateway, power, plan.AsksPerBoot, plan.ThinkUs, tidies: isCut))).ToList();
         if (plan.OwnerActs > 0)
         {
             work.Add(life.Start(() => owner.RunAsync(gateway, power, plan.OwnerActs, 2 * Math.Max(plan.ThinkUs, 400_000) * plan.AsksPerBoot / plan.OwnerActs)));
@@ -142,8 +146,7 @@ internal sealed class LiveRun : IDisposable
         var isFailed = false;
         var left = steps;
 
-        // In one run of three the process ends in the middle of somebody's cancel-all, wherever that is.
-        var (isCut, untilCut) = (sweeps.OneIn(3), int.MaxValue);
+        var untilCut = int.MaxValue;
         while (left-- > 0 && untilCut > 0 && power.IsOn && !Court.HasFault && !work.TrueForAll(task => task.IsCompleted) && scheduler.Step())
         {
             Pass();
@@ -164,9 +167,10 @@ internal sealed class LiveRun : IDisposable
             }
         }
 
+        wasCut = untilCut == 0;
         life.Judge(work);
         var isDone = work.TrueForAll(task => task.IsCompleted);
-        if (!isDone && steps == StepsMax && untilCut > 0 && power.IsOn && !Court.HasFault)
+        if (!isDone && steps == StepsMax && !wasCut && power.IsOn && !Court.HasFault)
         {
             Court.Fault("way", 3, "Requests were sent that never got an answer.");
         }
@@ -286,6 +290,6 @@ internal sealed class LiveRun : IDisposable
         Down();
     }
 
-    /// <summary>Time passes until somebody starts it again: from no time at all to minutes.</summary>
-    private void Down() => world.Flights.Pass(draw.Of(0, draw.Between(1_000L, SecondUs), draw.Between(SecondUs, 20 * SecondUs), draw.Between(20 * SecondUs, 300 * SecondUs)));
+    /// <summary>Time passes until somebody starts it again: from no time at all to minutes, and not long when somebody's cancel-all was cut.</summary>
+    private void Down() => world.Flights.Pass(wasCut ? sweeps.Between(0L, SecondUs) : draw.Of(0, draw.Between(1_000L, SecondUs), draw.Between(SecondUs, 20 * SecondUs), draw.Between(20 * SecondUs, 300 * SecondUs)));
 }
