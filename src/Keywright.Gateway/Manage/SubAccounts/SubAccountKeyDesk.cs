@@ -3,6 +3,7 @@ using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Keys.Signing;
 
 namespace Keywright.Gateway.Manage.SubAccounts;
@@ -18,12 +19,12 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
         var call = (SubAccountKeyCall)request.Call;
         if (accounts.Find(request.Key.Account) is not { Parent: 0 } main)
         {
-            return Refused(request, SubAccountFaults.MainAccountOnly, "account: the key is of a sub-account, which has none under it");
+            return ValueTask.FromResult<Outcome>(new Outcome.Refused(SubAccountRules.MainOnly(request.Authentic)));
         }
 
         if (accounts.FindUnder(main.Number, call.Email) is not { } account)
         {
-            return Refused(request, SubAccountFaults.UnknownEmail, "email: no sub-account of this account has that one");
+            return ValueTask.FromResult<Outcome>(new Outcome.Refused(SubAccountRules.UnknownEmail(request.Authentic)));
         }
 
         return call switch
