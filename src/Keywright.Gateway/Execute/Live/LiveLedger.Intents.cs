@@ -52,6 +52,12 @@ internal sealed partial class LiveLedger
         }
     }
 
+    /// <summary>A transfer of that very name is on its way.</summary>
+    public bool IsTransferOnItsWay(int account, ClientOrderId name) => IsOnItsWay(account, LiveIntent.OfTransfers, name);
+
+    /// <summary>An account of that very name is being founded.</summary>
+    public bool IsBeingFounded(int account, ClientOrderId name) => IsOnItsWay(account, LiveIntent.OfAccounts, name);
+
     private void Add(ulong sequence, LiveIntent intent)
     {
         intents.Add(sequence, intent);
@@ -89,7 +95,7 @@ internal sealed partial class LiveLedger
 
     private static IEnumerable<(int, int, ClientOrderId)> NamesOf(LiveIntent intent)
     {
-        if (intent.Places)
+        if (intent.Commits)
         {
             yield return (intent.Account, intent.Order.Symbol, intent.Order.ClientId);
         }

@@ -96,7 +96,7 @@ public sealed partial class LiveDesk
 
         var row = new LiveAccountRow { Number = number, Name = name, Venue = venue, PublicKeyPem = pem, SealedKey = key, Parent = under, Email = email, CreatedUs = clock.LatestUs };
         rows.Insert(row);
-        home.Accounts.Add(new LiveAccount(number, name, place));
+        home.Accounts.Add(new LiveAccount(number, name, place) { Parent = under, Email = email });
 
         // Its owner is told what address to allow and how the clocks stand; that it cannot be reached yet is no reason not to add it.
         await place.Upstream.SampleAsync(ct);
