@@ -72,23 +72,23 @@ internal sealed class LiveQuestions(Upstream upstream, GatewayClock clock, int a
 
         return await AskAsync(0, "/sapi/v1/sub-account/universalTransfer", parameters.Add("clientTranId", name.ToString())) is not { Told: { ValueKind: JsonValueKind.Object } page }
             || !page.TryGetProperty("result"u8, out var found) || found.ValueKind != JsonValueKind.Array ? null
-            : First(found, "clientTranId", told => told == name.ToString());
+            : new LiveTold(First(found, "clientTranId", told => told == name.ToString()));
     }
 
     /// <summary>The sub-account that was founded under that name; null also when there are more than can be looked through.</summary>
     public async ValueTask<LiveTold?> SubAccountAsync(string name)
     {
+        bool IsFounded(string email) => email.StartsWith($"{name}_virtual@", StringComparison.OrdinalIgnoreCase);
         for (var page = 1; page <= PagesMax; page++)
         {
-            if (await AskAsync(0, "/sapi/v1/sub-account/list", new UpstreamText().Add("page", page).Add("limit", OnPage)) is not { Told: { ValueKind: JsonValueKind.Object } told }
-                || !told.TryGetProperty("subAccounts"u8, out var found) || found.ValueKind != JsonValueKind.Array)
+            if (await AskAsync(0, "/sapi/v1/sub-account/list", new UpstreamText().Add("page", page).Add("limit", OnPage)) is not { Told: { } told } || SubAccountsIn(told) is not { } found)
             {
                 return null;
             }
 
-            if (First(found, "email", email => email.StartsWith($"{name}_virtual@", StringComparison.OrdinalIgnoreCase)) is { Told: not null } one)
+            if (First(found, "email", IsFounded) is { } one)
             {
-                return one;
+                return new LiveTold(one);
             }
 
             if (found.GetArrayLength() < OnPage)
@@ -100,9 +100,15 @@ internal sealed class LiveQuestions(Upstream upstream, GatewayClock clock, int a
         return null;
     }
 
-    private static LiveTold First(JsonElement all, string name, Predicate<string> isIt)
-        => new(all.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(one
-            => one!.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && isIt(text.GetString()!)));
+    /// <summary>The first of a list of sub-accounts whose e-mail it is; null when none of these has it, or it is no such list.</summary>
+    public static JsonElement? SubAccountIn(JsonElement list, Predicate<string> isIt) => SubAccountsIn(list) is { } all ? First(all, "email", isIt) : null;
+
+    private static JsonElement? SubAccountsIn(JsonElement list)
+        => list.ValueKind == JsonValueKind.Object && list.TryGetProperty("subAccounts"u8, out var all) && all.ValueKind == JsonValueKind.Array ? all : null;
+
+    private static JsonElement? First(JsonElement all, string name, Predicate<string> isIt)
+        => all.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(one
+            => one!.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && isIt(text.GetString()!));
 
     private async ValueTask<LiveTold?> AskAsync(int weight, string path, UpstreamText parameters)
     {

@@ -15,8 +15,7 @@ namespace Keywright.Gateway.Execute.Live;
 /// </summary>
 internal sealed partial class LiveVenue
 {
-    private const string TransferPath = "/sapi/v1/sub-account/universalTransfer";
-
+    
     /// <summary>Two of one name founded at a time could not be told apart when an answer is lost.</summary>
     private readonly SemaphoreSlim oneFounding = new(1, 1);
 
@@ -182,7 +181,26 @@ internal sealed partial class LiveVenue
         AddText(parameters, "clientTranId", call.ClientId);
         AddNumber(parameters, "startTime", (startUs + 999) / 1_000);
         AddNumber(parameters, "endTime", endUs / 1_000);
-        return await ReadSubAsync(request, account, TransferPath, parameters.Add("page", call.Page).Add("limit", call.Limit));
+        return await ReadSubAsync(request, account, request.Request.Route.Path, parameters.Add("page", call.Page).Add("limit", call.Limit));
+    }
+
+    /// <summary>Whether the exchange has a sub-account of that e-mail, and how it spells that.</summary>
+    /// <returns>Null when it has none, or, with the refusal, when it did not say.</returns>
+    internal async ValueTask<(string? Email, Outcome.Refused? Why)> EmailThereAsync(AdmittedRequest request, LiveAccount account, string email)
+    {
+        if (NotReady(request, trades: false, out _) is { } not)
+        {
+            return (null, not);
+        }
+
+        var told = await ReadSubAsync(request, account, "/sapi/v1/sub-account/list", OfList(new SubAccountListCall(email, null, 1, 1)));
+        if (told is not Outcome.Answered { Reply.Body: var body })
+        {
+            return (null, (Outcome.Refused)told);
+        }
+
+        using var json = JsonDocument.Parse(body);
+        return (LiveQuestions.SubAccountIn(json.RootElement, one => string.Equals(one, email, StringComparison.OrdinalIgnoreCase)) is { } found ? found.GetProperty("email"u8).GetString() : null, null);
     }
 
     private static UpstreamText OfList(SubAccountListCall call)

@@ -73,6 +73,8 @@ internal sealed partial class LiveVenue : Venue
 
     public override bool FillsAtAnyPrice => true;
 
+    public override bool KeepsSubAccountKeys => HasWallet;
+
     public override bool MayPlace(int account) => Accounts.Find(account) is { IsArmed: true, Paused: null };
 
     public override Refusal? IsUnderWay(AuthenticRequest request)

@@ -1,4 +1,5 @@
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Signing;
@@ -116,7 +117,7 @@ public sealed partial class LiveDesk
         // 2. Made, looked at, in force.
         var own = new byte[4];
         random.Fill(own);
-        var label = $"keywright-{row.Name}-{Convert.ToHexStringLower(own)}";
+        var label = $"keywright-{row.Name.Replace(AccountEmail.Under, '-')[..Math.Min(row.Name.Length, NameInLabelMax)]}-{Convert.ToHexStringLower(own)}";
         (var apiKey, problem) = await there.CreateAsync(main, row.Email!, label, pem, addresses, ct);
         if (apiKey is null)
         {
@@ -137,6 +138,9 @@ public sealed partial class LiveDesk
         await LookAtOldAsync(account, ct);
         return null;
     }
+
+    /// <summary>A label has at most 64 letters, and no colon.</summary>
+    private const int NameInLabelMax = 40;
 
     private async ValueTask LookAtOldAsync(LiveAccount account, CancellationToken ct)
     {
