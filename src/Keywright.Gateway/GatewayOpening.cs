@@ -164,7 +164,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         });
         var otherCredentials = new OtherCredentials(store);
         var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
-        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, vault, clock);
+        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, new KeyWants(keys), vault, clock);
         var liveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock);
         var (paperSubs, liveSubs) = (new PaperSubAccounts(state.Accounts), new LiveSubAccounts(live.Accounts, liveDesk));
         var pipeline = new RequestPipeline(

@@ -138,6 +138,32 @@ public sealed class LiveSubAccountTests
         (await family.Main.PostAsync(Family.Move, LiveFamily.MoveText(email, "1"))).Succeeds();
     }
 
+    /// <summary>Red when the owner is told to take away a right that a key uses, not told of one that a key lacks, or not told of one that nothing uses.</summary>
+    [Fact]
+    public async Task The_right_to_move_money_is_wanted_where_a_key_moves_it()
+    {
+        await using var family = await LiveFamily.OpenAsync();
+        var two = family.Two;
+        foreach (var (has, wants, warning) in new[]
+        {
+            (true, true, ""), (false, true, "A key of this account is to move money between it and its sub-accounts, and this credential may not"),
+            (false, false, ""), (true, false, "It has a right that nothing here uses: untick \"Enable Internal Transfer\""),
+        })
+        {
+            await LiveFamily.GrantAsync(two, has ? ["spot", "internal-transfer"] : ["spot"]);
+            await two.Home.EditAsync(family.Main, edit => edit with { Permissions = wants ? ["read", "spot", "internal-transfer"] : ["read", "spot"] });
+            for (var hour = 0; hour < 25; hour++)
+            {
+                two.Advance(3_600);
+                await two.BeatAsync();
+            }
+
+            var told = two.Desk.Find("real")!.Warnings.Where(one => one.Contains("Internal Transfer", StringComparison.Ordinal)).ToList();
+            Assert.True(told.Count == (warning.Length == 0 ? 0 : 1), $"{has} {wants}: {string.Join(" ", told)}");
+            Assert.All(told, one => Assert.StartsWith(warning, one, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>Red when a key of a sub-account here manages accounts, or is told of them.</summary>
     [Fact]
     public async Task A_key_of_a_sub_account_has_none_under_it()
