@@ -3,7 +3,7 @@
 import { MainClient } from 'binance';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { keyTypes, startProgram, venue } from './program.mjs';
+import { keyTypes, startProgram } from './program.mjs';
 
 describe('sub-accounts by binance', { timeout: 120_000 }, () => {
   let program;
@@ -14,22 +14,6 @@ describe('sub-accounts by binance', { timeout: 120_000 }, () => {
 
   const open = (key) => new MainClient({ api_key: key.apiKey, api_secret: key.secret ?? key.privateKey, baseUrl: program.api });
   const keys = 'sapi/v1/sub-account/subAccountApi';
-
-  // The accounts under an account at a real exchange are that exchange's.
-  if (venue === 'live') {
-    test('each call for them is told that it is not served', async () => {
-      const main = open(await program.cut('manager', 'hmac', '--permit', 'read,spot,internal-transfer'));
-      const email = 'grid_virtual@abcdefghnoemail.com';
-      const calls = [
-        () => main.createVirtualSubAccount({ subAccountString: 'grid' }), () => main.getSubAccountList(),
-        () => main.getSubAccountAssets({ email }), () => main.getSubAccountAssetsMaster({ email }),
-        () => main.subAccountUniversalTransfer({ toEmail: email, fromAccountType: 'SPOT', toAccountType: 'SPOT', asset: 'USDT', amount: 1000 }),
-        () => main.getSubAccountUniversalTransferHistory(), () => main.postPrivate(keys, { email, apiName: 'bot', status: 1, canTrade: true }), () => main.getPrivate(keys, { email }),
-      ];
-      for (const call of calls) await assert.rejects(call, { code: -1000, message: 'This call on an account at a real exchange is not supported by Keywright.' });
-    });
-    return;
-  }
 
   for (const type of keyTypes) {
     test(`a key of type ${type} founds an account, gives it money and a key, and takes the key away`, async () => {

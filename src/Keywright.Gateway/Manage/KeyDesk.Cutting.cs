@@ -32,7 +32,7 @@ public sealed partial class KeyDesk
                 ExpiresUs = by is null ? request.Expires is { } span ? now + GatewayClock.MicrosecondsOf(span) : null : by.Key.Terms.ExpiresUs,
                 TradingLapsesUs = LapseOf(wish, now, by),
             });
-            var terms = KindOf(request.Account) == AccountKind.Live ? new AcceptedTermsRow(apiKey, LiveTerms.Version, by is null ? Caller.Now.By : $"key:{NameOf(by.Key.ApiKey).Name}", now) : null;
+            var terms = KindOf(request.Account) == AccountKind.Live ? new AcceptedTermsRow(apiKey, LiveTerms.Version, Caller.Now.By, now) : null;
             var accepted = terms is null ? "" : $"terms={terms.Version} ";
             var facts = $"create label={row.Label} apiKey={apiKey} type={row.Type} {accepted}{wish.Facts}";
             if (!await notes.TryNoteAsync(EntryKind.KeyCreating, row.Number, shape.NumberOf(row), facts, by?.Entry))

@@ -115,8 +115,11 @@ internal sealed record LiveIntent
     /// <summary>It makes orders.</summary>
     public bool Places => Act is LiveAct.Place or LiveAct.Replace or LiveAct.PlaceList;
 
+    /// <summary>It concerns orders, and new ones of its key wait until its outcome is known.</summary>
+    public bool IsOfOrders => Act is not (LiveAct.Transfer or LiveAct.Found);
+
     /// <summary>It makes orders or accounts, or moves money: what stops the key or the account stops it, and it does not draw on room kept for cancels.</summary>
-    public bool Commits => Places || Act is LiveAct.Transfer or LiveAct.Found;
+    public bool Commits => Places || !IsOfOrders;
 
     public void Save(StateWriter writer)
     {

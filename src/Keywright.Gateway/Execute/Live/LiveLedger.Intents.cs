@@ -12,7 +12,7 @@ internal sealed partial class LiveLedger
     private readonly Dictionary<(int Account, int Symbol, ClientOrderId Name), int> onTheirWay = [];
     private readonly HashSet<UInt128> digests = [];
 
-    /// <summary>It is not known yet what became of an earlier call of the key's, and nobody waits for it any more.</summary>
+    /// <summary>It is not known yet what became of an earlier call of the key's for orders, and nobody waits for it any more.</summary>
     public bool HasUnknown(int tag)
     {
         lock (gate)
@@ -87,10 +87,18 @@ internal sealed partial class LiveLedger
 
         if (stale.Remove(began))
         {
-            Move(unknown, intent.Tag, -1);
+            CountUnknown(intent, -1);
         }
 
         return intent;
+    }
+
+    private void CountUnknown(LiveIntent intent, int by)
+    {
+        if (intent.IsOfOrders)
+        {
+            Move(unknown, intent.Tag, by);
+        }
     }
 
     private static IEnumerable<(int, int, ClientOrderId)> NamesOf(LiveIntent intent)

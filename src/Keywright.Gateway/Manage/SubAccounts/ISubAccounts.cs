@@ -14,6 +14,9 @@ internal interface ISubAccounts
     ValueTask<(SubAccountPlace Found, Refusal? Why)> FindAsync(AdmittedRequest request, string email);
 
     /// <summary>Sees to it that keys can be cut for one that was found.</summary>
+    /// <param name="request">Who wants it.</param>
+    /// <param name="found">Which.</param>
+    /// <param name="by">Asked again by whoever waits for something else.</param>
     /// <returns>What this gateway calls it, or why no key can be cut.</returns>
-    ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found);
+    ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found, AskingKey by);
 }

@@ -32,7 +32,7 @@ internal sealed class LiveSubAccounts(LiveAccounts accounts, LiveDesk desk) : IS
             : (new SubAccountPlace(null, there), null);
     }
 
-    public async ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found)
+    public async ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found, AskingKey by)
     {
         var main = MainOf(request);
         if (found.Name is { } name && accounts.Find(name) is { Credential: not null })
@@ -47,9 +47,9 @@ internal sealed class LiveSubAccounts(LiveAccounts accounts, LiveDesk desk) : IS
 
         try
         {
-            var opened = await desk.OpenUnderAsync(main, found.Email, CancellationToken.None);
+            var opened = await desk.OpenUnderAsync(main, found.Email, by.Stopped, CancellationToken.None);
             return opened.Account is { } account ? (account.Name, null)
-                : (null, opened.IsForbidden ? new Refusal(Faults.NotAuthorized, opened.Problem!, request.Authentic) : SubAccountRules.Cannot(request.Authentic, opened.Problem!));
+                : (null, by.Refusal ?? (opened.IsForbidden ? new Refusal(Faults.NotAuthorized, opened.Problem!, request.Authentic) : SubAccountRules.Cannot(request.Authentic, opened.Problem!)));
         }
         catch (StoreFailedException e)
         {

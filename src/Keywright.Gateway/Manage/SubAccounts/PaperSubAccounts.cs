@@ -12,5 +12,5 @@ internal sealed class PaperSubAccounts(AccountBook accounts) : ISubAccounts
             : accounts.FindUnder(main.Number, email) is not { } account ? (default, SubAccountRules.UnknownEmail(request.Authentic))
             : (new SubAccountPlace(account.Name, account.Email), default(Refusal)));
 
-    public ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found) => ValueTask.FromResult((found.Name, default(Refusal)));
+    public ValueTask<(string? Name, Refusal? Why)> OpenAsync(AdmittedRequest request, SubAccountPlace found, AskingKey by) => ValueTask.FromResult((found.Name, default(Refusal)));
 }

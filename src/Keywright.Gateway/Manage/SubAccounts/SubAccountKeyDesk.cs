@@ -1,4 +1,5 @@
 using Keywright.Binance.Wire;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -14,8 +15,10 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, Func<AdmittedRequest, ISub
 {
     public async ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry entry)
     {
-        var call = (SubAccountKeyCall)request.Call;
-        var accounts = accountsOf(request);
+        var (call, accounts, asking) = ((SubAccountKeyCall)request.Call, accountsOf(request), keys.Find(request.Key.ApiKey)!);
+
+        // Whatever desk makes a change for it, the audit log says on whose word.
+        Caller.OfKey($"{asking.Account}/{asking.Label}").Enter();
         var (account, why) = await accounts.FindAsync(request, call.Email);
         return why is not null ? new Outcome.Refused(why) : call is CreateSubAccountKeyCall create
             ? await CreateAsync(request, entry, accounts, account, create)
@@ -60,7 +63,7 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, Func<AdmittedRequest, ISub
             return new Outcome.Refused(by.Refusal!);
         }
 
-        var (name, closed) = await accounts.OpenAsync(request, account);
+        var (name, closed) = await accounts.OpenAsync(request, account, by);
         if (name is null)
         {
             return new Outcome.Refused(closed!);

@@ -17,10 +17,16 @@ public sealed partial class LiveDesk
     /// <summary>Makes a sub-account an account of this gateway that works, as far as it is none yet.</summary>
     /// <param name="main">The account above it, armed.</param>
     /// <param name="email">What the exchange knows it by.</param>
+    /// <param name="stopped">Asked when its turn has come: why whoever asks may not any more; null when it may.</param>
     /// <param name="ct">Ends the waiting.</param>
-    internal async ValueTask<LiveAccountResult> OpenUnderAsync(LiveAccount main, string email, CancellationToken ct)
+    internal async ValueTask<LiveAccountResult> OpenUnderAsync(LiveAccount main, string email, Func<string?> stopped, CancellationToken ct)
     {
         using var turn = await TurnAsync(ct);
+        if (stopped() is { } why)
+        {
+            return Refused(why);
+        }
+
         var account = home.Accounts.FindUnder(main, email);
         if (account?.Credential is not null)
         {

@@ -74,6 +74,7 @@ public sealed class LiveSubKeyTests
         (await MakeAsync(family, email, "second")).Succeeds();
         Assert.Equal(1, two.Wire.Count("POST", Family.Keys));
         Assert.Equal("key:real/manager", two.Home.Gateway.Keys.Find(bot.ApiKey)!.Terms!.By);
+        Assert.Contains(two.Home.Audit(), line => line.Summary.StartsWith("account arm=real:grid", StringComparison.Ordinal) && line.Rule == "key:real/manager");
 
         // All of that outlives a restart; what is deleted is gone.
         await two.Home.RestartAsync();
