@@ -3,7 +3,7 @@
 import { MainClient } from 'binance';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { keyTypes, startProgram } from './program.mjs';
+import { keyTypes, startProgram, venue } from './program.mjs';
 
 describe('sub-accounts by binance', { timeout: 120_000 }, () => {
   let program;
@@ -46,6 +46,14 @@ describe('sub-accounts by binance', { timeout: 120_000 }, () => {
       assert.deepEqual([left.ipRestrict, left.ipList], ['true', ['127.0.0.1']]);
       assert.equal((await main.postPrivate('sapi/v1/sub-account/subAccountApiPermission', { ...which, canTrade: false })).canTrade, false);
       await assert.rejects(bot.submitNewOrder({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: 50 }), { code: -2015 });
+
+      // At a real exchange the bot's account is one of the owner's, who shuts it as any other.
+      if (venue === 'live' && type === 'hmac') {
+        assert.match(await program.cli('accounts', 'show', `main:grid-${type}`), /state +armed; a sub-account of main/);
+        await program.cli('accounts', 'disarm', `main:grid-${type}`);
+        await main.postPrivate('sapi/v1/sub-account/subAccountApiPermission', { ...which, canTrade: true });
+        await assert.rejects(bot.submitNewOrder({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: 50 }), { code: -2010 });
+      }
 
       // Nothing the manager has not itself; nothing of the manager's for the bot.
       await assert.rejects(main.postPrivate(keys, { email, apiName: 'wide', status: 1, canFuturesTrade: true }), { code: -1002 });

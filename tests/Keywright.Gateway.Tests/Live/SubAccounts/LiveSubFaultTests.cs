@@ -72,7 +72,7 @@ public sealed class LiveSubFaultTests
         Assert.Equal((0m, 1), (family.HeldBy("paper:grid"), family.Founded));
     }
 
-    /// <summary>Red when a lost answer of a transfer is taken for an earlier one of the same name: the bot would believe that it moved money twice.</summary>
+    /// <summary>Red when a lost answer is taken for an earlier transfer, or sub-account, of the same name: the bot would believe that it was done twice.</summary>
     [Fact]
     public async Task A_name_that_was_used_before_is_no_proof()
     {
@@ -94,6 +94,28 @@ public sealed class LiveSubFaultTests
         };
         var again = await family.Main.PostAsync(Family.Move, LiveFamily.MoveText(email, "10", "&clientTranId=t-1"));
         Assert.Equal((503, -1001L, 10m), (again.Status, again.Long("code"), family.HeldBy("paper:grid")));
+        var founded = await family.Main.PostAsync(Family.Found, "subAccountString=GRID");
+        founded.Refuses(-4001, "subAccountString: this account has a sub-account grid already; choose another.");
+        Assert.Equal(1, two.Wire.Count("POST", Family.Found));
+    }
+
+    /// <summary>Red when money leaves once its owner was told that the account does nothing more.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Nothing_leaves_after_the_account_was_disarmed(string path)
+    {
+        await using var family = await LiveFamily.OpenAsync();
+        var (two, email) = (family.Two, await family.FoundAsync("grid"));
+        var before = two.Wire.Count("POST", path);
+        two.Wire.Connecting = async request =>
+        {
+            if (request.Method == "POST")
+            {
+                Assert.Null((await two.Desk.DisarmAsync("real", CancellationToken.None)).Problem);
+            }
+        };
+        Assert.Equal(400, (await DoAsync(family, path, email, 1)).Status);
+        Assert.Equal((before, 0m, 1), (two.Wire.Count("POST", path), family.HeldBy("paper:grid"), family.Founded));
     }
 
     /// <summary>Red when a crash between intent and answer forgets what was done, does it again, or keeps the repeat from its answer.</summary>

@@ -145,6 +145,19 @@ public sealed class LiveSubKeyTests
         Assert.Equal(2, two.Desk.List().Count);
     }
 
+    /// <summary>Red when a bot makes keys of a real account though an owner has said that this takes a one-time code.</summary>
+    [Fact]
+    public async Task Where_an_owner_has_a_device_keys_are_the_owners_to_make()
+    {
+        await using var family = await LiveFamily.OpenAsync();
+        var (two, email) = (family.Two, await family.FoundAsync("grid"));
+        Assert.Null((await two.Home.Gateway.People.AddAsync("alice", "owner", "a long enough pass phrase")).Problem);
+        var enrolled = (await two.Home.Gateway.People.EnrolAsync("alice")).Value!;
+        Assert.Null((await two.Home.Gateway.People.ConfirmAsync("alice", Manage.People.Phone.Code(enrolled.Secret, two.Home.Time.Now))).Problem);
+        Family.Refuses(await MakeAsync(family, email, "bot"), 401, -1002, "code: this change asks for a one-time code of an owner, which a key has not");
+        Assert.Equal((0, 1), (two.Wire.Count("POST", Family.Keys), two.Desk.List().Count));
+    }
+
     private static Task<Answer> MakeAsync(LiveFamily family, string email, string name, string more = "&canTrade=true")
         => family.Main.PostAsync(Family.Keys, $"email={email}&apiName={name}&status=1{more}");
 
