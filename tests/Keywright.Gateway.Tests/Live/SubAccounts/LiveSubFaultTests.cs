@@ -1,4 +1,3 @@
-using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Tests.Manage.SubAccounts;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;

@@ -1,5 +1,4 @@
 using Keywright.Gateway.Execute.Live;
-using Keywright.Gateway.Manage;
 using Keywright.Gateway.Tests.Manage.SubAccounts;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
@@ -139,7 +138,9 @@ public sealed class LiveSubKeyTests
     {
         await using var family = await LiveFamily.OpenAsync();
         var (two, email) = (family.Two, await family.FoundAsync("grid"));
-        Assert.Null((await two.Desk.AddAsync("mine", TwoGateways.Url, "ed25519", CancellationToken.None, "real", email)).Problem);
+        await LiveFamily.GrantAsync(two, "internal-transfer");
+        Assert.Contains("has no credential yet", (await two.Desk.AddAsync("mine", TwoGateways.Url, "ed25519", CancellationToken.None, "real", email)).Problem, StringComparison.Ordinal);
+        await LiveFamily.GrantAsync(two, "spot", "internal-transfer");
         var made = (await MakeAsync(family, email, "bot")).Succeeds();
         Assert.Equal(("mine", "read-only"), (two.Home.Gateway.Keys.Find(made.Text("apiKey"))!.Account, two.Desk.Find("mine")!.State));
         Assert.Equal(2, two.Desk.List().Count);
