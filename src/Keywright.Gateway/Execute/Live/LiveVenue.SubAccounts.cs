@@ -15,7 +15,6 @@ namespace Keywright.Gateway.Execute.Live;
 /// </summary>
 internal sealed partial class LiveVenue
 {
-
     /// <summary>Two of one name founded at a time could not be told apart when an answer is lost.</summary>
     private readonly SemaphoreSlim oneFounding = new(1, 1);
 

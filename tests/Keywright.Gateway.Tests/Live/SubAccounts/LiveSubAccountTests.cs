@@ -25,7 +25,7 @@ public sealed class LiveSubAccountTests
             var expected = await AskAsync(paper);
             var got = await AskAsync(family.Main);
             Assert.Equal($"{path} {parameters}: {expected.Status} {expected.Body}", $"{path} {parameters}: {got.Status} {got.Body}");
-            email = expected.Status == 200 && path == Family.Found ? expected.Text("email") : email;
+            email = expected.Status == 200 && email.Length == 0 && path == Family.Found ? expected.Text("email") : email;
             told++;
 
             Task<Answer> AskAsync(Bot bot) => bot.SendAsync(method, path, method == "GET" ? bot.Timed(parameters) : "", method == "GET" ? "" : bot.Timed(parameters));
