@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.People;
@@ -114,10 +116,9 @@ public sealed partial class LiveDesk
             return problem;
         }
 
-        // 2. Made, looked at, in force.
-        var own = new byte[4];
-        random.Fill(own);
-        var label = $"keywright-{row.Name.Replace(AccountEmail.Under, '-')[..Math.Min(row.Name.Length, NameInLabelMax)]}-{Convert.ToHexStringLower(own)}";
+        // 2. Made, looked at, in force. Its label follows from the pair, so that one made before a crash is found again.
+        var name = row.Name.Replace(AccountEmail.Under, '-');
+        var label = $"keywright-{name[..Math.Min(name.Length, NameInLabelMax)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(pem)).AsSpan(0, LabelHashBytes))}";
         (var apiKey, problem) = await there.CreateAsync(main, row.Email!, label, pem, addresses, ct);
         if (apiKey is null)
         {
@@ -141,6 +142,8 @@ public sealed partial class LiveDesk
 
     /// <summary>A label has at most 64 letters, and no colon.</summary>
     private const int NameInLabelMax = 40;
+
+    private const int LabelHashBytes = 4;
 
     private async ValueTask LookAtOldAsync(LiveAccount account, CancellationToken ct)
     {

@@ -102,6 +102,31 @@ public sealed class LiveSubKeyTests
         Assert.Single(two.Home.Gateway.Keys.List("real:grid"));
     }
 
+    /// <summary>Red when a crash between the exchange's key and its being written down leaves that key behind, with another beside it.</summary>
+    [Fact]
+    public async Task After_a_crash_the_key_that_the_exchange_made_is_taken_up()
+    {
+        await using var family = await LiveFamily.OpenAsync();
+        var (two, email) = (family.Two, await family.FoundAsync("grid"));
+        Home? crashed = null;
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            if (request is { Method: "POST", Path: Family.Keys })
+            {
+                two.Wire.Between = static (_, next) => next();
+                crashed = await two.Home.CrashedAsync();
+            }
+
+            return answer;
+        };
+        (await MakeAsync(family, email, "bot")).Succeeds();
+        await using var home = crashed!;
+        var made = (await home.Adopt(family.Main).PostAsync(Family.Keys, $"email={email}&apiName=again&status=1&canTrade=true")).Succeeds();
+        Assert.Equal(Assert.Single(two.Exchange.Gateway.Keys.List("paper:grid")).ApiKey, home.Gateway.LiveAccounts.Find("real:grid")!.ApiKey);
+        (await new Bot(home, made.Text("apiKey"), Signers.Hmac(made.Text("secretKey"))).GetAsync("/api/v3/account")).Succeeds();
+    }
+
     /// <summary>Red when a refusal of the exchange leaves the sub-account useless for ever, or is told as something else.</summary>
     [Fact]
     public async Task What_the_exchange_refuses_is_told_and_may_be_asked_again()
