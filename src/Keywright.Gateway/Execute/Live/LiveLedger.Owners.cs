@@ -85,8 +85,8 @@ internal sealed partial class LiveLedger
                 intents[began] = intent with { Tag = to };
                 if (stale.Contains(began))
                 {
-                    Move(unknown, from, -1);
-                    Move(unknown, to, 1);
+                    CountUnknown(intent, -1);
+                    CountUnknown(intents[began], 1);
                 }
             }
 
