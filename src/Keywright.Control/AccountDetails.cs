@@ -84,8 +84,9 @@ public sealed record AccountDetails(string Name, string? Under, IReadOnlyList<Ac
 public sealed record OldCredential(string ApiKey, string State, DateTimeOffset At);
 
 /// <summary>A key that bots used before: the body of <c>POST /v1/accounts/{name}/retire</c>.</summary>
-/// <param name="ApiKey">The exchange's.</param>
-public sealed record RetireCredential(string ApiKey);
+/// <param name="ApiKey">The exchange's; of one that is taken back its beginning is enough.</param>
+/// <param name="Mistyped">It was named by mistake: it is watched no more.</param>
+public sealed record RetireCredential(string ApiKey, bool Mistyped = false);
 
 /// <summary>Money to move between two accounts: the body of <c>POST /v1/transfers</c>.</summary>
 /// <param name="From">Name of the account that gives.</param>

@@ -77,6 +77,8 @@ public sealed class AccountCommandTests
         Assert.Contains("\n-----BEGIN PUBLIC KEY-----\nBBBB\n-----END PUBLIC KEY-----\n", rotate.Output, StringComparison.Ordinal);
         Assert.Contains("Delete the old key, abcdef…", rotate.Output, StringComparison.Ordinal);
         Assert.StartsWith("It is alive: delete it at the exchange", (await Run.InAsync(server.Home, "accounts", "retire", "main", "--api-key", "OLD")).Output, StringComparison.Ordinal);
+        Assert.Equal("Taken back: it is watched no more.\n", (await Run.InAsync(server.Home, "accounts", "retire", "main", "--api-key", "MISTYP", "--mistyped")).Output);
+        Assert.Contains("""{"apiKey":"MISTYP","mistyped":true}""", server.Asked.Last(), StringComparison.Ordinal);
         Assert.Contains("is armed: its keys trade real money at binance.", (await Run.InAsync(server.Home, "accounts", "arm", "main")).Output, StringComparison.Ordinal);
         Assert.Contains("trades no more", (await Run.InAsync(server.Home, "accounts", "disarm", "main")).Output, StringComparison.Ordinal);
     }

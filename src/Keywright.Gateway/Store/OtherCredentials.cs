@@ -96,6 +96,13 @@ internal sealed class OtherCredentials(KeyStore store)
             ("$account", credential.Account), ("$max", DeadMax));
     }
 
+    /// <summary>Takes back one that was named as an old one.</summary>
+    public void Remove(OtherCredential credential) => store.On(connection => SqlText.Execute(
+        connection,
+        null,
+        "DELETE FROM live_credentials WHERE account = $account AND role = 'old' AND api_key = $key",
+        ("$account", credential.Account), ("$key", credential.ApiKey)));
+
     /// <summary>The exchange answered to it, or said that it does not know it; of a dead one nothing secret is kept.</summary>
     public void Heard(OtherCredential credential, bool isDead, long nowUs) => store.On(connection => SqlText.Execute(
         connection,

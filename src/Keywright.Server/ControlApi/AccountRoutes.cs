@@ -99,13 +99,13 @@ internal sealed class AccountRoutes(AccountDesk desk, LiveDesk live)
 
     public async Task RetireAsync(HttpContext http, string name)
     {
-        if (await BodyAsync(http, ControlJson.Default.RetireCredential).ConfigureAwait(false) is not { ApiKey: { } apiKey })
+        if (await BodyAsync(http, ControlJson.Default.RetireCredential).ConfigureAwait(false) is not { ApiKey: { } apiKey } old)
         {
             await Answer.ProblemAsync(http, 400, "A key that is to be seen dead is named as {\"apiKey\":\"…\"}.").ConfigureAwait(false);
             return;
         }
 
-        await TellAsync(http, await live.RetireAsync(name, apiKey, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        await TellAsync(http, await (old.Mistyped ? live.TakeBackAsync(name, apiKey, CancellationToken.None) : live.RetireAsync(name, apiKey, CancellationToken.None)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task AddLiveAsync(HttpContext http, AddAccount wish, string venue)

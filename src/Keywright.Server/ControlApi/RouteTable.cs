@@ -96,7 +96,7 @@ internal static class RouteTable
             new("POST", "/v1/accounts/{name}/credential", Role.Owner, "Give an account at a real exchange its credential, whose rights there are looked at first.", null, json.AccountDetails, (http, at) => accounts.GiveCredentialAsync(http, at[0])) { TakesSecrets = true },
             new("POST", "/v1/accounts/{name}/arm", Role.Owner, "Let the keys of an account at a real exchange trade.", null, json.AccountDetails, (http, at) => accounts.ArmAsync(http, at[0])),
             new("POST", "/v1/accounts/{name}/rotate", Role.Owner, "Begin to put another credential in the place of an account's own, or go on with it.", null, json.AccountDetails, (http, at) => accounts.RotateAsync(http, at[0])),
-            new("POST", "/v1/accounts/{name}/retire", Role.Owner, "Watch a key of the exchange that bots used before until it is dead.", json.RetireCredential, json.AccountDetails, (http, at) => accounts.RetireAsync(http, at[0])),
+            new("POST", "/v1/accounts/{name}/retire", Role.Owner, "Watch a key of the exchange that bots used before until it is dead, or take back one that was mistyped.", json.RetireCredential, json.AccountDetails, (http, at) => accounts.RetireAsync(http, at[0])),
             new("POST", "/v1/accounts/{name}/disarm", Role.Operator, "From now on the keys of an account at a real exchange only read and cancel.", null, json.AccountDetails, (http, at) => accounts.DisarmAsync(http, at[0])),
             new("GET", "/v1/audit", Role.Viewer, "Search the log.", null, json.IReadOnlyListAuditEntry, (http, _) => audit.SearchAsync(http)),
             new("GET", "/v1/users", Role.Viewer, "List the people.", null, json.IReadOnlyListUserDetails, (http, _) => users.ListAsync(http)),

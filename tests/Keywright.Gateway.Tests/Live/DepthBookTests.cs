@@ -47,6 +47,46 @@ public sealed class DepthBookTests
         Assert.Contains("""[["9.00000000","1.00000000"]]""", Text(book.Answer(1)), StringComparison.Ordinal);
     }
 
+    /// <summary>Red when an exchange that tells of ever more levels fills the memory, or what fell out for it is told as not there.</summary>
+    [Fact]
+    public void Of_ever_more_levels_those_far_from_the_touch_go()
+    {
+        var book = new DepthBook();
+        Assert.True(book.TryBegin(Bytes("""{"lastUpdateId":1,"bids":[["500000.0","1"]],"asks":[["500001.0","1"]]}"""), 1000));
+        for (var (update, told) = (2L, 1); told < 10 * DepthBook.LevelsMax; update++, told += 1_000)
+        {
+            Take(
+                book,
+                update,
+                update,
+                string.Join(',', Enumerable.Range(told, 1_000).Select(step => $"""["{500_000 - step}.0","1"]""")),
+                string.Join(',', Enumerable.Range(told, 1_000).Select(step => $"""["{500_001 + step}.0","1"]""")));
+        }
+
+        Assert.True(book.IsKnown);
+        var (bids, asks) = book.Best(DepthBook.LevelsMax * 9 / 10)!.Value;
+        Assert.Equal((500_000, 491_001, 500_001, 509_000), (Price(bids[0]), Price(bids[^1]), Price(asks[0]), Price(asks[^1])));
+        Assert.Null(book.Best(DepthBook.LevelsMax + 1));
+        Assert.InRange(book.Levels, 2, 2 * DepthBook.LevelsMax);
+
+        static int Price(Keywright.Binance.Wire.Replies.LevelReply level) => (int)decimal.Parse(level.Price.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Red when what is held while the exchange does not answer grows with what it tells.</summary>
+    [Fact]
+    public void What_is_held_while_a_sight_is_awaited_has_an_end()
+    {
+        var (book, large) = (new DepthBook(), Bytes($$"""{"b":[],"a":[],"x":"{{new string('x', 1_000_000)}}"}"""));
+        for (var update = 1; update <= 50; update++)
+        {
+            book.Take(large, new FeedPlace(1, update, update));
+            Assert.InRange(book.HeldBytes, 1, DepthBook.HeldBytesMax);
+        }
+
+        Assert.True(book.TryBegin(Bytes("""{"lastUpdateId":49,"bids":[],"asks":[]}"""), 1000));
+        Assert.Equal((50, 0), (book.UpdateId, book.HeldBytes));
+    }
+
     /// <summary>Red when real recorded changes do not lead to the real best prices.</summary>
     [Fact]
     public void The_rules_keep_a_real_recorded_book_true()

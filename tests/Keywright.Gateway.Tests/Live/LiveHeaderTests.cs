@@ -127,7 +127,7 @@ public sealed class LiveHeaderTests
 
         // And what is written now is read as it was.
         into.Clear();
-        var list = intent with { Act = LiveAct.PlaceList, Second = intent.Order with { Price = 77 }, OtherId = intent.Order.ClientId, Response = Keywright.Gateway.Requests.Calls.ResponseType.Full, Unit = Binance.Wire.TimeUnit.Microsecond };
+        var list = intent with { Act = LiveAct.PlaceList, Second = intent.Order with { Price = 77 }, OtherId = intent.Order.ClientId, IsOfEnded = true, Response = Keywright.Gateway.Requests.Calls.ResponseType.Full, Unit = Binance.Wire.TimeUnit.Microsecond };
         list.Save(new Budgets.StateWriter(into));
         reader = new Budgets.StateReader(into.WrittenSpan);
         Assert.Equal(list, LiveIntent.Restore(ref reader));

@@ -57,6 +57,8 @@ public sealed class LiveOrderTests
     [InlineData("-1006")]
     [InlineData("503")]
     [InlineData("html")]
+    [InlineData("400 -1000")]
+    [InlineData("400 -1001")]
     public async Task A_lost_answer_of_an_order_that_stands_is_found(string how)
     {
         await using var two = await TwoGateways.OpenAsync();
@@ -80,6 +82,7 @@ public sealed class LiveOrderTests
     [InlineData("lost")]
     [InlineData("-1007")]
     [InlineData("503")]
+    [InlineData("400 -1000")]
     public async Task A_lost_answer_of_an_order_that_does_not_stand_is_found(string how)
     {
         await using var two = await TwoGateways.OpenAsync();
@@ -101,6 +104,55 @@ public sealed class LiveOrderTests
         Assert.Equal((503, -1001), (refused.Status, (int)refused.Long("code")));
         Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
         Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+    }
+
+    /// <summary>Red when the page of the firewall before the exchange, in place of an answer to an order, is asked after as if the order could stand: it was never let in.</summary>
+    [Fact]
+    public async Task An_order_that_the_firewall_stopped_is_refused_at_once()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        two.Wire.Between = (request, carryOut) =>
+        {
+            two.Advance(request.Path == "/api/v3/order" ? 40 : 0);
+            return request.Method == "POST" ? Task.FromResult(Faulty("403")) : carryOut();
+        };
+        Assert.Equal(503, (await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Status);
+        Assert.Equal((1, 0), (two.Wire.Count("POST", "/api/v3/order"), two.Wire.Count("GET", "/api/v3/order")));
+        Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+    }
+
+    /// <summary>Red when the firewall's page in answer to the question what became of an order is taken as its answer: the order stands, and would be told as not there.</summary>
+    [Fact]
+    public async Task A_question_that_the_firewall_stopped_is_asked_again()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var bot = await two.BotAsync();
+        var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
+        two.Wire.Between = async (request, carryOut) =>
+        {
+            if (request.Method != "POST")
+            {
+                two.Advance(40);
+                return Faulty("403");
+            }
+
+            // Once nothing can arrive any more, one answer that it is not there would be enough.
+            await carryOut();
+            two.Advance(9);
+            return Faulty("lost");
+        };
+        var told = await bot.LimitAsync("BUY", "BTCUSDT", 0.001m, price);
+        Assert.Equal((504, -1007), (told.Status, (int)told.Long("code")));
+
+        // Nothing leaves until the firewall's time is over, and then the exchange says.
+        two.Wire.Between = static (_, carryOut) => carryOut();
+        two.Advance(600);
+        await two.BeatAsync();
+        Assert.Empty(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
+        Assert.Single(two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger.OpenOf(LiveAccount.FirstNumber, null, null));
+        Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
     }
 
     /// <summary>Red when a crash between intent and answer forgets the order, makes a second one, or lets the key trade before it is known.</summary>
@@ -140,6 +192,8 @@ public sealed class LiveOrderTests
     internal static UpstreamAnswer Faulty(string how) => how switch
     {
         "lost" => new UpstreamAnswer.Lost("The connection broke."),
+        "403" => new UpstreamAnswer.Answered(403, "<html>The request was blocked.</html>"u8.ToArray()),
+        "400 -1000" or "400 -1001" => new UpstreamAnswer.Answered(400, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{how[4..]}},"msg":"An unknown error occurred while processing the request."}""")) { IsJson = true },
         "503" => new UpstreamAnswer.Answered(503, default),
         "garbled" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":1e400,"orderListId":"x","data":[]}"""u8.ToArray()) { IsJson = true },
         "cut" => new UpstreamAnswer.Answered(200, """{"symbol":"BTCUSDT","orderId":12,"""u8.ToArray()) { IsJson = true },

@@ -144,7 +144,7 @@ public sealed class LiveOwnerTests
         (await other.DeleteAsync("/api/v3/order", $"symbol=BTCUSDT&orderId={mine}")).Succeeds();
     }
 
-    /// <summary>Red when what a replaced key had open, on its way, bought or used does not go to its successor, or does not outlive a crash.</summary>
+    /// <summary>Red when what a replaced key had open, on its way, bought or used does not go to its successor, does not outlive a crash, or is waited for for ever.</summary>
     [Fact]
     public async Task A_replaced_keys_orders_pass_to_its_successor()
     {
@@ -174,7 +174,8 @@ public sealed class LiveOwnerTests
         };
         var last = old.LimitAsync("BUY", "BTCUSDT", 0.003m, low);
         await left.Task;
-        var keys = two.Home.Gateway.Keys;
+        var (keys, venue) = (two.Home.Gateway.Keys, two.Home.Gateway.Parts.Live.Books.Venues.Single());
+        await two.UntilAsync(() => venue.HearingCount == 1, "it is told before it is answered");
         Assert.Equal("successor: a key cannot take its own place.", (await keys.SucceedAsync("bot-1", "bot-1", CancellationToken.None)).Problem);
         var result = await keys.SucceedAsync("bot-1", "bot-2", CancellationToken.None);
         Assert.Null(result.Problem);
@@ -182,8 +183,8 @@ public sealed class LiveOwnerTests
         goes.SetResult();
         var third = (await last).Succeeds().Long("orderId");
 
-        var ledger = two.Home.Gateway.Parts.Live.Books.Venues.Single().Ledger;
-        Assert.Equal([(stands, 2), (third, 2)], ledger.OpenOf(LiveAccount.FirstNumber, null, null).Select(order => (order.OrderId, order.Tag)));
+        Assert.Equal(0, venue.HearingCount);
+        Assert.Equal([(stands, 2), (third, 2)], venue.Ledger.OpenOf(LiveAccount.FirstNumber, null, null).Select(order => (order.OrderId, order.Tag)));
         Assert.Equal((0m, used + (0.003m * low)), (Used(two.Home), Used(two.Home, 2)));
         await using (var crashed = await two.Home.CrashedAsync())
         {

@@ -109,6 +109,31 @@ public sealed class RotationTests
         Assert.Equal("dead", State(await two.Desk.RetireAsync("real", before.ApiKey, CancellationToken.None), before.ApiKey));
     }
 
+    /// <summary>Red when what was mistyped is watched for ever, or a key that lives, or lived, is watched no more because somebody says that it was mistyped.</summary>
+    [Fact]
+    public async Task A_mistyped_key_is_refused_or_taken_back()
+    {
+        await using var two = await TwoGateways.OpenAsync();
+        var (real, wrong, noKey) = ((await two.Exchange.KeyAsync("spot-bot")).ApiKey, new string('a', 64), new string('b', 64));
+        two.Wire.Between = (request, carryOut) => request.ApiKey == noKey
+            ? Task.FromResult<UpstreamAnswer>(new UpstreamAnswer.Answered(401, """{"code":-2014,"msg":"API-key format invalid."}"""u8.ToArray()) { IsJson = true })
+            : carryOut();
+        Assert.Contains("64 letters and digits", (await two.Desk.RetireAsync("real", real[..63], CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("cannot be one of its keys", (await two.Desk.RetireAsync("real", noKey, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Empty(two.Desk.Find("real")!.Old);
+
+        Assert.Null((await two.Desk.RetireAsync("real", real, CancellationToken.None)).Problem);
+        Assert.Equal("unknown", State(await two.Desk.RetireAsync("real", wrong, CancellationToken.None), wrong));
+        Assert.Equal("unknown", State(await two.Desk.RetireAsync("real", wrong[1..] + "c", CancellationToken.None), wrong));
+        Assert.Contains("no old key", (await two.Desk.TakeBackAsync("real", "aaaaa", CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("2 old keys", (await two.Desk.TakeBackAsync("real", "aaaaaa", CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("the exchange knows it", (await two.Desk.TakeBackAsync("real", real[..6], CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Equal(2, (await two.Desk.TakeBackAsync("real", wrong, CancellationToken.None)).Account!.Old.Count);
+        Assert.Equal(real, Assert.Single((await two.Desk.TakeBackAsync("real", "aaaaaa", CancellationToken.None)).Account!.Old).ApiKey);
+        await two.Home.RestartAsync();
+        Assert.Equal(real, Assert.Single(two.Desk.Find("real")!.Old).ApiKey);
+    }
+
     /// <summary>Red when a sub-account's key is not made, turned to or ended by calls alone, loses its addresses, or a lost answer leaves two of them.</summary>
     [Theory]
     [InlineData(false)]

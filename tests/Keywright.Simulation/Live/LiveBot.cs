@@ -14,12 +14,22 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
 
     private readonly List<LiveAsk> sent = [];
     private readonly List<string> ids = [];
+    private LiveAsk? sweeping;
 
     public LiveKey Key => key;
+
+    /// <summary>Its cancel-all is under way, or was when the process ended.</summary>
+    public bool IsSweeping => sweeping is not null;
 
     /// <summary>A number of requests one after the other, some twice at once.</summary>
     public async Task RunAsync(RunningGateway gateway, Power power, int asks, int thinkUs)
     {
+        // Whoever does not know whether his orders are gone asks at once.
+        if (sweeping is { } unanswered)
+        {
+            _ = await SendAsync(gateway, power, unanswered);
+        }
+
         for (var left = asks; left > 0 && power.IsOn && !world.Court.HasFault; left--)
         {
             var ask = Next();
@@ -170,6 +180,7 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
             world.Court.Asked(ask);
         }
 
+        sweeping = ask.Kind == AskKind.CancelAll ? ask : sweeping;
         world.Trace.Add($"-> {ask}{(ask.Sent > 1 ? " again" : "")}");
         Reply reply;
         try
@@ -205,6 +216,7 @@ internal sealed class LiveBot(LiveKey key, LiveAskWriter writer, Draw draw, Live
         }
 
         Learn(ask, deeds);
+        sweeping = sweeping == ask ? null : sweeping;
         var answer = new LiveAnswer(reply.Status, code, body, reply.RetryAfterSeconds, reply.Reason, isAfterUnknown) { HasLeft = ask.Left > 0, Deeds = deeds };
         world.Trace.Add($"<- #{ask.Number} {reply.Status} {code}");
         world.Trace.Mix(body);

@@ -13,11 +13,16 @@ internal sealed class LiveRun : IDisposable
 {
     private const int StepsMax = 300_000;
     private const long SecondUs = 1_000_000;
+
+    /// <summary>Within so many steps a cancel-all is mostly over.</summary>
+    private const int SweepSteps = 60;
+
     private const long ExchangeBackMaxUs = 30 * SecondUs;
 
     private readonly Draw draw;
     private readonly Draw bytes;
     private readonly Draw schedule;
+    private readonly Draw sweeps;
     private readonly DirectoryInfo home = Homes.New();
     private readonly LiveWorld world;
     private readonly SimulatedDisk disk;
@@ -29,7 +34,7 @@ internal sealed class LiveRun : IDisposable
     private LiveRun(int seed, bool keepTrace)
     {
         this.seed = seed;
-        (draw, bytes, schedule) = (Draw.Of(seed, "live life"), Draw.Of(seed, "live bytes"), Draw.Of(seed, "live schedule"));
+        (draw, bytes, schedule, sweeps) = (Draw.Of(seed, "live life"), Draw.Of(seed, "live bytes"), Draw.Of(seed, "live schedule"), Draw.Of(seed, "live sweeps"));
         world = new LiveWorld(seed, keepTrace);
         var syncs = Draw.Of(seed, "live syncs");
         disk = new SimulatedDisk(Draw.Of(seed, "live disk").Random)
@@ -136,9 +141,21 @@ internal sealed class LiveRun : IDisposable
         var failsAt = plan.DiskFailsIn > 0 && draw.OneIn(plan.DiskFailsIn) ? draw.Below(4_000) : -1;
         var isFailed = false;
         var left = steps;
-        while (left-- > 0 && power.IsOn && !Court.HasFault && !work.TrueForAll(task => task.IsCompleted) && scheduler.Step())
+
+        // In one run of three the process ends in the middle of somebody's cancel-all, wherever that is.
+        var (isCut, untilCut) = (sweeps.OneIn(3), int.MaxValue);
+        while (left-- > 0 && untilCut > 0 && power.IsOn && !Court.HasFault && !work.TrueForAll(task => task.IsCompleted) && scheduler.Step())
         {
             Pass();
+            if (untilCut < int.MaxValue)
+            {
+                untilCut--;
+            }
+            else if (isCut && bots.Exists(bot => bot.IsSweeping))
+            {
+                untilCut = sweeps.Between(1, SweepSteps);
+            }
+
             if (steps - left == failsAt)
             {
                 world.Trace.Add("!  the next sync will fail");
@@ -149,7 +166,7 @@ internal sealed class LiveRun : IDisposable
 
         life.Judge(work);
         var isDone = work.TrueForAll(task => task.IsCompleted);
-        if (!isDone && steps == StepsMax && power.IsOn && !Court.HasFault)
+        if (!isDone && steps == StepsMax && untilCut > 0 && power.IsOn && !Court.HasFault)
         {
             Court.Fault("way", 3, "Requests were sent that never got an answer.");
         }

@@ -37,6 +37,9 @@ public sealed record UpstreamOrder
     /// <summary>When the exchange took it in, in the unit that was asked for; 0 when the answer does not say.</summary>
     public long Time { get; init; }
 
+    /// <summary>When it last changed, in the same unit; 0 when the answer does not say.</summary>
+    public long UpdateTime { get; init; }
+
     /// <summary>Reads one order object; false when it is none.</summary>
     public static bool TryRead(JsonElement json, [NotNullWhen(true)] out UpstreamOrder? order)
     {
@@ -67,6 +70,7 @@ public sealed record UpstreamOrder
             ExecutedQty = executed,
             QuoteQty = quote,
             Time = Long(json, "time"u8) ?? Long(json, "transactTime"u8) ?? 0,
+            UpdateTime = Long(json, "updateTime"u8) ?? 0,
         };
         return true;
     }

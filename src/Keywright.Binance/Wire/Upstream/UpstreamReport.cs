@@ -40,6 +40,9 @@ public sealed record UpstreamReport
     /// <summary>The whole event.</summary>
     public required UpstreamEvent Event { get; init; }
 
+    /// <summary>The client id of the cancel that ended it; null when none did.</summary>
+    public string? CancelId => Type == ExecutionTypeWord.Canceled && Event.Text("C") is { Length: > 0 } ? Event.Text("c") : null;
+
     /// <summary>It may still trade.</summary>
     public bool IsOpen => Status is OrderStatusWord.New or OrderStatusWord.PartiallyFilled or OrderStatusWord.PendingNew or OrderStatusWord.PendingCancel;
 

@@ -38,7 +38,8 @@ internal sealed record LiveIntent
     private const int HasSecond = 1;
     private const int Stops = 2;
     private const int Half = 4;
-    private const int Moves = 8;
+    private const int Ended = 8;
+    private const int Moves = 16;
 
     /// <summary>Stand where the order's symbol would: the name beside it is that of a transfer, or of an account to be founded.</summary>
     public const int OfTransfers = -2;
@@ -49,8 +50,11 @@ internal sealed record LiveIntent
 
     public required int Account { get; init; }
 
-    /// <summary>Number of the key that asks.</summary>
-    public required int Tag { get; init; }
+    /// <summary>
+    /// Number of the key that asks, or of the one that has taken its place since. Set by the ledger alone, and in place: who waits for this very intent
+    /// goes on doing so.
+    /// </summary>
+    public required int Tag { get; set; }
 
     /// <summary>
     /// The order to be, and of a list the first; of what changes or ends an order, symbol and the client id of that one. Of a transfer and a
@@ -84,6 +88,9 @@ internal sealed record LiveIntent
 
     /// <summary>Of a new order or a cancel: it is all that is sent of a replacement, and the bot is told of both halves.</summary>
     public bool IsHalf { get; init; }
+
+    /// <summary>Of what cancels an order: that one was known to have ended before anything was sent.</summary>
+    public bool IsOfEnded { get; init; }
 
     /// <summary>How much the answer tells of a new order; null: as the exchange likes.</summary>
     public ResponseType? Response { get; init; }
@@ -144,7 +151,7 @@ internal sealed record LiveIntent
             return;
         }
 
-        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0) | (Move is null ? 0 : Moves));
+        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0) | (IsOfEnded ? Ended : 0) | (Move is null ? 0 : Moves));
         writer.Int64(ListId);
         writer.Int64(NewLots);
         Save(writer, OtherId);
@@ -218,6 +225,7 @@ internal sealed record LiveIntent
         {
             StopsOnFailure = (flags & Stops) != 0,
             IsHalf = (flags & Half) != 0,
+            IsOfEnded = (flags & Ended) != 0,
             ListId = reader.Int64(),
             NewLots = reader.Int64(),
             OtherId = RestoreId(ref reader),

@@ -80,14 +80,12 @@ internal sealed partial class LiveLedger
                 orders[place] = order with { Tag = to };
             }
 
-            foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from).ToList())
+            foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from))
             {
-                intents[began] = intent with { Tag = to };
-                if (stale.Contains(began))
-                {
-                    CountUnknown(intent, -1);
-                    CountUnknown(intents[began], 1);
-                }
+                var counted = stale.Contains(began) ? 1 : 0;
+                CountUnknown(intent, -counted);
+                intent.Tag = to;
+                CountUnknown(intent, counted);
             }
 
             caps.Succeed(from, to);

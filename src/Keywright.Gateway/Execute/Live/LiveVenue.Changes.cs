@@ -77,6 +77,7 @@ internal sealed partial class LiveVenue
             GoneId = gone?.ClientId ?? cancel.Order.ClientId,
             OtherId = cancel.NewClientId,
             StopsOnFailure = stops,
+            IsOfEnded = HasEnded(gone),
         };
         return await ActAsync(
             request,
@@ -169,7 +170,10 @@ internal sealed partial class LiveVenue
         var fault = isCanceled || isPlaced ? OrderFaults.ReplacePartlyFailed : OrderFaults.ReplaceFailed;
         fault = isLimited ? fault with { Status = 429 } : fault;
         var place = placed?.Reply.Body.ToArray() ?? (isLimited && !isCanceled ? null : notPlaced.ToJson());
-        return OfHalves(fault, canceled.Facts, placed?.Facts ?? [], ReplacedBody(fault, canceled.Reply.Body.ToArray(), isCanceled, place, isPlaced));
+        return OfHalves(fault, isCanceled ? canceled.Facts : [], placed?.Facts ?? [], ReplacedBody(fault, canceled.Reply.Body.ToArray(), isCanceled, place, isPlaced)) with
+        {
+            Facts = [.. canceled.Facts, .. placed?.Facts ?? []],
+        };
     }
 
     /// <summary>The bot asked for the new order whether the old one goes or not; the key's limits did not let it be placed beside the old one.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class LiveVenue
     /// <summary>An order as the exchange shows it.</summary>
     private readonly record struct Seen(JsonElement Json, UpstreamOrder Order, LiveFacts Facts)
     {
+        /// <summary>The client id of the cancel that ended it, as the exchange has told of it unasked; null when it has not.</summary>
+        public string? CancelId { get; init; }
+
         public bool IsCanceled => Order.Status == OrderStatusWord.Canceled;
     }
 
@@ -63,7 +66,7 @@ internal sealed partial class LiveVenue
         }
 
         return order.Facts.IsOpen ? LiveFinding.Undone(Faults.Internal with { Message = "The exchange did not take the cancel; the order stands." }) with { IsLast = false }
-            : !order.IsCanceled ? LiveFinding.Undone(OrderFaults.UnknownOrder, [order.Facts])
+            : !order.IsCanceled || IsByAnother(intent, order) == true ? LiveFinding.Undone(OrderFaults.UnknownOrder, [order.Facts])
             : await CanceledBodyAsync(ask, intent, order, CancelIdOf(intent)) is { } gone ? LiveFinding.Done(gone.Facts, gone.Body)
             : null;
     }
@@ -76,19 +79,27 @@ internal sealed partial class LiveVenue
             return null;
         }
 
-        ImmutableArray<LiveFacts> canceled = [], placed = [];
-        var cancel = OrderFaults.UnknownOrder.ToJson();
+        // 1. The old order: another call may have ended it, or this one.
+        ImmutableArray<LiveFacts> ended = [], placed = [];
+        var (isCanceled, isSure, cancel) = (false, true, OrderFaults.UnknownOrder.ToJson());
         if (before.Order is { IsCanceled: true } gone)
         {
-            if (await CanceledBodyAsync(ask, intent, gone, CancelIdOf(intent)) is not { } ended)
+            if (await CanceledBodyAsync(ask, intent, gone, CancelIdOf(intent)) is not { } told)
             {
                 return null;
             }
 
-            (canceled, cancel) = (ended.Facts, ended.Body);
+            var byAnother = intent.StopsOnFailure && after.Order is not null ? false : IsByAnother(intent, gone);
+            (ended, isCanceled, isSure) = (told.Facts, byAnother != true, byAnother is not null);
+            cancel = isCanceled ? told.Body : cancel;
+        }
+        else if (before.Order is { Facts: { IsOpen: false } traded })
+        {
+            ended = [traded];
         }
 
-        byte[]? place = intent.StopsOnFailure && canceled.IsEmpty ? null : OrderFaults.Rejected("The exchange did not take the new order; nothing of it was executed.").ToJson();
+        // 2. The new one.
+        byte[]? place = intent.StopsOnFailure && !isCanceled ? null : OrderFaults.Rejected("The exchange did not take the new order; nothing of it was executed.").ToJson();
         if (after.Order is { } fresh)
         {
             if (await PlacedBodyAsync(ask, intent, fresh) is not { } body)
@@ -99,10 +110,17 @@ internal sealed partial class LiveVenue
             (placed, place) = ([fresh.Facts], body);
         }
 
-        Fault? fault = canceled.IsEmpty && placed.IsEmpty ? OrderFaults.ReplaceFailed : canceled.IsEmpty || placed.IsEmpty ? OrderFaults.ReplacePartlyFailed : null;
-        return before.Order is { Facts.IsOpen: true } && placed.IsEmpty
-            ? LiveFinding.Undone(Faults.Internal with { Message = "The exchange did not take the call; the order stands, and there is no new one." }) with { IsLast = false }
-            : OfHalves(fault, canceled, placed, ReplacedBody(fault, cancel, !canceled.IsEmpty, place, !placed.IsEmpty)) with { IsLast = !placed.IsEmpty };
+        if (before.Order is { Facts.IsOpen: true } && placed.IsEmpty)
+        {
+            return LiveFinding.Undone(Faults.Internal with { Message = "The exchange did not take the call; the order stands, and there is no new one." }) with { IsLast = false };
+        }
+
+        Fault? fault = !isCanceled && placed.IsEmpty ? OrderFaults.ReplaceFailed : !isCanceled || placed.IsEmpty ? OrderFaults.ReplacePartlyFailed : null;
+        return OfHalves(fault, isCanceled ? ended : [], placed, ReplacedBody(fault, cancel, isCanceled, place, !placed.IsEmpty)) with
+        {
+            Facts = [.. ended, .. placed],
+            IsLast = !placed.IsEmpty && (isSure || !IsHeard(intent)),
+        };
     }
 
     private async ValueTask<LiveFinding?> FindListAsync(LiveQuestions ask, LiveIntent intent)

@@ -87,7 +87,13 @@ internal sealed partial class LiveVenue
     }
 
     private LiveIntent CancelOf(AdmittedRequest request, LiveAccount account, SymbolRules symbol, long orderId, ClientOrderId clientId, ClientOrderId cancelId)
-        => IntentOf(request, account, LiveAct.Cancel, new PlaceOrder { Symbol = symbol.Index, ClientId = clientId }) with { OrderId = orderId, OtherId = cancelId, RateE8 = 0 };
+        => IntentOf(request, account, LiveAct.Cancel, new PlaceOrder { Symbol = symbol.Index, ClientId = clientId }) with
+        {
+            OrderId = orderId,
+            OtherId = cancelId,
+            IsOfEnded = HasEnded(ledger.Find(account.Number, symbol.Index, new OrderName(orderId, clientId))),
+            RateE8 = 0,
+        };
 
     private async ValueTask<Outcome> CancelOpenAsync(AdmittedRequest request, Entry entry, CancelOpenOrdersCall call)
     {

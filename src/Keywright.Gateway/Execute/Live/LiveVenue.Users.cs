@@ -31,6 +31,18 @@ internal sealed partial class LiveVenue
         public TaskCompletionSource Came { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Intents of which something was heard, or that somebody waits for.</summary>
+    internal int HearingCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return hearings.Count;
+            }
+        }
+    }
+
     /// <summary>Where the exchange's order stands in the ledger, and whose it is.</summary>
     /// <param name="Symbol">Null: one that is not known here.</param>
     /// <param name="Tag">The key's number; null: nobody's here.</param>
@@ -134,15 +146,21 @@ internal sealed partial class LiveVenue
             return;
         }
 
-        foreach (var intent in ledger.Pending(account, symbol.Index, id, report.OrderId))
+        if (ledger.Pending(account, symbol.Index, id, report.OrderId).Count == 0)
         {
-            if (Makes(intent, id, report.OrderId) && (!IsOf(intent, report.CreatedUs) || ledger.Find(account, symbol.Index, new OrderName(report.OrderId, default)) is not null))
-            {
-                continue;
-            }
+            return;
+        }
 
-            lock (gate)
+        lock (gate)
+        {
+            // Looked at once more: of one that was closed meanwhile nobody would ever take it away.
+            foreach (var intent in ledger.Pending(account, symbol.Index, id, report.OrderId))
             {
+                if (Makes(intent, id, report.OrderId) && (!IsOf(intent, report.CreatedUs) || ledger.Find(account, symbol.Index, new OrderName(report.OrderId, default)) is not null))
+                {
+                    continue;
+                }
+
                 var hearing = HearingOf(intent);
                 hearing.Reports[report.OrderId] = report;
                 hearing.Came.TrySetResult();
@@ -188,7 +206,7 @@ internal sealed partial class LiveVenue
         }
 
         using var json = System.Text.Json.JsonDocument.Parse(LiveAnswers.Query(report, intent.Unit));
-        return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) : null;
+        return UpstreamOrder.TryRead(json.RootElement, out var order) && FactsOf(order, intent.Order.Symbol) is { } facts ? new Seen(json.RootElement.Clone(), order, facts) { CancelId = report.CancelId } : null;
     }
 
     /// <summary>The number of the execution that ended an order of the intent, as the exchange has told of it unasked; 0: it has not, or not yet.</summary>

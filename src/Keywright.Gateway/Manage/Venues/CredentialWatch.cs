@@ -76,7 +76,12 @@ internal sealed class CredentialWatch(LiveAccounts accounts, LiveStore rows, Oth
 
         // "Not known" is proof only of a key that was known from here before: one used by this gateway, or seen alive since it was named.
         var wasKnown = old.SealedKey is not null || old.AliveUs is not null;
-        if (pulse == KeyPulse.Alive || (pulse == KeyPulse.Gone && wasKnown))
+        if (pulse == KeyPulse.Malformed && !wasKnown)
+        {
+            others.Remove(old);
+            notices.Put(account.Number, account.Name, $"{old.ApiKey![..6]}… was named as an old key and is none: the exchange refuses its form. It is watched no more.");
+        }
+        else if (pulse == KeyPulse.Alive || (pulse == KeyPulse.Gone && wasKnown))
         {
             others.Heard(old, pulse == KeyPulse.Gone, clock.LatestUs);
             if (pulse == KeyPulse.Gone)

@@ -14,6 +14,12 @@ namespace Keywright.Gateway.Manage.Venues;
 /// </summary>
 public sealed partial class LiveDesk
 {
+    /// <summary>Old keys of one account that are watched at a time; each is a call an hour.</summary>
+    private const int WatchedMax = 20;
+
+    /// <summary>Letters by which a key is shown.</summary>
+    private const int BeginningMin = 6;
+
     /// <summary>Begins a rotation, or goes on with the one under way.</summary>
     /// <param name="name">Which account.</param>
     /// <param name="ct">Ends the waiting.</param>
@@ -82,8 +88,14 @@ public sealed partial class LiveDesk
             return Refused($"api-key: this is the one that account '{name}' uses; say the one that your bots used before.");
         }
 
-        if (others.Of(name).All(one => one.IsNext || one.ApiKey != apiKey))
+        var old = others.Of(name).Where(static one => !one.IsNext).ToList();
+        if (old.TrueForAll(one => one.ApiKey != apiKey))
         {
+            if (old.Count(static one => one.DeadUs is null) >= WatchedMax)
+            {
+                return Refused($"api-key: {WatchedMax} old keys of account '{name}' are watched already; delete them at the exchange, or take back what was mistyped with keywright accounts retire {name} --api-key KEY --mistyped.");
+            }
+
             if (!await NoteAsync(row.Number, $"account retire={name} apiKey={Shortened(apiKey)}"))
             {
                 return Refused(NoRoom);
@@ -93,6 +105,43 @@ public sealed partial class LiveDesk
         }
 
         await LookAtOldAsync(account, ct);
+        return others.Of(name).Any(one => one.ApiKey == apiKey) ? Done(name) : Refused("api-key: the exchange says that this cannot be one of its keys; it is not watched. Say the API key itself, not its secret or its label.");
+    }
+
+    /// <summary>
+    /// Takes back a key that was named by mistake: it is watched no more. Not one that the exchange was seen to know, nor one that this gateway itself
+    /// has used: these end with their proof.
+    /// </summary>
+    /// <param name="name">Which account.</param>
+    /// <param name="beginning">Of the key, at least <see cref="BeginningMin"/> of its letters, so many that no other begins with them.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async ValueTask<LiveAccountResult> TakeBackAsync(string name, string beginning, CancellationToken ct)
+    {
+        using var turn = await TurnAsync(ct);
+        if (RowOf(name) is not { } row)
+        {
+            return Refused(Unknown(name));
+        }
+
+        var named = beginning.Length < BeginningMin ? [] : others.Of(name).Where(one => !one.IsNext && one.ApiKey!.StartsWith(beginning, StringComparison.Ordinal)).ToList();
+        if (named is not [var old])
+        {
+            return Refused(named.Count == 0
+                ? $"api-key: no old key of account '{name}' begins so; say {BeginningMin} of its letters or more, as keywright accounts show {name} lists them."
+                : $"api-key: {named.Count} old keys of account '{name}' begin so; say more of the one that was mistyped (keywright accounts show {name} --json lists them whole).");
+        }
+
+        if (old.SealedKey is not null || old.AliveUs is not null || old.DeadUs is not null)
+        {
+            return Refused($"api-key: {Shortened(old.ApiKey!)} was not mistyped: the exchange {(old.DeadUs is null ? "knows it. Delete it there; it is watched until it is dead" : "knew it, and it is dead")}.");
+        }
+
+        if (!await NoteAsync(row.Number, $"account retire={name} takenBack={Shortened(old.ApiKey!)}"))
+        {
+            return Refused(NoRoom);
+        }
+
+        others.Remove(old);
         return Done(name);
     }
 

@@ -22,6 +22,9 @@ internal enum KeyPulse
 
     /// <summary>The exchange does not know it, or not from here.</summary>
     Gone,
+
+    /// <summary>It cannot be a key: the exchange refuses its form.</summary>
+    Malformed,
 }
 
 /// <summary>
@@ -58,6 +61,7 @@ internal sealed class UpstreamKeys(Upstream upstream, GatewayClock clock)
         return Read(await upstream.KnockAsync(take, apiKey, PulsePath, ct)) switch
         {
             { Fault.Code: -1022 } => KeyPulse.Alive,
+            { Fault.Code: -2014 } => KeyPulse.Malformed,
             { Fault.IsOfKey: true } => KeyPulse.Gone,
             _ => KeyPulse.Unknown,
         };

@@ -6,7 +6,9 @@ namespace Keywright.Gateway.Execute.Live.Feeds;
 
 /// <summary>
 /// The book of one symbol, kept by the exchange's documented rules (spot-ws.md §1): what its stream tells is held until a sight of the book is there,
-/// and applied from there on. A sight that was cut off at a number of levels knows nothing of what lies beyond its last one.
+/// and applied from there on. A sight that was cut off at a number of levels knows nothing of what lies beyond its last one. Of each side no more than
+/// <see cref="LevelsMax"/> levels are kept, whatever the exchange tells: those farthest from the touch go, and count as not known from then on. The book is
+/// not taken anew for it: a busy one would be asked for again and again, for levels that nobody asks for here.
 /// </summary>
 internal sealed class DepthBook
 {
@@ -14,24 +16,38 @@ internal sealed class DepthBook
     public const int SightLevels = 1_000;
     public const int SightWeight = 50;
 
-    /// <summary>Changes held while a sight is awaited.</summary>
+    /// <summary>Levels kept of a side; the exchange itself shows at most 5,000.</summary>
+    public const int LevelsMax = 10_000;
+
+    /// <summary>Those that go at a time: looking for the farthest walks through all.</summary>
+    private const int CutLevels = LevelsMax / 10;
+
+    /// <summary>Changes held while a sight is awaited, and bytes of them.</summary>
     private const int HeldMax = 2_000;
+    public const int HeldBytesMax = 8 * 1024 * 1024;
 
     private readonly SortedDictionary<Int128, Amount> bids = new(Comparer<Int128>.Create(static (a, b) => b.CompareTo(a)));
     private readonly SortedDictionary<Int128, Amount> asks = [];
     private readonly List<(ReadOnlyMemory<byte> Data, FeedPlace Place)> held = [];
     private Int128 lowestBid;
     private Int128 highestAsk;
+    private int heldBytes;
 
     /// <summary>The last update taken in; 0 while nothing is known.</summary>
     public long UpdateId { get; private set; }
 
     public bool IsKnown => UpdateId > 0;
 
+    /// <summary>Kept of both sides.</summary>
+    public int Levels => bids.Count + asks.Count;
+
+    /// <summary>Bytes of the changes that are held.</summary>
+    public int HeldBytes => heldBytes;
+
     public void Forget()
     {
         UpdateId = 0;
-        held.Clear();
+        ForgetHeld();
     }
 
     /// <summary>One change of the stream. What cannot be applied makes the book unknown.</summary>
@@ -39,12 +55,13 @@ internal sealed class DepthBook
     {
         if (!IsKnown)
         {
-            if (held.Count == HeldMax)
+            if (held.Count == HeldMax || data.Length > HeldBytesMax - heldBytes)
             {
-                held.Clear();
+                ForgetHeld();
             }
 
             held.Add((data, place));
+            heldBytes += data.Length;
             return;
         }
 
@@ -54,7 +71,7 @@ internal sealed class DepthBook
         }
 
         using var json = JsonDocument.Parse(data);
-        if (place.First > UpdateId + 1 || !TryApply(json.RootElement, "b"u8, bids) || !TryApply(json.RootElement, "a"u8, asks))
+        if (place.First > UpdateId + 1 || !TryApply(json.RootElement, "b"u8, bids, ref lowestBid) || !TryApply(json.RootElement, "a"u8, asks, ref highestAsk))
         {
             Forget();
             return;
@@ -77,7 +94,7 @@ internal sealed class DepthBook
 
         bids.Clear();
         asks.Clear();
-        if (!TryApply(json.RootElement, "bids"u8, bids) || !TryApply(json.RootElement, "asks"u8, asks))
+        if (!TryApply(json.RootElement, "bids"u8, bids, ref lowestBid) || !TryApply(json.RootElement, "asks"u8, asks, ref highestAsk))
         {
             return false;
         }
@@ -89,7 +106,7 @@ internal sealed class DepthBook
             Take(data, in place);
         }
 
-        held.Clear();
+        ForgetHeld();
         return IsKnown;
     }
 
@@ -133,7 +150,17 @@ internal sealed class DepthBook
 
     private static LevelReply Show(KeyValuePair<Int128, Amount> level) => new(new Amount(level.Key), level.Value);
 
-    private static bool TryApply(JsonElement json, ReadOnlySpan<byte> name, SortedDictionary<Int128, Amount> side)
+    private void ForgetHeld()
+    {
+        held.Clear();
+        heldBytes = 0;
+    }
+
+    /// <param name="json">The change, or the sight.</param>
+    /// <param name="name">Of the side there.</param>
+    /// <param name="side">Best first.</param>
+    /// <param name="farthest">The last price of the side up to which all is known.</param>
+    private static bool TryApply(JsonElement json, ReadOnlySpan<byte> name, SortedDictionary<Int128, Amount> side, ref Int128 farthest)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var levels) || levels.ValueKind != JsonValueKind.Array)
         {
@@ -154,9 +181,26 @@ internal sealed class DepthBook
             else
             {
                 side[price.Units] = quantity;
+                if (side.Count > LevelsMax)
+                {
+                    farthest = Cut(side, farthest);
+                }
             }
         }
 
         return true;
+    }
+
+    /// <summary>Takes away what is farthest from the touch; the last price up to which all is known by then.</summary>
+    private static Int128 Cut(SortedDictionary<Int128, Amount> side, Int128 farthest)
+    {
+        var prices = side.Keys.ToArray();
+        foreach (var price in prices.AsSpan(prices.Length - CutLevels))
+        {
+            side.Remove(price);
+        }
+
+        var last = prices[prices.Length - CutLevels - 1];
+        return side.Comparer.Compare(last, farthest) < 0 ? last : farthest;
     }
 }

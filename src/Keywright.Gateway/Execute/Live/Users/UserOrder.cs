@@ -42,6 +42,9 @@ internal sealed class UserOrder(int symbol, string symbolName, long orderId)
     /// <summary>Traded, as told.</summary>
     public Amount Told { get; set; }
 
+    /// <summary>Ordered, as told; 0: not known.</summary>
+    public Amount Quantity { get; set; }
+
     /// <summary>Its end has been told.</summary>
     public bool HasEnded { get; set; }
 
@@ -97,6 +100,7 @@ internal sealed class UserOrder(int symbol, string symbolName, long orderId)
         {
             HasArrived = true;
             Told = report.ExecutedQty.Units > Told.Units ? report.ExecutedQty : Told;
+            Quantity = report.Event.Amount("q");
             HasEnded = !report.IsOpen && report.Status is not null;
             executionId = Math.Max(executionId, report.ExecutionId);
             Settle();

@@ -9,6 +9,9 @@ internal sealed class UserQueries(LiveAccount account, Upstream upstream, Gatewa
 {
     private const int OpenWeight = 6;
     private const int OrderWeight = 4;
+    private const int ListWeight = 4;
+    private const int AmendmentsWeight = 4;
+    private const int OpenListsWeight = 6;
     private const int TradesWeight = 5;
     private const int AccountWeight = 20;
     private const int TradesPage = 1_000;
@@ -27,6 +30,25 @@ internal sealed class UserQueries(LiveAccount account, Upstream upstream, Gatewa
     public async ValueTask<(JsonElement? Order, bool Answered)> OrderAsync(string symbol, long orderId)
     {
         var (told, fault) = await CallAsync("/api/v3/order", new UpstreamText().Add("symbol", symbol).Add("orderId", orderId), OrderWeight);
+        return told is { ValueKind: JsonValueKind.Object } ? (told, true) : (null, fault?.Code == OrderFaults.NoSuchOrder.Code);
+    }
+
+    /// <summary>The order's amendments, in their order.</summary>
+    public async ValueTask<IReadOnlyList<JsonElement>?> AmendmentsAsync(string symbol, long orderId)
+        => await AskAsync("/api/v3/order/amendments", new UpstreamText().Add("symbol", symbol).Add("orderId", orderId), AmendmentsWeight) is { ValueKind: JsonValueKind.Array } told
+            ? [.. told.EnumerateArray().Where(static one => one.ValueKind == JsonValueKind.Object).OrderBy(static one => UserMissed.LongOf(one, "executionId"))]
+            : null;
+
+    /// <summary>The numbers of the account's open order lists.</summary>
+    public async ValueTask<IReadOnlySet<long>?> OpenListsAsync()
+        => await AskAsync("/api/v3/openOrderList", new UpstreamText(), OpenListsWeight) is { ValueKind: JsonValueKind.Array } open
+            ? open.EnumerateArray().Where(static list => list.ValueKind == JsonValueKind.Object).Select(static list => UserMissed.LongOf(list, "orderListId") ?? 0).ToHashSet()
+            : null;
+
+    /// <summary>One order list, however it stands. <c>Answered</c> without a list: the exchange does not know it.</summary>
+    public async ValueTask<(JsonElement? List, bool Answered)> ListAsync(long listId)
+    {
+        var (told, fault) = await CallAsync("/api/v3/orderList", new UpstreamText().Add("orderListId", listId), ListWeight);
         return told is { ValueKind: JsonValueKind.Object } ? (told, true) : (null, fault?.Code == OrderFaults.NoSuchOrder.Code);
     }
 

@@ -19,9 +19,6 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     /// <summary>Ended orders whose events, told once more, are still known as such.</summary>
     private const int EndedMax = 10_000;
 
-    /// <summary>Events without an order that are still known when they are told again.</summary>
-    private const int RecentMax = 256;
-
     private const long FirstRetryUs = BudgetLimits.SecondUs;
     private const long LongestRetryUs = 30 * BudgetLimits.SecondUs;
 
@@ -34,8 +31,8 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     /// <summary>Those in doubt, and those of which something is expected or was of late.</summary>
     private readonly HashSet<UserOrder> doubted = [];
     private readonly HashSet<UserOrder> awaited = [];
-    private readonly HashSet<string> recent = new(StringComparer.Ordinal);
-    private readonly Queue<string> recentOrder = new();
+    private readonly UserRecent recent = new();
+    private readonly UserLists lists = new(queries);
     private readonly HashSet<string> assetsOwed = new(StringComparer.Ordinal);
     private HashSet<int> touched = [];
     private bool touchedAll;
@@ -58,7 +55,8 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         {
             var symbol = venue.Rules.Symbols[open.Symbol];
             var order = Add(symbol, open.OrderId);
-            (order.HasArrived, order.Told) = (true, Amount.FromSteps(open.ExecutedLots, symbol.LotDecimals));
+            (order.HasArrived, order.Told, order.Quantity) = (true, Amount.FromSteps(open.ExecutedLots, symbol.LotDecimals), Amount.FromSteps(open.Lots, symbol.LotDecimals));
+            lists.Begin(open.ListId);
         }
     }
 
@@ -71,16 +69,16 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
             case "executionReport" when UpstreamReport.TryRead(told, out var report):
                 Take(report);
                 break;
-            case "outboundAccountPosition" when IsNew(told):
+            case "outboundAccountPosition" when recent.IsNew(told):
                 var hasCause = touchedAll || touchedAny || Tick < settledTick || doubted.Count > 0;
                 TellPosition(told);
                 return hasCause;
-            case "balanceUpdate" or "externalLockUpdate" when IsNew(told):
+            case "balanceUpdate" or "externalLockUpdate" when recent.IsNew(told):
                 touchedAll = true;
                 Tell(venue.Ledger.Applied, told, null);
                 break;
-            case "listStatus" when IsNew(told):
-                Tell(venue.Ledger.Applied, told, KeysOf(told.Items("O").Select(item => Whose(told.Text("s"), item.Number("i"), item.Text("c"), told.TimeUs("T"))).FirstOrDefault(static tag => tag is not null)));
+            case "listStatus" when recent.IsNew(told):
+                TellList(told);
                 break;
         }
 
@@ -111,6 +109,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
             Doubt(order);
         }
 
+        lists.DoubtAll();
         (retryTick, settledTick) = (long.MinValue, Tick + LiveVenue.ToldWithinUs);
     }
 
@@ -127,7 +126,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
     /// <summary>Asks for what is in doubt, as far as the exchange may be asked now, and tells it.</summary>
     public async ValueTask SettleAsync()
     {
-        if (Tick < retryTick || (assetsOwed.Count == 0 && doubted.Count == 0))
+        if (Tick < retryTick || (assetsOwed.Count == 0 && doubted.Count == 0 && !lists.IsInDoubt))
         {
             return;
         }
@@ -141,6 +140,14 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
             {
                 isDone &= await SettleAsync(order, open?.TryGetValue(order.OrderId, out var shown) == true ? shown : null);
             }
+        }
+
+        // A list's end comes after those of its orders.
+        if (isDone && lists.IsInDoubt)
+        {
+            var missed = new List<UpstreamEvent>();
+            isDone = await lists.SettleAsync(missed);
+            missed.ForEach(TellList);
         }
 
         if (assetsOwed.Count > 0)
@@ -174,13 +181,14 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         }
 
         var trades = UserMissed.ExecutedOf(shown.Value).Units > order.Told.Units ? await queries.TradesAsync(order.SymbolName, order.OrderId) : [];
-        if (trades is null)
+        var amendments = UserMissed.QuantityOf(shown.Value).Units < order.Quantity.Units ? await queries.AmendmentsAsync(order.SymbolName, order.OrderId) : [];
+        if (trades is null || amendments is null)
         {
             return false;
         }
 
         // 2. What was missed is told.
-        var missed = UserMissed.Of(shown.Value, trades, order, out var isWhole);
+        var missed = UserMissed.Of(shown.Value, trades, amendments, order, out var isWhole);
         foreach (var report in missed)
         {
             var owner = OwnerOf(report);
@@ -193,6 +201,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
             {
                 Tell(in owner, report);
                 Owe(order, report);
+                lists.Doubt(report.Event.Number("g") ?? 0);
             }
         }
 
@@ -203,6 +212,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
 
         // 3. And then what came meanwhile.
         order.Clear();
+        order.Quantity = UserMissed.QuantityOf(shown.Value);
         doubted.Remove(order);
         NoteEnd(order);
         List<UpstreamReport> held = [.. order.Held];
@@ -217,7 +227,7 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         if (owner.Symbol is not { } symbol)
         {
             // A symbol that is not known here: nobody's order here.
-            if (IsNew(report.Event))
+            if (recent.IsNew(report.Event))
             {
                 Tell(venue.Ledger.Applied, report.Event, Nobody);
             }
@@ -266,8 +276,17 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         tell(durable, new UserTold(account.Number, told, keys));
     }
 
+    private void TellList(UpstreamEvent told)
+    {
+        if (lists.Take(told))
+        {
+            Tell(venue.Ledger.Applied, told, KeysOf(told.Items("O").Select(item => Whose(told.Text("s"), item.Number("i"), item.Text("c"), told.TimeUs("T"))).FirstOrDefault(static tag => tag is not null)));
+        }
+    }
+
     private void Tell(in LiveVenue.Owner owner, UpstreamReport report)
     {
+        lists.Note(report);
         var (durable, tag) = venue.Charge(account.Number, in owner, report);
         Tell(durable, owner.AtAnyPrice ? AskedTerms.Of(report.Event) : report.Event, KeysOf(tag));
     }
@@ -319,23 +338,5 @@ internal sealed class UserTelling(LiveAccount account, UserQueries queries, Gate
         {
             orders.Remove(ended.Dequeue());
         }
-    }
-
-    /// <summary>Whether the very same was not told of late. When the exchange said it does not count: that differs between two connections.</summary>
-    private bool IsNew(UpstreamEvent told)
-    {
-        var text = told.Identity();
-        if (!recent.Add(text))
-        {
-            return false;
-        }
-
-        recentOrder.Enqueue(text);
-        if (recentOrder.Count > RecentMax)
-        {
-            recent.Remove(recentOrder.Dequeue());
-        }
-
-        return true;
     }
 }
