@@ -35,7 +35,7 @@ static int Usage()
                Keywright.Bench start [--folder DIR] [--starts N] [--idle-seconds N]
                Keywright.Bench journal [--folder DIR] [--rounds N] [--entries N] [--outstanding N] [--bytes N]
                Keywright.Bench signature [--rounds N]
-               Keywright.Bench live [--folder DIR] [--rounds N] [--seconds N] [--rate PER_SECOND]
+               Keywright.Bench live [--folder DIR] [--rounds N] [--seconds N] [--rate PER_SECOND] [--full EACH] [--only order,read]
                Keywright.Bench rotate [--folder DIR] [--rounds N] [--rate PER_SECOND]
                Keywright.Bench policy [--rounds N]
                Keywright.Bench upstream [--rounds N] [--requests N] [--seconds N]

@@ -162,6 +162,11 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Announcer = announcer,
             Logger = logger,
         });
+        var otherCredentials = new OtherCredentials(store);
+        var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
+        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, new KeyWants(keys), vault, clock);
+        var liveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock);
+        var (paperSubs, liveSubs) = (new PaperSubAccounts(state.Accounts), new LiveSubAccounts(live.Accounts, liveDesk));
         var pipeline = new RequestPipeline(
             new Admitter(addresses, clock),
             new Authenticator(ring, clock, salt, keyless),
@@ -171,7 +176,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             repeats,
             keyless,
             new SessionDesk(listenKeys, clock),
-            new SubAccountKeyDesk(keys, state.Accounts, ownerNotes, clock),
+            new SubAccountKeyDesk(keys, request => live.Accounts.Find(request.Key.Account) is null ? paperSubs : liveSubs, ownerNotes, clock),
             new Settler(counts, clock, tally));
 
         live.Answered = (digest, deadlineUs, reply) => repeats.Restore(digest, deadlineUs, reply);
@@ -183,9 +188,6 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
         UseReplay.Run(journal.Read(Math.Max(journal.FirstSequence, reached + 1)), ring);
         var mirror = await OpenMarketAsync(venue, followed);
 
-        var otherCredentials = new OtherCredentials(store);
-        var notices = new AccountNotices(announcer, announcements, ownerNotes, clock, logger);
-        var watch = new CredentialWatch(live.Accounts, liveStore, otherCredentials, notices, vault, clock);
         live.Watch = watch;
         live.Notices = notices;
 
@@ -197,7 +199,7 @@ internal sealed class GatewayOpening(GatewayOptions options, Ground ground, Root
             Live = live,
             Keyless = keyless,
             Mirror = mirror,
-            LiveDesk = new LiveDesk(live, liveStore, otherCredentials, places, keys, watch, vault, ground.Random, ownerNotes, gate, clock),
+            LiveDesk = liveDesk,
             Vault = vault,
             VaultFiles = vaultFiles,
             OwnerNotes = ownerNotes,

@@ -2,7 +2,6 @@ using Keywright.Binance.Wire;
 using Keywright.Gateway.Admit;
 using Keywright.Gateway.Authenticate;
 using Keywright.Gateway.Authorize;
-using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.SubAccounts;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
@@ -77,7 +76,7 @@ public sealed class RequestPipeline
 
         var outcome = !passed ? new Outcome.Refused(refusal!)
             : admitted!.Call is SessionCall ? record.Reserve(entry) ?? sessions.Run(admitted, session)
-            : admitted is { Call: SubAccountKeyCall, Authentic.Venue: PaperVenue } ? await keys.RunAsync(admitted, entry!)
+            : admitted is { Call: SubAccountKeyCall, Authentic.Venue.KeepsSubAccountKeys: true } ? await keys.RunAsync(admitted, entry!)
             : await admitted.Authentic.Venue.RunAsync(admitted, entry);
         outcome = record.Close(entry, outcome);
         return settle.Answer(admitted, outcome, VenueOf(authentic));

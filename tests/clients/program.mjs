@@ -42,7 +42,7 @@ async function startBefore() {
   const { publicKey } = JSON.parse(await front.cli('accounts', 'add', 'main', '--venue', exchange.api, '--json'));
   const publicKeyFile = join(front.folder, 'main.pub.pem');
   writeFileSync(publicKeyFile, publicKey);
-  const { apiKey } = JSON.parse(await exchange.cli('keys', 'create', '--label', 'gateway', '--type', 'ed25519', '--public-key', publicKeyFile, '--preset', 'spot-bot', '--json'));
+  const { apiKey } = JSON.parse(await exchange.cli('keys', 'create', '--label', 'gateway', '--type', 'ed25519', '--public-key', publicKeyFile, '--permit', 'read,spot,internal-transfer', '--json'));
   await front.cli('accounts', 'credential', 'main', '--api-key', apiKey);
   await front.cli('accounts', 'arm', 'main');
   return {

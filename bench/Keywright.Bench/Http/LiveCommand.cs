@@ -13,11 +13,10 @@ internal static class LiveCommand
 {
     private const int Connections = 20;
     private const int FullConnections = 64;
-    private const int FullEach = 100;
 
     public static int Run(string[] args)
     {
-        if (Options.Read(args, "--folder", "--rounds", "--seconds", "--rate", "--only") is not { } options)
+        if (Options.Read(args, "--folder", "--rounds", "--seconds", "--rate", "--only", "--full") is not { } options)
         {
             return 2;
         }
@@ -26,7 +25,7 @@ internal static class LiveCommand
         Directory.CreateDirectory(folder);
         try
         {
-            Measure(folder, options.Number("--rounds", 7), options.Number("--seconds", 6), options.Number("--rate", 300), options.Text("--only", "order,read").Split(','));
+            Measure(folder, options.Number("--rounds", 7), options.Number("--seconds", 6), options.Number("--rate", 300), options.Text("--only", "order,read").Split(','), options.Number("--full", 100));
         }
         finally
         {
@@ -36,7 +35,7 @@ internal static class LiveCommand
         return 0;
     }
 
-    private static void Measure(string folder, int rounds, int seconds, int perSecond, string[] only)
+    private static void Measure(string folder, int rounds, int seconds, int perSecond, string[] only, int fullEach)
     {
         bool[] whats = [.. ((bool[])[true, false]).Where(orders => only.Contains(What(orders)))];
         // 1. The exchange, and the gateway in front of it.
@@ -103,8 +102,8 @@ internal static class LiveCommand
             foreach (var orders in whats)
             {
                 var pool = orders
-                    ? RequestPool.OrderPairs(through.ApiKey, through.Secret, string.Create(CultureInfo.InvariantCulture, $"f{round + 2}"), FullConnections, FullEach, price)
-                    : RequestPool.Reads(through.ApiKey, through.Secret, FullConnections, FullEach);
+                    ? RequestPool.OrderPairs(through.ApiKey, through.Secret, string.Create(CultureInfo.InvariantCulture, $"f{round + 2}"), FullConnections, fullEach, price)
+                    : RequestPool.Reads(through.ApiKey, through.Secret, FullConnections, fullEach);
                 using var run = new LoadRun(gateway.Address, pool, FullConnections);
                 GC.Collect();
                 var before = gateway.ProcessorTime;

@@ -68,7 +68,8 @@ internal static class LiveText
     {
         output.WriteLine("  2. Tick:        Enable Reading");
         output.WriteLine("                  Enable Spot & Margin Trading, if keys of this account are to trade");
-        output.WriteLine("     Do not tick: Enable Withdrawals (it would be refused), Enable Internal Transfer, Permits Universal Transfer,");
+        output.WriteLine("                  Enable Internal Transfer, if a key is to move money between this account and its sub-accounts");
+        output.WriteLine("     Do not tick: Enable Withdrawals (it would be refused), Permits Universal Transfer,");
         output.WriteLine("                  Enable Margin Loan, Repay & Transfer, Enable Futures, Enable European Options");
         output.WriteLine("  3. \"Restrict access to trusted IPs only\", with " + AddressToAllow(account));
     }

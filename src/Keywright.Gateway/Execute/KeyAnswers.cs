@@ -13,6 +13,7 @@ internal static class KeyAnswers
             IpRestrict = key.Terms.AllowedAddresses.IsRestricted,
             CreateTimeUs = key.CreatedUs,
             EnableReading = key.Terms.Permissions.HasFlag(KeyPermissions.Read),
+            EnableInternalTransfer = key.Terms.Permissions.HasFlag(KeyPermissions.InternalTransfer),
             EnableSpotAndMarginTrading = key.Terms.Permissions.HasFlag(KeyPermissions.Spot),
             TradingAuthorityExpirationUs = key.Terms.TradingLapsesUs,
         };

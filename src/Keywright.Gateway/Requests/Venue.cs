@@ -39,6 +39,9 @@ public abstract class Venue
     /// <summary>New orders of the account may leave; looked at with each as it leaves.</summary>
     public virtual bool MayPlace(int account) => true;
 
+    /// <summary>What is asked there about keys of sub-accounts concerns keys of this gateway: its own desk carries that out, and the venue is not asked.</summary>
+    public virtual bool KeepsSubAccountKeys => false;
+
     /// <summary>
     /// Why the very request must wait: it was sent before, and what became of it is being found out. Looked at before any check, since a check that
     /// fails now would be told as its end. Null when it is new, or over.

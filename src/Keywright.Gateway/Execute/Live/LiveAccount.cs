@@ -20,6 +20,12 @@ internal sealed class LiveAccount(int number, string name, LiveVenue venue)
 
     public LiveVenue Venue => venue;
 
+    /// <summary>The account at the same exchange that it is a sub-account of; null of one by itself.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What the exchange knows a sub-account by; null of others.</summary>
+    public string? Email { get; init; }
+
     /// <summary>Hears what the exchange tells of it; set when the home begins to look after it.</summary>
     public UserStream? Stream { get; set; }
 
@@ -61,6 +67,10 @@ internal sealed class LiveAccounts
     public LiveAccount? Find(string name) => accounts.FirstOrDefault(account => account.Name == name);
 
     public LiveAccount? Find(int number) => accounts.FirstOrDefault(account => account.Number == number);
+
+    /// <summary>The sub-account of that e-mail; null when the account has none here.</summary>
+    public LiveAccount? FindUnder(LiveAccount main, string email)
+        => accounts.FirstOrDefault(account => account.Parent == main.Name && string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase));
 
     public void Add(LiveAccount account) => ImmutableInterlocked.Update(ref accounts, static (all, one) => all.Add(one), account);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Keywright.Binance.Wire;
 using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Requests.Calls;
@@ -14,9 +15,18 @@ internal enum LiveAct : byte
     PlaceList = 4,
     CancelList = 5,
     Amend = 6,
+
+    /// <summary>Money, between an account and one under it.</summary>
+    Transfer = 7,
+
+    /// <summary>An account under the account.</summary>
+    Found = 8,
 }
 
-/// <summary>One call that changes orders at the exchange: on disk before it is sent, and closed by what came of it.</summary>
+/// <summary>What is moved between an account and those under it; no e-mail is the account itself.</summary>
+internal sealed record LiveMove(string? FromEmail, string? ToEmail, string Asset, long Units);
+
+/// <summary>One call that changes something at the exchange: on disk before it is sent, and closed by what came of it.</summary>
 internal sealed record LiveIntent
 {
     /// <summary>Of the saved kind, beside side and type of the order: the shape of the answer, a byte a half; more follows.</summary>
@@ -29,6 +39,12 @@ internal sealed record LiveIntent
     private const int Stops = 2;
     private const int Half = 4;
     private const int Ended = 8;
+    private const int Moves = 16;
+
+    /// <summary>Stand where the order's symbol would: the name beside it is that of a transfer, or of an account to be founded.</summary>
+    public const int OfTransfers = -2;
+
+    public const int OfAccounts = -3;
 
     public required LiveAct Act { get; init; }
 
@@ -40,11 +56,17 @@ internal sealed record LiveIntent
     /// </summary>
     public required int Tag { get; set; }
 
-    /// <summary>The order to be, and of a list the first; of what changes or ends an order, symbol and the client id of that one.</summary>
+    /// <summary>
+    /// The order to be, and of a list the first; of what changes or ends an order, symbol and the client id of that one. Of a transfer and a
+    /// founding its name alone, as the client id.
+    /// </summary>
     public required PlaceOrder Order { get; init; }
 
     /// <summary>The second order of a list.</summary>
     public PlaceOrder? Second { get; init; }
+
+    /// <summary>Of a transfer.</summary>
+    public LiveMove? Move { get; init; }
 
     /// <summary>The order that goes or is changed; 0: it is known by its client id alone.</summary>
     public long OrderId { get; init; }
@@ -100,6 +122,12 @@ internal sealed record LiveIntent
     /// <summary>It makes orders.</summary>
     public bool Places => Act is LiveAct.Place or LiveAct.Replace or LiveAct.PlaceList;
 
+    /// <summary>It concerns orders, and new ones of its key wait until its outcome is known.</summary>
+    public bool IsOfOrders => Act is not (LiveAct.Transfer or LiveAct.Found);
+
+    /// <summary>It makes orders or accounts, or moves money: what stops the key or the account stops it, and it does not draw on room kept for cancels.</summary>
+    public bool Commits => Places || !IsOfOrders;
+
     public void Save(StateWriter writer)
     {
         var more = Act > LiveAct.Cancel || !OtherId.IsNone || IsHalf;
@@ -123,7 +151,7 @@ internal sealed record LiveIntent
             return;
         }
 
-        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0) | (IsOfEnded ? Ended : 0));
+        writer.Int32((Second is null ? 0 : HasSecond) | (StopsOnFailure ? Stops : 0) | (IsHalf ? Half : 0) | (IsOfEnded ? Ended : 0) | (Move is null ? 0 : Moves));
         writer.Int64(ListId);
         writer.Int64(NewLots);
         Save(writer, OtherId);
@@ -137,6 +165,16 @@ internal sealed record LiveIntent
             }
 
             Save(writer, second.ClientId);
+        }
+
+        if (Move is { } move)
+        {
+            foreach (var text in (ReadOnlySpan<string?>)[move.FromEmail, move.ToEmail, move.Asset])
+            {
+                writer.Bytes(Encoding.UTF8.GetBytes(text ?? ""));
+            }
+
+            writer.Int64(move.Units);
         }
     }
 
@@ -193,25 +231,27 @@ internal sealed record LiveIntent
             OtherId = RestoreId(ref reader),
             GoneId = RestoreId(ref reader),
         };
-        if ((flags & HasSecond) == 0)
+        if ((flags & HasSecond) != 0)
         {
-            return intent;
+            var second = reader.Int32();
+            intent = intent with
+            {
+                Second = order with
+                {
+                    Side = (Side)(second & 0xff),
+                    Type = (OrderType)((second >> 8) & 0xff),
+                    Price = reader.Int64(),
+                    Lots = reader.Int64(),
+                    CapPrice = reader.Int64(),
+                    ClientId = RestoreId(ref reader),
+                },
+            };
         }
 
-        var second = reader.Int32();
-        return intent with
-        {
-            Second = order with
-            {
-                Side = (Side)(second & 0xff),
-                Type = (OrderType)((second >> 8) & 0xff),
-                Price = reader.Int64(),
-                Lots = reader.Int64(),
-                CapPrice = reader.Int64(),
-                ClientId = RestoreId(ref reader),
-            },
-        };
+        return (flags & Moves) == 0 ? intent : intent with { Move = new LiveMove(RestoreText(ref reader), RestoreText(ref reader), RestoreText(ref reader) ?? "", reader.Int64()) };
     }
+
+    private static string? RestoreText(ref StateReader reader) => Encoding.UTF8.GetString(reader.Bytes()) is { Length: > 0 } text ? text : null;
 
     private static void Save(StateWriter writer, ClientOrderId id)
     {

@@ -12,7 +12,7 @@ internal sealed partial class LiveLedger
     private readonly Dictionary<(int Account, int Symbol, ClientOrderId Name), int> onTheirWay = [];
     private readonly HashSet<UInt128> digests = [];
 
-    /// <summary>It is not known yet what became of an earlier call of the key's, and nobody waits for it any more.</summary>
+    /// <summary>It is not known yet what became of an earlier call of the key's for orders, and nobody waits for it any more.</summary>
     public bool HasUnknown(int tag)
     {
         lock (gate)
@@ -52,6 +52,12 @@ internal sealed partial class LiveLedger
         }
     }
 
+    /// <summary>A transfer of that very name is on its way.</summary>
+    public bool IsTransferOnItsWay(int account, ClientOrderId name) => IsOnItsWay(account, LiveIntent.OfTransfers, name);
+
+    /// <summary>An account of that very name is being founded.</summary>
+    public bool IsBeingFounded(int account, ClientOrderId name) => IsOnItsWay(account, LiveIntent.OfAccounts, name);
+
     private void Add(ulong sequence, LiveIntent intent)
     {
         intents.Add(sequence, intent);
@@ -81,15 +87,23 @@ internal sealed partial class LiveLedger
 
         if (stale.Remove(began))
         {
-            Move(unknown, intent.Tag, -1);
+            CountUnknown(intent, -1);
         }
 
         return intent;
     }
 
+    private void CountUnknown(LiveIntent intent, int by)
+    {
+        if (intent.IsOfOrders)
+        {
+            Move(unknown, intent.Tag, by);
+        }
+    }
+
     private static IEnumerable<(int, int, ClientOrderId)> NamesOf(LiveIntent intent)
     {
-        if (intent.Places)
+        if (intent.Commits)
         {
             yield return (intent.Account, intent.Order.Symbol, intent.Order.ClientId);
         }

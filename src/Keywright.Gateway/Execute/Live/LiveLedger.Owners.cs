@@ -82,12 +82,10 @@ internal sealed partial class LiveLedger
 
             foreach (var (began, intent) in intents.Where(pair => pair.Value.Tag == from))
             {
+                var counted = stale.Contains(began) ? 1 : 0;
+                CountUnknown(intent, -counted);
                 intent.Tag = to;
-                if (stale.Contains(began))
-                {
-                    Move(unknown, from, -1);
-                    Move(unknown, to, 1);
-                }
+                CountUnknown(intent, counted);
             }
 
             caps.Succeed(from, to);

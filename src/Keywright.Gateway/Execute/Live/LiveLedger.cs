@@ -45,7 +45,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
         {
             if (intents.TryGetValue(began, out var intent) && stale.Add(began))
             {
-                Move(unknown, intent.Tag, 1);
+                CountUnknown(intent, 1);
             }
         }
     }
@@ -59,7 +59,7 @@ internal sealed partial class LiveLedger(CapUse caps, OrderCounts counts)
             {
                 if (stale.Add(began))
                 {
-                    Move(unknown, intent.Tag, 1);
+                    CountUnknown(intent, 1);
                 }
             }
         }

@@ -17,6 +17,10 @@ internal sealed class LiveQuestions(Upstream upstream, GatewayClock clock, int a
     private const int TradesWeight = 5;
     private const int TradesMax = 1_000;
 
+    /// <summary>Sub-accounts on a page, and pages that are looked through.</summary>
+    private const int OnPage = 200;
+    private const int PagesMax = 25;
+
     /// <summary>An order by id or, without one, by its client id: of several the newest.</summary>
     public ValueTask<LiveTold?> OrderAsync(string symbol, long orderId, ClientOrderId clientId)
     {
@@ -56,6 +60,55 @@ internal sealed class LiveQuestions(Upstream upstream, GatewayClock clock, int a
 
     public ValueTask<LiveTold?> AmendmentsAsync(string symbol, long orderId)
         => AskAsync(AmendmentsWeight, "/api/v3/order/amendments", new UpstreamText().Add("symbol", symbol).Add("orderId", orderId));
+
+    /// <summary>The transfer of that name; its parties narrow the search, which without them looks at what the account itself gave.</summary>
+    public async ValueTask<LiveTold?> TransferAsync(LiveMove move, ClientOrderId name)
+    {
+        var parameters = new UpstreamText();
+        if (move.FromEmail is { } from)
+        {
+            parameters.Add("fromEmail", from);
+        }
+
+        return await AskAsync(0, "/sapi/v1/sub-account/universalTransfer", parameters.Add("clientTranId", name.ToString())) is not { Told: { ValueKind: JsonValueKind.Object } page }
+            || !page.TryGetProperty("result"u8, out var found) || found.ValueKind != JsonValueKind.Array ? null
+            : new LiveTold(First(found, "clientTranId", told => told == name.ToString()));
+    }
+
+    /// <summary>The sub-account that was founded under that name; null also when there are more than can be looked through.</summary>
+    public async ValueTask<LiveTold?> SubAccountAsync(string name)
+    {
+        bool IsFounded(string email) => email.StartsWith($"{name}_virtual@", StringComparison.OrdinalIgnoreCase);
+        for (var page = 1; page <= PagesMax; page++)
+        {
+            if (await AskAsync(0, "/sapi/v1/sub-account/list", new UpstreamText().Add("page", page).Add("limit", OnPage)) is not { Told: { } told } || SubAccountsIn(told) is not { } found)
+            {
+                return null;
+            }
+
+            if (First(found, "email", IsFounded) is { } one)
+            {
+                return new LiveTold(one);
+            }
+
+            if (found.GetArrayLength() < OnPage)
+            {
+                return new LiveTold(null);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first of a list of sub-accounts whose e-mail it is; null when none of these has it, or it is no such list.</summary>
+    public static JsonElement? SubAccountIn(JsonElement list, Predicate<string> isIt) => SubAccountsIn(list) is { } all ? First(all, "email", isIt) : null;
+
+    private static JsonElement? SubAccountsIn(JsonElement list)
+        => list.ValueKind == JsonValueKind.Object && list.TryGetProperty("subAccounts"u8, out var all) && all.ValueKind == JsonValueKind.Array ? all : null;
+
+    private static JsonElement? First(JsonElement all, string name, Predicate<string> isIt)
+        => all.EnumerateArray().Cast<JsonElement?>().FirstOrDefault(one
+            => one!.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && isIt(text.GetString()!));
 
     private async ValueTask<LiveTold?> AskAsync(int weight, string path, UpstreamText parameters)
     {

@@ -5,7 +5,7 @@ using Keywright.Journal;
 
 namespace Keywright.Gateway.Execute.Live;
 
-/// <summary>The way of every call that changes orders: written down, sent once, closed by what came of it.</summary>
+/// <summary>The way of every call that changes something: written down, sent once, closed by what came of it.</summary>
 internal sealed partial class LiveVenue
 {
     /// <summary>Room kept in the journal for an intent's end, so that there is some when the order stands already.</summary>
@@ -58,7 +58,7 @@ internal sealed partial class LiveVenue
         }
 
         // 1. The intent, on disk.
-        var (began, noRoom) = await BeginAsync(request, entry, intent, emergency: !intent.Places);
+        var (began, noRoom) = await BeginAsync(request, entry, intent, emergency: !intent.Commits);
         if (noRoom is not null)
         {
             upstream.GiveBack(take);
@@ -66,7 +66,7 @@ internal sealed partial class LiveVenue
         }
 
         // 2. Sent, once, unless the wait for the disk was too long.
-        if (TooLate(request, intent.Places) is { } late)
+        if (TooLate(request, intent.Commits) is { } late)
         {
             upstream.GiveBack(take);
             return await CloseAsync(request, entry, intent, began, LiveFinding.Of(late));

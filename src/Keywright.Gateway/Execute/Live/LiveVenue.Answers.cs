@@ -29,6 +29,8 @@ internal sealed partial class LiveVenue
                     ? LiveFinding.Done(placed, LiveAnswers.Cut(json.RootElement, body, intent.Response), placed.Length)
                     : null,
                 LiveAct.Amend => ReadAmended(intent, json.RootElement, body),
+                LiveAct.Transfer => ReadTransferred(intent, json.RootElement),
+                LiveAct.Found => ReadFounded(json.RootElement),
                 LiveAct.Replace => ReadReplaced(intent, status, json.RootElement, body),
                 _ => FactsIn(json.RootElement, intent.Order.Symbol) is { } gone ? LiveFinding.Done(gone, body) : null,
             });

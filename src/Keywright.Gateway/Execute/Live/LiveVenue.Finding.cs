@@ -36,6 +36,8 @@ internal sealed partial class LiveVenue
         LiveAct.PlaceList => FindListAsync(ask, intent),
         LiveAct.CancelList => FindCanceledListAsync(ask, intent),
         LiveAct.Amend => FindAmendedAsync(ask, intent),
+        LiveAct.Transfer => FindTransferAsync(ask, intent),
+        LiveAct.Found => FindFoundedAsync(ask, intent),
         _ => throw new InvalidOperationException($"{intent.Act} has no question."),
     };
 
@@ -254,6 +256,13 @@ internal sealed partial class LiveVenue
     private static bool IsCanceled(JsonElement order) => order.TryGetProperty("status"u8, out var status) && status.ValueEquals("CANCELED"u8);
 
     private static string? CancelIdOf(LiveIntent intent) => intent.OtherId.IsNone ? null : intent.OtherId.ToString();
+
+    private string SubjectOf(LiveIntent intent) => intent.Order.Symbol switch
+    {
+        LiveIntent.OfTransfers => intent.Move!.Asset,
+        LiveIntent.OfAccounts => "account",
+        _ => NameOf(intent),
+    };
 
     private string NameOf(LiveIntent intent) => Rules.Symbols[intent.Order.Symbol].Name;
 }

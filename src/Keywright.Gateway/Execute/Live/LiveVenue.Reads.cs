@@ -71,8 +71,11 @@ internal sealed partial class LiveVenue
         var told = await CallAsync(request, account, parameters);
         return told is not Outcome.Answered { Reply: { Status: 200 } reply } ? told
             : LiveNumbers.AreSound(reply.Body) ? Narrowed(request, reply.Body)
-            : Refused(request, Faults.Unavailable with { Message = "The exchange answered with amounts that are no numbers; try again later." }, "exchange: an amount that cannot be read");
+            : NoNumbers(request);
     }
+
+    private static Outcome.Refused NoNumbers(AdmittedRequest request)
+        => Refused(request, Faults.Unavailable with { Message = "The exchange answered with amounts that are no numbers; try again later." }, "exchange: an amount that cannot be read");
 
     private async ValueTask<Outcome> TestAsync(AdmittedRequest request, PlaceOrderCall call)
     {
@@ -131,8 +134,8 @@ internal sealed partial class LiveVenue
                 return Refused(request, Faults.Unavailable with { Message = "The exchange answered with what is no answer of an exchange; try again later." }, $"exchange: HTTP {odd.Status}");
             case UpstreamAnswer.NotSent { IsStopped: true }:
                 return request.Key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked before the call left.")
-                    : request.Key.Terms.IsFrozen ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen before the order left.")
-                    : NotReady(request, trades: true, out _) ?? Refused(request, OrderFaults.MayNotTrade, "The account was stopped before the order left.");
+                    : request.Key.Terms.IsFrozen ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen before this left.")
+                    : NotReady(request, trades: true, out _) ?? Refused(request, OrderFaults.MayNotTrade, "The account was stopped before this left.");
             case UpstreamAnswer.NotSent { Why: var why }:
                 return Refused(request, Faults.Internal with { Message = "The exchange cannot be reached; nothing was sent." }, $"exchange: {why}");
             case UpstreamAnswer.Lost { Why: var why }:
@@ -145,6 +148,13 @@ internal sealed partial class LiveVenue
     /// <summary>What the exchange refuses is passed on in its words, but for what it says of our own credential, clock and pace: those are not the bot's.</summary>
     private Outcome.Refused Refusal(AdmittedRequest request, UpstreamAnswer.Answered answer, UpstreamFault fault)
     {
+        // A right that trading does not need may be what is missing: the account goes on.
+        if (request.Call is SubAccountCall { Changes: true } && fault.Code is -2015 or -1002)
+        {
+            var why = $"The exchange does not let this account's credential do this; its owner ticks \"{(request.Call is SubAccountTransferCall ? "Enable Internal Transfer" : "Enable Spot & Margin Trading")}\" there.";
+            return Refused(request, Faults.Unavailable with { Message = why }, $"exchange: {fault.Code} {fault.Message}");
+        }
+
         if (fault.IsOfCredential)
         {
             if (request.Authentic.Key is { } key && Accounts.Find(key.Account) is { } account)

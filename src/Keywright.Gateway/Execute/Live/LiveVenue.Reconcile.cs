@@ -101,7 +101,7 @@ internal sealed partial class LiveVenue
 
             stalePauses.Remove(began);
             var reply = Kept(WholeOf(intent, found).Reply);
-            var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {Rules.Symbols[intent.Order.Symbol].Name} {intent.Order.ClientId}", "exchange") with
+            var head = AuditHead.OfOwner(clock.NowUs, intent.Tag, intent.Account, $"reconciled {intent.Act} of {SubjectOf(intent)} {intent.Order.ClientId}", "exchange") with
             {
                 Status = (ushort)reply.Status,
                 Digest = intent.Digest,

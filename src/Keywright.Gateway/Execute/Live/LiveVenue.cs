@@ -4,6 +4,7 @@ using Keywright.Gateway.Budgets;
 using Keywright.Gateway.Execute.Live.Feeds;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
+using Keywright.Gateway.Requests.Rules;
 using Keywright.Journal;
 using Keywright.Keys;
 using Keywright.Market.Words;
@@ -72,6 +73,8 @@ internal sealed partial class LiveVenue : Venue
 
     public override bool FillsAtAnyPrice => true;
 
+    public override bool KeepsSubAccountKeys => HasWallet;
+
     public override bool MayPlace(int account) => Accounts.Find(account) is { IsArmed: true, Paused: null };
 
     public override Refusal? IsUnderWay(AuthenticRequest request)
@@ -99,6 +102,7 @@ internal sealed partial class LiveVenue : Venue
         EmptyExchangeInfoCall => Answer(FixedAnswers.EmptyInfo(request.Request.Route.Id, clock.NowUs)),
         MarginPairsCall => Answer(FixedAnswers.NoMarginPairs()),
         SystemStatusCall or AccountStatusCall or ApiTradingStatusCall or CoinsCall or TradeFeeCall or AssetDetailsCall or UserAssetsCall => ReadWalletAsync(request),
+        SubAccountCall and not SubAccountKeyCall => RunSubAsync(request, entry, (SubAccountCall)request.Call),
         _ => ValueTask.FromResult<Outcome>(Unserved(request)),
     };
 
@@ -139,6 +143,7 @@ internal sealed partial class LiveVenue : Venue
         var key = request.Key;
         return key.Revoked ? Refused(request, Faults.KeyRejected, "The key was revoked while the request waited for the disk.")
             : key.Terms.IsFrozen && places ? Refused(request, OrderFaults.ActionDisabled, "The key was frozen while the request waited for the disk.")
+            : request.Call is SubAccountCall ofOthers && SubAccountRules.Refuse(key.Terms, ofOthers) is { } bounds ? Refused(request, bounds.Fault, bounds.Rule)
             : places && Accounts.Find(key.Account) is { IsArmed: false } ? Refused(request, OrderFaults.MayNotTrade, "The account was disarmed while the request waited for the disk.")
             : clock.NowUs > request.DeadlineUs ? Refused(request, Faults.OutsideRecvWindow, "The request's time passed before it could be sent.")
             : null;

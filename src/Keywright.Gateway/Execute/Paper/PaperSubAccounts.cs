@@ -88,7 +88,7 @@ internal sealed partial class PaperVenue
 
         if (from == to)
         {
-            return Cannot(request, "fromEmail and toEmail name one account; say two, and leave out the one that is your own.");
+            return Cannot(request, SubAccountRules.OneAccount);
         }
 
         if (call.ClientId.Length > 0 && state.Transfers.Kept.Any(known => known.Command.ClientId == call.ClientId && IsOf(main, known)))
@@ -177,12 +177,9 @@ internal sealed partial class PaperVenue
 
     private static int Before(int page, int limit) => (int)Math.Min(int.MaxValue, (page - 1L) * limit);
 
-    private static Outcome.Refused UnknownEmail(AdmittedRequest request)
-        => new(new Refusal(SubAccountFaults.UnknownEmail, "email: no sub-account of this account has that one", request.Authentic));
+    private static Outcome.Refused UnknownEmail(AdmittedRequest request) => new(SubAccountRules.UnknownEmail(request.Authentic));
 
-    private static Outcome.Refused MainOnly(AdmittedRequest request)
-        => new(new Refusal(SubAccountFaults.MainAccountOnly, "account: the key is of a sub-account, which has none under it", request.Authentic));
+    private static Outcome.Refused MainOnly(AdmittedRequest request) => new(SubAccountRules.MainOnly(request.Authentic));
 
-    private static Outcome.Refused Cannot(AdmittedRequest request, string sentence)
-        => new(new Refusal(SubAccountFaults.CannotBeDone(sentence), sentence, request.Authentic));
+    private static Outcome.Refused Cannot(AdmittedRequest request, string sentence) => new(SubAccountRules.Cannot(request.Authentic, sentence));
 }

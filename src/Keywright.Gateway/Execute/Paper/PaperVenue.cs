@@ -26,6 +26,8 @@ internal sealed partial class PaperVenue(PaperState state, JournalLog journal, G
 
     public override ReferencePrices Prices => prices;
 
+    public override bool KeepsSubAccountKeys => true;
+
     /// <summary>Bytes of a market step's entry: time and digest of its events.</summary>
     private const int StepLength = 16;
 

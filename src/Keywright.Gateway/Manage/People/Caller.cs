@@ -20,11 +20,16 @@ public sealed record Caller(CallerKind Kind, string Name, Role Role, string? Mak
     /// <summary>Who opened a link; with a name, it takes that person's one-time code.</summary>
     public static Caller OfLink(string person) => new(CallerKind.Link, person, Role.Viewer, person.Length == 0 ? null : person, null);
 
+    /// <summary>A key that asks over the exchange's own routes.</summary>
+    /// <param name="name">ACCOUNT/LABEL.</param>
+    public static Caller OfKey(string name) => new(CallerKind.Key, name, Role.Viewer, null, null);
+
     /// <summary>As the audit log says it, where it names the rule that decided.</summary>
     public string By => Kind switch
     {
         CallerKind.User => "user:" + Name,
         CallerKind.Token => "token:" + Name,
+        CallerKind.Key => "key:" + Name,
         CallerKind.Link => Name.Length == 0 ? "link" : "link:" + Name,
         _ => "owner",
     };
@@ -49,4 +54,7 @@ public enum CallerKind
 
     /// <summary>By a link that somebody gave them; it is good for the one thing it was made for.</summary>
     Link,
+
+    /// <summary>By a key's signature.</summary>
+    Key,
 }

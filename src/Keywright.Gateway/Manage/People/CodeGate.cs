@@ -47,6 +47,11 @@ internal sealed class CodeGate(PeopleStore store, Attempts attempts, Vault vault
     private string? ProblemOf(List<PersonRow> owners)
     {
         var caller = Caller.Now;
+        if (caller.Kind == CallerKind.Key)
+        {
+            return "code: this change asks for a one-time code of an owner, which a key has not; its owner makes it, with keywright keys and --code.";
+        }
+
         if (caller.Code is not { Length: > 0 } code)
         {
             return "code: this change asks for a one-time code of an owner: repeat it with --code 123456.";

@@ -1,5 +1,5 @@
 using Keywright.Binance.Wire;
-using Keywright.Gateway.Execute.Paper;
+using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Record;
 using Keywright.Gateway.Requests;
 using Keywright.Gateway.Requests.Calls;
@@ -11,24 +11,24 @@ namespace Keywright.Gateway.Manage.SubAccounts;
 /// Carries out what a key asks about the keys of the accounts under its own, with the desk that serves the owner. The intent is on disk
 /// before a key changes, the answer before it leaves; a secret is in the answer and nowhere else.
 /// </summary>
-internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, OwnerNotes notes, GatewayClock clock)
+internal sealed class SubAccountKeyDesk(KeyDesk keys, Func<AdmittedRequest, ISubAccounts> accountsOf, OwnerNotes notes, GatewayClock clock)
 {
-    public ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry entry)
+    public async ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry entry)
     {
-        var call = (SubAccountKeyCall)request.Call;
-        if (accounts.Find(request.Key.Account) is not { Parent: 0 } main)
-        {
-            return Refused(request, SubAccountFaults.MainAccountOnly, "account: the key is of a sub-account, which has none under it");
-        }
+        var (call, accounts, asking) = ((SubAccountKeyCall)request.Call, accountsOf(request), keys.Find(request.Key.ApiKey)!);
 
-        if (accounts.FindUnder(main.Number, call.Email) is not { } account)
-        {
-            return Refused(request, SubAccountFaults.UnknownEmail, "email: no sub-account of this account has that one");
-        }
+        // Whatever desk makes a change for it, the audit log says on whose word.
+        Caller.OfKey($"{asking.Account}/{asking.Label}").Enter();
+        var (account, why) = await accounts.FindAsync(request, call.Email);
+        return why is not null ? new Outcome.Refused(why) : call is CreateSubAccountKeyCall create
+            ? await CreateAsync(request, entry, accounts, account, create)
+            : await RunAsync(request, entry, account, call);
+    }
 
+    private ValueTask<Outcome> RunAsync(AdmittedRequest request, Entry entry, SubAccountPlace account, SubAccountKeyCall call)
+    {
         return call switch
         {
-            CreateSubAccountKeyCall create => CreateAsync(request, entry, account, create),
             SubAccountKeysCall list => ValueTask.FromResult<Outcome>(new Outcome.Answered(SubAccountKeyAnswers.List(Of(account), account.Email, list))),
             SubAccountKeyAddressesCall { ApiKey: var apiKey } => WithKey(request, account, apiKey, key => ValueTask.FromResult<Outcome>(
                 new Outcome.Answered(SubAccountKeyAnswers.Addresses(key, account.Email, key.CreatedAt)))),
@@ -40,7 +40,7 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
         };
     }
 
-    private async ValueTask<Outcome> CreateAsync(AdmittedRequest request, Entry entry, PaperAccount account, CreateSubAccountKeyCall call)
+    private async ValueTask<Outcome> CreateAsync(AdmittedRequest request, Entry entry, ISubAccounts accounts, SubAccountPlace account, CreateSubAccountKeyCall call)
     {
         if (call.PublicKeyPem is { } pem && KeyMint.ReadPublicKey(pem) is var read and not PublicKeyResult.Accepted { Type: KeyType.Ed25519 })
         {
@@ -55,33 +55,54 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
         }
 
         var by = new AskingKey(request, entry, clock);
+        var rights = KeyPermissions.Read | call.Rights;
+
+        // What would be refused opens no account; it is looked at again while nothing else changes keys.
+        if (Problem() is not null)
+        {
+            return new Outcome.Refused(by.Refusal!);
+        }
+
+        var (name, closed) = await accounts.OpenAsync(request, account, by);
+        if (name is null)
+        {
+            return new Outcome.Refused(closed!);
+        }
+
         var made = await keys.CreateAsync(
             () =>
             {
-                if (by.Stopped() is { } stopped)
+                if (Problem() is { } problem)
                 {
-                    return (null, stopped);
+                    return (null, problem);
                 }
 
-                var (terms, its) = (by.Key.Terms, keys.Find(by.Key.ApiKey)!);
-                var rights = KeyPermissions.Read | call.Rights;
-                var addresses = call.Addresses ?? terms.AllowedAddresses;
-                if (Giving.Problem(terms, its, rights, addresses, its.Symbols, Giving.Without(its.Policy), its.ExpiresAt) is { } problem)
-                {
-                    return (null, by.Refuse(Faults.NotAuthorized, problem));
-                }
-
+                // Its owner has accepted the terms for the key that asks, and has let that one go uncapped: one that is held to caps gives nothing.
+                var its = keys.Find(by.Key.ApiKey)!;
                 return (new KeyRequest(
-                    call.Name, account.Name, null, null, call.PublicKeyPem is null ? "hmac" : "ed25519", call.PublicKeyPem,
-                    [.. KeyPermissionNames.Of(rights)], [.. addresses.Entries], its.Symbols, null, null, null) { Policy = Giving.Without(its.Policy) }, null);
+                    call.Name, name, null, null, call.PublicKeyPem is null ? "hmac" : "ed25519", call.PublicKeyPem,
+                    [.. KeyPermissionNames.Of(rights)], [.. Addresses().Entries], its.Symbols, null, null, null) { Policy = Giving.Without(its.Policy), AcceptsTerms = true, IsUncapped = true }, null);
             },
             by,
             CancellationToken.None);
         return await AnswerAsync(request, by, made, key => SubAccountKeyAnswers.Created(key, account.Email, made.SecretKey));
+
+        AddressList Addresses() => call.Addresses ?? by.Key.Terms.AllowedAddresses;
+
+        string? Problem()
+        {
+            if (by.Stopped() is { } stopped)
+            {
+                return stopped;
+            }
+
+            var its = keys.Find(by.Key.ApiKey)!;
+            return Giving.Problem(by.Key.Terms, its, rights, Addresses(), its.Symbols, Giving.Without(its.Policy), its.ExpiresAt) is { } problem ? by.Refuse(Faults.NotAuthorized, problem) : null;
+        }
     }
 
     private async ValueTask<Outcome> EditAsync(
-        AdmittedRequest request, Entry entry, PaperAccount account, string apiKey, Func<KeyView, string, DateTimeOffset, Reply> answer, Func<KeyView, (KeyEdit? Edit, Fault? Fault, string Problem)> change)
+        AdmittedRequest request, Entry entry, SubAccountPlace account, string apiKey, Func<KeyView, string, DateTimeOffset, Reply> answer, Func<KeyView, (KeyEdit? Edit, Fault? Fault, string Problem)> change)
     {
         var by = new AskingKey(request, entry, clock);
         var edited = await keys.EditAsync(
@@ -140,7 +161,8 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
     private static bool Gives(KeyView before, KeyEdit after)
         => (RightsOf(after.Permissions) & ~RightsOf(before.Permissions)) != 0 || !ListOf(before.AllowedIps).Covers(ListOf(after.AllowedIps));
 
-    private static KeyEdit Edit(KeyView key) => new(key.Revision, key.Label, key.Permissions, key.AllowedIps, key.Symbols, key.Policy, key.Notes);
+    // What it gives is bounded by the asking key, which no caps hold.
+    private static KeyEdit Edit(KeyView key) => new(key.Revision, key.Label, key.Permissions, key.AllowedIps, key.Symbols, key.Policy, key.Notes) { IsUncapped = true };
 
     private static KeyPermissions RightsOf(IReadOnlyList<string> names)
         => names.Aggregate(KeyPermissions.None, static (all, name) => KeyPermissionNames.TryParse(name, out var one) ? all | one : throw new InvalidOperationException($"A key in force has permission {name}."));
@@ -149,9 +171,9 @@ internal sealed class SubAccountKeyDesk(KeyDesk keys, AccountBook accounts, Owne
         => AddressList.TryParse([.. entries], out var problem) ?? throw new InvalidOperationException(problem);
 
     /// <summary>The keys of the account that are not gone for ever.</summary>
-    private IEnumerable<KeyView> Of(PaperAccount account) => keys.List(account.Name).Where(static key => key.State != "revoked");
+    private IEnumerable<KeyView> Of(SubAccountPlace account) => account.Name is { } name ? keys.List(name).Where(static key => key.State != "revoked") : [];
 
-    private ValueTask<Outcome> WithKey(AdmittedRequest request, PaperAccount account, string apiKey, Func<KeyView, ValueTask<Outcome>> work)
+    private ValueTask<Outcome> WithKey(AdmittedRequest request, SubAccountPlace account, string apiKey, Func<KeyView, ValueTask<Outcome>> work)
         => Of(account).FirstOrDefault(key => key.ApiKey == apiKey) is { } key
             ? work(key)
             : Refused(request, SubAccountFaults.UnknownKey, "subAccountApiKey: that sub-account has no such key");

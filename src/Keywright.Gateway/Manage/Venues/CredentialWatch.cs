@@ -10,7 +10,7 @@ namespace Keywright.Gateway.Manage.Venues;
 /// Looks after credentials at real exchanges: their rights daily, the lapse of trading ahead of its day, and whether those that are out of use are
 /// dead. What their owner is to know is put to the notices.
 /// </summary>
-internal sealed class CredentialWatch(LiveAccounts accounts, LiveStore rows, OtherCredentials others, AccountNotices notices, Vault vault, GatewayClock clock)
+internal sealed class CredentialWatch(LiveAccounts accounts, LiveStore rows, OtherCredentials others, AccountNotices notices, KeyWants wants, Vault vault, GatewayClock clock)
 {
     private const long DayUs = 24L * 3_600_000_000;
     private const long HourUs = 3_600_000_000;
@@ -112,7 +112,8 @@ internal sealed class CredentialWatch(LiveAccounts accounts, LiveStore rows, Oth
             return;
         }
 
-        foreach (var warning in now.Warnings.Except(before?.Warnings ?? []))
+        var moves = wants.MoveMoney(row.Name);
+        foreach (var warning in now.WarningsFor(moves).Except(before?.WarningsFor(moves) ?? []))
         {
             notices.Put(row.Number, row.Name, warning);
         }

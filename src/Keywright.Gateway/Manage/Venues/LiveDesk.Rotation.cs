@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Keywright.Gateway.Execute.Live;
+using Keywright.Gateway.Execute.Paper;
 using Keywright.Gateway.Manage.People;
 using Keywright.Gateway.Store;
 using Keywright.Keys.Signing;
@@ -162,10 +165,9 @@ public sealed partial class LiveDesk
             return problem;
         }
 
-        // 2. Made, looked at, in force.
-        var own = new byte[4];
-        random.Fill(own);
-        var label = $"keywright-{row.Name}-{Convert.ToHexStringLower(own)}";
+        // 2. Made, looked at, in force. Its label follows from the pair, so that one made before a crash is found again.
+        var name = row.Name.Replace(AccountEmail.Under, '-');
+        var label = $"keywright-{name[..Math.Min(name.Length, NameInLabelMax)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(pem)).AsSpan(0, LabelHashBytes))}";
         (var apiKey, problem) = await there.CreateAsync(main, row.Email!, label, pem, addresses, ct);
         if (apiKey is null)
         {
@@ -186,6 +188,11 @@ public sealed partial class LiveDesk
         await LookAtOldAsync(account, ct);
         return null;
     }
+
+    /// <summary>A label has at most 64 letters, and no colon.</summary>
+    private const int NameInLabelMax = 40;
+
+    private const int LabelHashBytes = 4;
 
     private async ValueTask LookAtOldAsync(LiveAccount account, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ public sealed partial class LiveDesk
             ApiKey = row.ApiKey,
             State = row.ApiKey is null ? "waiting" : account?.Paused is not null ? "paused" : row.ArmedUs is null ? "read-only" : "armed",
             Why = account?.Paused,
-            Warnings = row.ApiKey is null ? [] : (rights ?? UpstreamRights.Unverifiable).Warnings,
+            Warnings = row.ApiKey is null ? [] : (rights ?? UpstreamRights.Unverifiable).WarningsFor(new KeyWants(keys).MoveMoney(row.Name)),
             TradingLapsesAt = CredentialWatch.LapseOf(row, rights) is { } lapse ? GatewayClock.InstantOf(lapse) : null,
             RightsReadAt = row is { Rights: not null, RightsUs: { } read } ? GatewayClock.InstantOf(read) : null,
             Under = row.Parent,

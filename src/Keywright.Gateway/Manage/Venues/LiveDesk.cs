@@ -87,20 +87,14 @@ public sealed partial class LiveDesk
             return Refused(problem!);
         }
 
-        var (pem, key) = type == "ed25519" ? UpstreamSigner.Mint(vault, LiveAccountRow.Identity(name), random) : default;
-        var number = LiveAccount.FirstNumber + home.Accounts.All.Length;
-        if (!await NoteAsync(number, $"account add={name} venue={venue} type={type}"))
+        if (await EnterAsync(name, place, type, under, email) is not { } account)
         {
             return Refused(NoRoom);
         }
 
-        var row = new LiveAccountRow { Number = number, Name = name, Venue = venue, PublicKeyPem = pem, SealedKey = key, Parent = under, Email = email, CreatedUs = clock.LatestUs };
-        rows.Insert(row);
-        home.Accounts.Add(new LiveAccount(number, name, place));
-
         // Its owner is told what address to allow and how the clocks stand; that it cannot be reached yet is no reason not to add it.
         await place.Upstream.SampleAsync(ct);
-        return under is not null && await MakeThereAsync(row, home.Accounts.Find(name)!, pem!, key!, ct) is { } trouble
+        return under is not null && RowOf(name) is { } row && await MakeThereAsync(row, account, row.PublicKeyPem!, row.SealedKey!, ct) is { } trouble
             ? Refused($"Account '{name}' is added, but has no credential yet: {trouble} Then type keywright accounts rotate {name}.")
             : Done(name);
     }

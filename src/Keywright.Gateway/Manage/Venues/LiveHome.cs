@@ -54,6 +54,8 @@ internal sealed class LiveHome(LiveStore rows, KeyStore settings, Ground ground,
             {
                 Credential = row is { ApiKey: { } apiKey, SealedKey: { } key } ? new LiveCredential(apiKey, UpstreamSigner.Open(vault, LiveAccountRow.Identity(row.Name), key)) : null,
                 IsArmed = row.ArmedUs is not null,
+                Parent = row.Parent,
+                Email = row.Email,
             });
         }
 

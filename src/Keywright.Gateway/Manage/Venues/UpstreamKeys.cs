@@ -77,6 +77,11 @@ internal sealed class UpstreamKeys(Upstream upstream, GatewayClock clock)
     /// <returns>The API key, or why there is none.</returns>
     public async ValueTask<(string? ApiKey, string? Problem)> CreateAsync(LiveCredential main, string email, string name, string publicKeyPem, IReadOnlyList<string> addresses, CancellationToken ct)
     {
+        if (await FindAsync(main, email, name, ct) is { ApiKey: { } left })
+        {
+            return (left, null);
+        }
+
         var parameters = new UpstreamText().Add("email", email).Add("apiName", name).Add("status", addresses.Count > 0 ? 2 : 1).Add("canTrade", "true").Add("publicKey", publicKeyPem);
         if (addresses.Count > 0)
         {

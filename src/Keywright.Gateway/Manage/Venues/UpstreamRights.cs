@@ -4,7 +4,7 @@ namespace Keywright.Gateway.Manage.Venues;
 
 /// <summary>What the exchange says that a credential may do (keys.md §2), and what is to be thought of it.</summary>
 /// <param name="Refused">Why it is not taken at all; null when it is.</param>
-/// <param name="Warnings">What its owner had better change at the exchange, one sentence each.</param>
+/// <param name="Warnings">What its owner had better change at the exchange, whatever its keys are to do; one sentence each.</param>
 public sealed record UpstreamRights(string? Refused, IReadOnlyList<string> Warnings)
 {
     /// <summary>The exchange ends trading from any address so long after it was ticked (keys.md §1).</summary>
@@ -15,6 +15,14 @@ public sealed record UpstreamRights(string? Refused, IReadOnlyList<string> Warni
 
     /// <summary>It trades from any address, so that the exchange will end its trading.</summary>
     public bool IsLapsing { get; init; }
+
+    /// <summary>It may move money between the account and those under it; null: the exchange does not say.</summary>
+    public bool? MovesMoney { get; init; }
+
+    /// <summary>What its owner had better change there.</summary>
+    /// <param name="keysMoveMoney">A key of the account is to move money between it and those under it.</param>
+    public IReadOnlyList<string> WarningsFor(bool keysMoveMoney) => MovesMoney is not { } may || may == keysMoveMoney ? Warnings
+        : [.. Warnings, may ? Surplus("Enable Internal Transfer") : "A key of this account is to move money between it and its sub-accounts, and this credential may not: tick \"Enable Internal Transfer\" at the exchange."];
 
     /// <summary>When, where the exchange says so; Unix microseconds.</summary>
     public long? ToldLapseUs { get; init; }
@@ -59,18 +67,20 @@ public sealed record UpstreamRights(string? Refused, IReadOnlyList<string> Warni
         }
 
         foreach (var (field, box) in ((string, string)[])[
-            ("enableInternalTransfer", "Enable Internal Transfer"), ("permitsUniversalTransfer", "Permits Universal Transfer"), ("enableMargin", "Enable Margin Loan, Repay & Transfer"),
+            ("permitsUniversalTransfer", "Permits Universal Transfer"), ("enableMargin", "Enable Margin Loan, Repay & Transfer"),
             ("enableFutures", "Enable Futures"), ("enableVanillaOptions", "Enable European Options"), ("enablePortfolioMarginTrading", "Enable Portfolio Margin")])
         {
             if (Is(field))
             {
-                warnings.Add($"It has a right that nothing here uses: untick \"{box}\" at the exchange.");
+                warnings.Add(Surplus(box));
             }
         }
 
         var lapse = told.TryGetProperty("tradingAuthorityExpirationTime", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var ms) && ms is > 0 and < 4_102_444_800_000 ? ms * 1_000 : (long?)null;
-        return new UpstreamRights(null, warnings) { Trades = Is("enableSpotAndMarginTrading"), IsLapsing = Is("enableSpotAndMarginTrading") && !Is("ipRestrict"), ToldLapseUs = lapse };
+        return new UpstreamRights(null, warnings) { Trades = Is("enableSpotAndMarginTrading"), MovesMoney = Is("enableInternalTransfer"), IsLapsing = Is("enableSpotAndMarginTrading") && !Is("ipRestrict"), ToldLapseUs = lapse };
 
         bool Is(string name) => told.ValueKind == JsonValueKind.Object && told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
     }
+
+    private static string Surplus(string box) => $"It has a right that nothing here uses: untick \"{box}\" at the exchange.";
 }

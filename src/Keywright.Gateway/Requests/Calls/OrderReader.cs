@@ -82,7 +82,9 @@ public sealed class OrderReader(SymbolBook symbols, RandomSource random)
     }
 
     /// <summary>22 letters, digits, hyphens or underscores.</summary>
-    public ClientOrderId GenerateId()
+    public ClientOrderId GenerateId() => GenerateId(random);
+
+    public static ClientOrderId GenerateId(RandomSource random)
     {
         Span<byte> bytes = stackalloc byte[GeneratedIdLength];
         random.Fill(bytes);

@@ -24,6 +24,18 @@ public static class SubAccountRules
             : null;
     }
 
+    public static Refusal MainOnly(AuthenticRequest by) => new(SubAccountFaults.MainAccountOnly, "account: the key is of a sub-account, which has none under it", by);
+
+    /// <summary>Somebody else's e-mail is answered as one that does not exist.</summary>
+    public static Refusal UnknownEmail(AuthenticRequest by) => new(SubAccountFaults.UnknownEmail, "email: no sub-account of this account has that one", by);
+
+    /// <param name="by">Who asks.</param>
+    /// <param name="sentence">Names the parameter, why not, and the mend.</param>
+    public static Refusal Cannot(AuthenticRequest by, string sentence) => new(SubAccountFaults.CannotBeDone(sentence), sentence, by);
+
+    /// <summary>A transfer from an account to itself moves nothing.</summary>
+    public const string OneAccount = "fromEmail and toEmail name one account; say two, and leave out the one that is your own.";
+
     private static string? Counted(PolicyRules rules)
         => rules.Limits.FirstOfATime
             ?? (rules.Limits.OpenOrders is not null ? "max-open-orders" : rules.Limits.Position is not null ? "max-position" : rules.MaxDailyLoss is not null ? "max-daily-loss" : null);
