@@ -115,22 +115,9 @@ public sealed class LiveCallFaultTests
     {
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
-        Home? crashed = null;
-        two.Wire.Between = async (request, carryOut) =>
-        {
-            var answer = await carryOut();
-            if (IsOf(act, request))
-            {
-                two.Wire.Between = static (_, next) => next();
-                crashed = await two.Home.CrashedAsync();
-            }
-
-            return answer;
-        };
-
         string? sent = null;
-        var first = await DoAsync(two, bot, act, parameters => sent = parameters);
-        await using var home = crashed!;
+        Answer? first = null;
+        await using var home = await two.CrashedAfterAsync(request => IsOf(act, request), async () => first = await DoAsync(two, bot, act, parameters => sent = parameters));
         var again = home.Adopt(bot);
         var (method, path) = MethodOf(act);
         Task<Answer> AgainAsync() => again.SendAsync(method, path, method == "DELETE" ? sent! : "", method == "DELETE" ? "" : sent!);
@@ -145,7 +132,7 @@ public sealed class LiveCallFaultTests
         acts = two.Wire.Sent.Count(request => IsOf(act, request));
         var repeated = await AgainAsync();
         Assert.True(repeated.Status == 200, repeated.Body);
-        Assert.Equal(LiveShapeTests.ShapeOf(first.Json), LiveShapeTests.ShapeOf(repeated.Json));
+        Assert.Equal(LiveShapeTests.ShapeOf(first!.Json), LiveShapeTests.ShapeOf(repeated.Json));
         Assert.Equal(acts, two.Wire.Sent.Count(request => IsOf(act, request)));
 
         // Its orders are the key's as before.

@@ -162,29 +162,16 @@ public sealed class LiveOrderTests
         await using var two = await TwoGateways.OpenAsync();
         var bot = await two.BotAsync();
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
-        Home? crashed = null;
-        two.Wire.Between = async (request, carryOut) =>
-        {
-            var answer = await carryOut();
-            if (request is { Method: "POST", Path: "/api/v3/order" })
-            {
-                two.Wire.Between = static (_, next) => next();
-                crashed = await two.Home.CrashedAsync();
-            }
-
-            return answer;
-        };
-
         var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price));
-        var first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds();
-        await using var home = crashed!;
+        Answer? first = null;
+        await using var home = await two.CrashedAfterAsync(static request => request is { Method: "POST", Path: "/api/v3/order" }, async () => first = (await bot.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds());
         var again = home.Adopt(bot);
         Assert.Equal(503, (await again.LimitAsync("BUY", "BTCUSDT", 0.0011m, price)).Status);
         await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
         Assert.Empty(home.Gateway.Parts.Live.Books.Venues.Single().Ledger.Stale);
 
         // The very request again gets what it came to, and makes no second order.
-        Assert.Equal(first.Long("orderId"), (await again.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds().Long("orderId"));
+        Assert.Equal(first!.Long("orderId"), (await again.SendAsync("POST", "/api/v3/order", "", parameters)).Succeeds().Long("orderId"));
         Assert.Equal(1, two.Wire.Count("POST", "/api/v3/order"));
         (await again.LimitAsync("BUY", "BTCUSDT", 0.001m, price)).Succeeds();
     }

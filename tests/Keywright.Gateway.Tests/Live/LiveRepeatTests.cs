@@ -21,9 +21,7 @@ public sealed class LiveRepeatTests
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
         var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price) + "&newClientOrderId=once&recvWindow=60000");
         await using var home = await CrashedAfterAsync(two, "POST", () => bot.SendAsync("POST", Order, "", parameters));
-        home.Time.Advance(TimeSpan.FromSeconds(20));
-        two.Exchange.Time.Advance(TimeSpan.FromSeconds(20));
-        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        await two.BeatAsync(home, 20);
 
         (await home.Adopt(bot).SendAsync("POST", Order, "", parameters)).Succeeds();
         Assert.Equal(1, two.Wire.Count("POST", Order));
@@ -57,9 +55,7 @@ public sealed class LiveRepeatTests
         var price = await two.Exchange.PriceAsync("BTCUSDT", 0.9m);
         var parameters = bot.Timed(Bot.LimitText("BUY", "BTCUSDT", 0.001m, price) + "&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId=999999&recvWindow=60000");
         await using var home = await CrashedAfterAsync(two, "POST", () => bot.SendAsync("POST", Replace, "", parameters));
-        home.Time.Advance(TimeSpan.FromSeconds(5));
-        two.Exchange.Time.Advance(TimeSpan.FromSeconds(5));
-        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        await two.BeatAsync(home, 5);
 
         var told = await home.Adopt(bot).SendAsync("POST", Replace, "", parameters);
         Assert.Equal((409, -2021L), (told.Status, told.Long("code")));
@@ -103,7 +99,7 @@ public sealed class LiveRepeatTests
 
         var parameters = bot.Timed("symbol=BTCUSDT");
         await using var home = await CrashedAfterAsync(two, "DELETE", () => bot.SendAsync("DELETE", "/api/v3/openOrders", parameters, ""));
-        await home.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
+        await two.BeatAsync(home);
         var again = home.Adopt(bot);
         await again.SendAsync("DELETE", "/api/v3/openOrders", parameters, "");
         Assert.Equal(0, (await again.GetAsync("/api/v3/openOrders", "symbol=BTCUSDT")).Succeeds().Json.GetArrayLength());
@@ -202,23 +198,7 @@ public sealed class LiveRepeatTests
     public void Amounts_that_are_no_numbers_are_seen(string json, bool sound)
         => Assert.Equal(sound, LiveNumbers.AreSound(System.Text.Encoding.UTF8.GetBytes(json)));
 
-    /// <summary>What a start finds that follows a crash just after the exchange has carried out the first call of a method.</summary>
-    private static async Task<Home> CrashedAfterAsync(TwoGateways two, string method, Func<Task<Answer>> send)
-    {
-        Home? crashed = null;
-        two.Wire.Between = async (request, carryOut) =>
-        {
-            var answer = await carryOut();
-            if (request.Method == method && crashed is null)
-            {
-                // The copy asks the exchange, too.
-                two.Wire.Between = static (_, next) => next();
-                crashed = await two.Home.CrashedAsync();
-            }
-
-            return method == "DELETE" ? new UpstreamAnswer.Answered(429, "{\"code\":-1003,\"msg\":\"\"}"u8.ToArray()) { IsJson = true, RetryAfterSeconds = 1 } : answer;
-        };
-        await send();
-        return crashed!;
-    }
+    /// <summary>What a start finds that follows a crash just after the exchange has carried out the first call of a method; of a cancel the gateway that lives on hears nothing.</summary>
+    private static Task<Home> CrashedAfterAsync(TwoGateways two, string method, Func<Task<Answer>> send)
+        => two.CrashedAfterAsync(request => request.Method == method, send, answer => method == "DELETE" ? new UpstreamAnswer.Answered(429, "{\"code\":-1003,\"msg\":\"\"}"u8.ToArray()) { IsJson = true, RetryAfterSeconds = 1 } : answer);
 }

@@ -1,3 +1,4 @@
+using Keywright.Gateway.Execute.Live;
 using Keywright.Gateway.Execute.Live.Users;
 using Keywright.Gateway.Manage;
 using Keywright.Gateway.Manage.Venues;
@@ -119,6 +120,37 @@ internal sealed class TwoGateways : IAsyncDisposable
 
         await Wire.BringAsync();
         await Home.Gateway.Streams.BeatAsync();
+    }
+
+    /// <summary>What a start finds that follows a crash just after the exchange has carried out the first call of a kind. The gateway that lives on goes on as if nothing were.</summary>
+    /// <param name="isIt">Tells the call.</param>
+    /// <param name="send">Brings it about; what it is told is of no account here.</param>
+    /// <param name="told">What the gateway that lives on hears of such calls; nothing said: what the exchange answers.</param>
+    public async Task<Home> CrashedAfterAsync(Func<UpstreamRequest, bool> isIt, Func<Task> send, Func<UpstreamAnswer, UpstreamAnswer>? told = null)
+    {
+        Home? crashed = null;
+        Wire.Between = async (request, carryOut) =>
+        {
+            var answer = await carryOut();
+            if (isIt(request) && crashed is null)
+            {
+                // The copy asks the exchange, too.
+                Wire.Between = static (_, next) => next();
+                crashed = await Home.CrashedAsync();
+            }
+
+            return told?.Invoke(answer) ?? answer;
+        };
+        await send();
+        return crashed!;
+    }
+
+    /// <summary>The same of a home that is a copy: its clock and the exchange's go on, and what is due there is done.</summary>
+    public ValueTask BeatAsync(Home copy, double seconds = 0)
+    {
+        copy.Time.Advance(TimeSpan.FromSeconds(seconds));
+        Exchange.Time.Advance(TimeSpan.FromSeconds(seconds));
+        return copy.Gateway.Parts.Live.BeatAsync(CancellationToken.None);
     }
 
     /// <summary>Cuts the key at the exchange and gives it to the account.</summary>
