@@ -37,7 +37,9 @@ public sealed class FrontGatewayTests
     {
         var clock = new LeapingClock();
         await using var upstream = await UpstreamGateway.StartAsync(new UpstreamOptions { Time = clock.Steady });
-        await using var server = await FaultServer.StartAsync(upstream);
+
+        // The user stream may be on its way back while an order is told 429.
+        await using var server = await FaultServer.StartAsync(new FaultServerOptions { Upstream = upstream, CallsForgiven = 1 });
         using var direct = upstream.CallerOf(await upstream.CutAsync(label: "direct"));
         var price = await OneUpstream.RestingPriceAsync(direct);
         await using var gateway = await FrontGateway.StartAsync(server.Url, clock, clock.Patient, pem => upstream.RegisterAsync("ed25519", pem, "gateway"));

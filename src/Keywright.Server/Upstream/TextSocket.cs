@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using Keywright.Gateway.Execute.Live;
 
@@ -62,11 +63,11 @@ internal sealed class TextSocket : UpstreamSocket
         }
         catch (Exception failed) when (failed is WebSocketException or OperationCanceledException)
         {
-            var status = (int)client.HttpStatusCode;
+            var answer = AnswerOf(client);
             client.Dispose();
             ct.ThrowIfCancellationRequested();
             throw new UpstreamSocketException(
-                patience.IsCancellationRequested ? "The exchange did not open a WebSocket in time." : WhyNot(failed, status, dialer), failed);
+                patience.IsCancellationRequested ? "The exchange did not open a WebSocket in time." : WhyNot(failed, answer?.Status ?? 0, dialer), failed) { Answer = answer };
         }
     }
 
@@ -185,6 +186,20 @@ internal sealed class TextSocket : UpstreamSocket
 
     private UpstreamSocketException Broken(Exception why) =>
         new(isSilent ? $"Nothing came from the exchange for {SilenceMax.TotalSeconds:0} seconds." : "The connection to the exchange broke.", why);
+
+    private static UpstreamAnswer.Answered? AnswerOf(ClientWebSocket client)
+    {
+        if (client.HttpStatusCode == default)
+        {
+            return null;
+        }
+
+        var wait = client.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var told) ? told.FirstOrDefault() : null;
+        return new UpstreamAnswer.Answered((int)client.HttpStatusCode, default)
+        {
+            RetryAfterSeconds = int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
+        };
+    }
 
     private static string WhyNot(Exception failed, int status, Dialer dialer)
     {

@@ -10,6 +10,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
     private readonly Lock gate = new();
     private readonly List<UpstreamRequest> sent = [];
     private readonly List<SessionSocket> sessions = [];
+    private int refused;
 
     /// <summary>Everything that was sent, in order.</summary>
     public IReadOnlyList<UpstreamRequest> Sent
@@ -65,6 +66,12 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
     /// <summary>No connection can be made.</summary>
     public bool IsShut { get; set; }
 
+    /// <summary>Answered in place of a connection while it is shut; null: nothing is.</summary>
+    public UpstreamAnswer.Answered? Instead { get; set; }
+
+    /// <summary>Connections that were not made because it was shut.</summary>
+    public int Refused => Volatile.Read(ref refused);
+
     /// <summary>Brings over what the exchange has told on its market streams.</summary>
     public async Task BringAsync()
     {
@@ -78,7 +85,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
     {
         if (IsShut)
         {
-            throw new UpstreamSocketException("The exchange cannot be reached.");
+            throw Refuse();
         }
 
         var socket = new PipelineSocket(exchange, path);
@@ -105,7 +112,7 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
     {
         if (IsShut)
         {
-            throw new UpstreamSocketException("The exchange cannot be reached.");
+            throw Refuse();
         }
 
         var socket = new SessionSocket(exchange, (from, text) => Pass(from, text));
@@ -115,6 +122,12 @@ internal sealed class PipelineWire(Home exchange) : UpstreamWire
         }
 
         return ValueTask.FromResult<UpstreamSocket>(socket);
+    }
+
+    private UpstreamSocketException Refuse()
+    {
+        Interlocked.Increment(ref refused);
+        return new UpstreamSocketException("The exchange cannot be reached.") { Answer = Instead };
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

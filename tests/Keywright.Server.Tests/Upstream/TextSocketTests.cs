@@ -114,11 +114,13 @@ public sealed class TextSocketTests
 
     /// <summary>Red when a redirect is followed to wherever it leads, or the reason of a refusal is not told.</summary>
     [Theory]
-    [InlineData("HTTP/1.1 301 Moved Permanently\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answered 301")]
-    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>", "answered 403")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n", "101")]
-    [InlineData("", "ended the connection")]
-    public async Task A_refused_handshake_is_told(string answer, string says)
+    [InlineData("HTTP/1.1 301 Moved Permanently\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answered 301", 301)]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>", "answered 403", 403)]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n", "101", 101)]
+    [InlineData("HTTP/1.1 418 I'm a teapot\r\nRetry-After: 120\r\nContent-Length: 2\r\n\r\n{}", "answered 418", 418, 120)]
+    [InlineData("HTTP/1.1 429 Too Many Requests\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n", "answered 429", 429)]
+    [InlineData("", "ended the connection", null)]
+    public async Task A_refused_handshake_is_told(string answer, string says, int? status, int? seconds = null)
     {
         await using var server = new ScriptedServer(async (peer, _) =>
         {
@@ -128,6 +130,7 @@ public sealed class TextSocketTests
         await using var wire = UpstreamCalls.To(server);
         var failed = await Assert.ThrowsAsync<UpstreamSocketException>(async () => await wire.OpenSessionAsync(Ct));
         Assert.Contains(says, failed.Message, StringComparison.Ordinal);
+        Assert.Equal((status, seconds), (failed.Answer?.Status, failed.Answer?.RetryAfterSeconds));
     }
 
     /// <summary>Red when an exchange that takes the connection and says nothing is waited for.</summary>

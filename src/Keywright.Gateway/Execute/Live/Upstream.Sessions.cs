@@ -36,7 +36,7 @@ internal sealed partial class Upstream
         }
         catch (UpstreamSocketException e)
         {
-            answer = socket is null ? new UpstreamAnswer.NotSent(e.Message) : new UpstreamAnswer.Lost(e.Message);
+            answer = socket is not null ? new UpstreamAnswer.Lost(e.Message) : StopOf(e) ?? (UpstreamAnswer)new UpstreamAnswer.NotSent(e.Message);
         }
         catch (ObjectDisposedException)
         {

@@ -98,7 +98,24 @@ internal sealed partial class Upstream(UpstreamWire wire, UpstreamClock time, Up
 
     /// <summary>Connects to the market streams.</summary>
     /// <exception cref="UpstreamSocketException">It cannot.</exception>
-    public ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct) => wire.OpenStreamAsync(path, ct);
+    public async ValueTask<UpstreamSocket> OpenStreamAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return await wire.OpenStreamAsync(path, ct);
+        }
+        catch (UpstreamSocketException e) when (StopOf(e) is { } stop)
+        {
+            budget.Heed(stop, time.Read());
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What stops all calls, said where a WebSocket was to be opened; null for everything else. A 403 there may come from a place on the way that lets
+    /// no WebSockets through, and stops only these.
+    /// </summary>
+    private static UpstreamAnswer.Answered? StopOf(UpstreamSocketException refused) => refused.Answer is { Status: 429 or 418 } stop ? stop : null;
 
     /// <summary>Asks the exchange's time once.</summary>
     public async ValueTask SampleAsync(CancellationToken ct)

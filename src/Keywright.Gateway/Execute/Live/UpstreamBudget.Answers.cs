@@ -43,6 +43,21 @@ public sealed partial class UpstreamBudget
         return notice;
     }
 
+    /// <summary>Obeys what is said about the pace in answer to what costs nothing.</summary>
+    public void Heed(UpstreamAnswer.Answered answer, in UpstreamInstant now)
+    {
+        UpstreamPause? begun;
+        lock (gate)
+        {
+            begun = Obey(answer, in now);
+        }
+
+        if (begun is { } stop)
+        {
+            KeepPause?.Invoke(stop);
+        }
+    }
+
     /// <summary>Gives back what was taken for a call that was not sent after all.</summary>
     public void GiveBack(UpstreamTake take, in UpstreamInstant now)
     {

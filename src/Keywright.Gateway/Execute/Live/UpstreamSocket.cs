@@ -14,4 +14,8 @@ public abstract class UpstreamSocket : IAsyncDisposable
 }
 
 /// <summary>A connection to the exchange cannot be made, or broke.</summary>
-public sealed class UpstreamSocketException(string message, Exception? inner = null) : IOException(message, inner);
+public sealed class UpstreamSocketException(string message, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>What the exchange answered where a WebSocket was to be opened, its body left out; null when it answered nothing, or the connection broke later.</summary>
+    public UpstreamAnswer.Answered? Answer { get; init; }
+}
