@@ -1,5 +1,4 @@
 using Keywright.Gateway.Execute.Live;
-using Keywright.Gateway.Requests;
 using Keywright.Gateway.Tests.Streams;
 using Keywright.Gateway.Tests.Worlds;
 using Xunit;
