@@ -47,6 +47,8 @@ internal sealed class ServeVerb : Verb
 
     private async Task<int> ServeAsync(Call call, CancellationToken ct)
     {
+        SocketThreads.WorkWhereTheyPoll();
+
         // 1. What was typed.
         var marketName = call.Get(market)!;
         if (marketName.StartsWith("replay:", StringComparison.Ordinal))

@@ -171,7 +171,7 @@ public sealed class Hosting : IAsyncDisposable
             Begin(gateway);
         }
 
-        var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, logs));
+        var api = Keep(Listener.OnAddress("--api", options.Api, ListenerLimits.Api, isQuick: true, logs));
         await api.StartAsync(
             new RestApplication(HandleAsync, sockets, options.Proxies, traffic, logs.CreateLogger<RestApplication>()),
             ct).ConfigureAwait(false);
@@ -182,7 +182,7 @@ public sealed class Hosting : IAsyncDisposable
         var callers = new RemoteCallers(TimeProvider.System);
         var routes = new ControlRoutes(always, RouteTable.WhileSealed(vault), () => open, callers, new LinkDoor(TimeProvider.System));
         var pages = new PageDoor(() => open, time => new PageBook(time.Gateway, Status, [.. always, .. time.Routes]), Status, callers, new PageWriter(logs), TimeProvider.System);
-        var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, logs));
+        var console = Keep(Listener.OnAddress("--console", options.Console, ListenerLimits.Quiet, isQuick: false, logs));
         await console.StartAsync(
             new QuietApplication(new ConsoleRoutes(Status, GatewayNow, meters, options.Proxies, routes.ServeRemoteAsync, routes.ServeLinkAsync, pages).ServeAsync, quiet), ct).ConfigureAwait(false);
         ConsoleUrl = console.Url;

@@ -30,9 +30,14 @@ internal sealed class Listener : IDisposable
     /// <summary>The really bound URL, once started; empty for a Unix socket.</summary>
     public string Url { get; private set; } = "";
 
-    public static Listener OnAddress(string option, ListenAddress address, Action<KestrelServerLimits> limits, ILoggerFactory logs) =>
+    /// <param name="option">What names the address on the command line.</param>
+    /// <param name="address">Where to listen.</param>
+    /// <param name="limits">Of connections and requests.</param>
+    /// <param name="isQuick">Nothing behind it blocks, so a request may be worked on by the thread that polls sockets (<see cref="SocketThreads"/>).</param>
+    /// <param name="logs">For Kestrel.</param>
+    public static Listener OnAddress(string option, ListenAddress address, Action<KestrelServerLimits> limits, bool isQuick, ILoggerFactory logs) =>
         new(
-            Create(limits, logs, kestrel =>
+            Create(limits, isQuick, logs, kestrel =>
             {
                 if (address.Ip is { } ip)
                 {
@@ -51,7 +56,7 @@ internal sealed class Listener : IDisposable
             $"{option} {address.Url}");
 
     public static Listener OnSocket(string path, Action<KestrelServerLimits> limits, ILoggerFactory logs) =>
-        new(Create(limits, logs, kestrel => kestrel.ListenUnixSocket(path, Http1)), path);
+        new(Create(limits, isQuick: false, logs, kestrel => kestrel.ListenUnixSocket(path, Http1)), path);
 
     /// <exception cref="ServerStartException">The address is taken or not ours.</exception>
     public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken ct)
@@ -89,7 +94,7 @@ internal sealed class Listener : IDisposable
         listen.Use(SpokenRefusals.Use);
     }
 
-    private static KestrelServer Create(Action<KestrelServerLimits> limits, ILoggerFactory logs, Action<KestrelServerOptions> bind)
+    private static KestrelServer Create(Action<KestrelServerLimits> limits, bool isQuick, ILoggerFactory logs, Action<KestrelServerOptions> bind)
     {
         var options = new KestrelServerOptions
         {
@@ -99,9 +104,9 @@ internal sealed class Listener : IDisposable
         };
         limits(options.Limits);
         bind(options);
-        // A request is worked on by the thread that read it: nothing behind it blocks, and a hop saved is time saved. A page kept for each
-        // connection saves asking the kernel twice.
-        var transport = new SocketTransportOptions { UnsafePreferInlineScheduling = true, WaitForDataBeforeAllocatingBuffer = false };
+        // A quick request is worked on by the thread that read it: a hop saved is time saved. Others, a password hashed on a page among them, go to
+        // the pool. A page kept for each connection saves asking the kernel twice.
+        var transport = new SocketTransportOptions { UnsafePreferInlineScheduling = isQuick, WaitForDataBeforeAllocatingBuffer = false };
         return new(Options.Create(options), new SocketTransportFactory(Options.Create(transport), logs), logs);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync(Func<WireRequest, Reply> answer, Action<KestrelServerLimits>? limits = null, TrustedProxies? proxies = null)
     {
         Assert.True(ListenAddress.TryParse("--api", "http://127.0.0.1:0", out var address, out _, out _));
-        var listener = Listener.OnAddress("--api", address, limits ?? ListenerLimits.Api, NullLoggerFactory.Instance);
+        var listener = Listener.OnAddress("--api", address, limits ?? ListenerLimits.Api, isQuick: true, NullLoggerFactory.Instance);
         var server = new ApiServer(listener);
         await listener.StartAsync(
             new RestApplication(

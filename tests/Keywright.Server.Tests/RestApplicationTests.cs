@@ -187,7 +187,7 @@ public sealed class RestApplicationTests
     {
         await using var first = await ApiServer.StartAsync(ApiServer.Ok);
         Assert.True(ListenAddress.TryParse("--api", first.Url, out var address, out _, out _));
-        using var second = Listener.OnAddress("--api", address, ListenerLimits.Api, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        using var second = Listener.OnAddress("--api", address, ListenerLimits.Api, isQuick: true, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 
         var refused = await Assert.ThrowsAsync<ServerStartException>(
             () => second.StartAsync(new QuietApplication(_ => Task.CompletedTask, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), CancellationToken.None));

@@ -75,7 +75,7 @@ public sealed class TrustedProxiesTests
         {
             var seen = new List<string>();
             using var traffic = new Traffic();
-            using var listener = Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance);
+            using var listener = Listener.OnAddress("--api", address, ListenerLimits.Api, isQuick: true, NullLoggerFactory.Instance);
             var door = new SocketDoor(
                 ask =>
                 {

@@ -15,7 +15,7 @@ internal static class FloorCommand
         }
 
         var secret = options.Text("--secret", "");
-        using var listener = Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance);
+        using var listener = Listener.OnAddress("--api", address, ListenerLimits.Api, isQuick: true, NullLoggerFactory.Instance);
         await listener.StartAsync(new FloorApplication(secret.Length == 0 ? null : Encoding.ASCII.GetBytes(secret)), CancellationToken.None);
         Console.WriteLine(listener.Url);
 

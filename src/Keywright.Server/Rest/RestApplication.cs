@@ -37,6 +37,12 @@ internal sealed class RestApplication(
     public async Task ProcessRequestAsync(RestExchange context)
     {
         var started = Stopwatch.GetTimestamp();
+        if (context.IsToYield())
+        {
+            // Who sends one request on top of the other does not keep the thread from the other connections that it polls.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         var features = context.Features;
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
 

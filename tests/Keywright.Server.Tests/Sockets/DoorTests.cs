@@ -26,7 +26,7 @@ public sealed class DoorTests : IAsyncLifetime
         var limits = new SocketLimits { SocketsMax = 3, Attempts = 10 };
         connections = new Connections(limits, clock);
         door = new SocketDoor(Open, connections, limits, clock);
-        listener = Keywright.Server.Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance);
+        listener = Keywright.Server.Listener.OnAddress("--api", address, ListenerLimits.Api, isQuick: true, NullLoggerFactory.Instance);
         await listener.StartAsync(new RestApplication(_ => throw new InvalidOperationException("Nothing comes here."), door, TrustedProxies.None, traffic, NullLogger.Instance), CancellationToken.None);
     }
 

@@ -39,7 +39,7 @@ internal sealed class ListeningGateway : IAsyncDisposable
 
         // Sockets live on the machine's own clock, so that a test that sets the other does not cut them off.
         var limits = options.Limits == LimitMode.Open ? SocketLimits.Open : SocketLimits.Exchange;
-        var server = new ListeningGateway(Listener.OnAddress("--api", address, ListenerLimits.Api, NullLoggerFactory.Instance), gateway, new Connections(limits, TimeProvider.System));
+        var server = new ListeningGateway(Listener.OnAddress("--api", address, ListenerLimits.Api, isQuick: true, NullLoggerFactory.Instance), gateway, new Connections(limits, TimeProvider.System));
         var talks = new Talks(gateway, fanOut: null, NullLogger.Instance);
         var door = new SocketDoor(talks.TryOpen, server.connections, limits, TimeProvider.System);
         await server.listener.StartAsync(new RestApplication(gateway.Pipeline.HandleAsync, door, TrustedProxies.None, server.traffic, NullLogger.Instance), CancellationToken.None);
