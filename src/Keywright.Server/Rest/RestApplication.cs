@@ -39,8 +39,7 @@ internal sealed class RestApplication(
         var started = Stopwatch.GetTimestamp();
         if (context.IsToYield())
         {
-            // Who sends one request on top of the other does not keep the thread from the other connections that it polls.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Task.Yield();
         }
 
         var features = context.Features;

@@ -128,10 +128,16 @@ internal sealed class SocketConnection
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         var length = 0;
+        var turn = default(Turn);
         try
         {
             while (true)
             {
+                if (turn.IsOver())
+                {
+                    await Task.Yield();
+                }
+
                 var read = await line.HearAsync(buffer.AsMemory(length));
                 length += read.Count;
                 if (read.MessageType == WebSocketMessageType.Close)

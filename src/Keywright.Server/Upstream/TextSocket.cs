@@ -22,6 +22,7 @@ internal sealed class TextSocket : UpstreamSocket
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private byte[] buffer = new byte[BufferBytesFirst];
+    private Turn turn;
     private long hearingSince;
     private volatile bool isHearing;
     private volatile bool isSilent;
@@ -76,6 +77,11 @@ internal sealed class TextSocket : UpstreamSocket
         if (isClosed)
         {
             return null;
+        }
+
+        if (turn.IsOver())
+        {
+            await Task.Yield();
         }
 
         Volatile.Write(ref hearingSince, time.GetTimestamp());
