@@ -15,6 +15,8 @@ namespace Keywright.Gateway.Execute.Live;
 /// </summary>
 internal sealed partial class LiveVenue
 {
+    private const string NotSaid = "The exchange does not say which sub-accounts there are, so none is founded; try again.";
+
     /// <summary>Two of one name founded at a time could not be told apart when an answer is lost.</summary>
     private readonly SemaphoreSlim oneFounding = new(1, 1);
 
@@ -71,8 +73,6 @@ internal sealed partial class LiveVenue
             oneFounding.Release();
         }
     }
-
-    private const string NotSaid = "The exchange does not say which sub-accounts there are, so none is founded; try again.";
 
     private async ValueTask<Outcome> TransferSubAsync(AdmittedRequest request, Entry entry, LiveAccount account, SubAccountTransferCall call)
     {
