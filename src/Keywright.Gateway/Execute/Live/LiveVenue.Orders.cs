@@ -110,12 +110,11 @@ internal sealed partial class LiveVenue
             return Refused(request, Faults.Internal with { Message = "The exchange could not be asked which orders are open; nothing was cancelled." }, "exchange: open orders");
         }
 
-        // Of a list one order is enough: the other goes with it.
         var bodies = new List<ReadOnlyMemory<byte>>();
         LiveFinding? trouble = null;
-        foreach (var together in orders.DistinctBy(order => order.ListId == 0 ? -order.OrderId : order.ListId).Chunk(CancelsAtOnce))
+        foreach (var together in orders.GroupBy(order => order.ListId == 0 ? -order.OrderId : order.ListId).Chunk(CancelsAtOnce))
         {
-            foreach (var outcome in await Task.WhenAll(together.Select(order => CancelPartAsync(request, account, call, order.OrderId, order.ClientId).AsTask())))
+            foreach (var outcome in await Task.WhenAll(together.Select(list => CancelListedAsync(request, account, call, list).AsTask())))
             {
                 switch (outcome)
                 {
@@ -138,6 +137,23 @@ internal sealed partial class LiveVenue
         return trouble is null ? await RecordAsync(request, entry, bodies.Count > 0 ? LiveFinding.Done([], JoinedOf(bodies)) : LiveFinding.Undone(OrderFaults.UnknownOrder) with { Rule = "no open order of this key" })
             : bodies.Count == 0 ? trouble.ToOutcome(request)
             : await RecordAsync(request, entry, trouble with { Rule = $"{bodies.Count} were cancelled, others not: {trouble.Rule}" });
+    }
+
+    /// <summary>Of a list one order is enough, for the other goes with it; but the first to trade sends the other away and may stand on by itself.</summary>
+    private async ValueTask<Outcome> CancelListedAsync(
+        AdmittedRequest request, LiveAccount account, CancelOpenOrdersCall call, IEnumerable<(long OrderId, ClientOrderId ClientId, long ListId)> orders)
+    {
+        Outcome? outcome = null;
+        foreach (var (orderId, clientId, _) in orders)
+        {
+            outcome = await CancelPartAsync(request, account, call, orderId, clientId);
+            if (outcome is not Outcome.Refused { Why.Fault: var fault } || fault.Code != OrderFaults.UnknownOrder.Code)
+            {
+                break;
+            }
+        }
+
+        return outcome!;
     }
 
     private ValueTask<Outcome> CancelPartAsync(AdmittedRequest request, LiveAccount account, CancelOpenOrdersCall call, long orderId, ClientOrderId clientId)
