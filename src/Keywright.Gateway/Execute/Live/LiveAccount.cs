@@ -39,6 +39,9 @@ internal sealed class LiveAccount(int number, string name, LiveVenue venue)
     /// <summary>False when it was paused before, whose reason stays.</summary>
     public bool TryPause(string why) => Interlocked.CompareExchange(ref paused, why, null) is null;
 
+    /// <summary>Why nothing that changes something is sent for it; null when it is armed.</summary>
+    public string? WhyReadOnly => IsArmed ? null : $"Account '{Name}' is read-only until its owner types keywright accounts arm {Name}.";
+
     /// <summary>Its owner has let it trade; until then it reads.</summary>
     public bool IsArmed
     {

@@ -155,7 +155,7 @@ internal sealed partial class LiveVenue
     /// <summary>What the account has free of each asset, units; null and why when nothing can be sold.</summary>
     private async ValueTask<(Dictionary<string, Int128>? Free, string? Why)> FreeAsync(PanicTarget key, LiveAccount account, Patience patience)
     {
-        var not = WhyNot(account) ?? (account.IsArmed ? null : $"Account '{account.Name}' is read-only until its owner types keywright accounts arm {account.Name}.");
+        var not = WhyNot(account) ?? account.WhyReadOnly;
         if (not is not null)
         {
             return (null, not);

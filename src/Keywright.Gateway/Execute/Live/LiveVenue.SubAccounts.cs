@@ -33,7 +33,7 @@ internal sealed partial class LiveVenue
         }
 
         var refusal = account.Parent is not null ? SubAccountRules.MainOnly(request.Authentic)
-            : call.Changes && !account.IsArmed ? SubAccountRules.Cannot(request.Authentic, $"Account '{account.Name}' is read-only until its owner types keywright accounts arm {account.Name}.")
+            : call.Changes && account.WhyReadOnly is { } readOnly ? SubAccountRules.Cannot(request.Authentic, readOnly)
             : null;
         return refusal is not null ? ValueTask.FromResult<Outcome>(new Outcome.Refused(refusal)) : call switch
         {

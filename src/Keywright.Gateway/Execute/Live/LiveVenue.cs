@@ -132,7 +132,7 @@ internal sealed partial class LiveVenue : Venue
         account = Accounts.Find(request.Key.Account) ?? throw new InvalidOperationException($"Account {request.Key.Account} is not known.");
         var why = account.Paused
             ?? (account.Credential is null ? $"Account '{account.Name}' has no credential yet; its owner gives it one with keywright accounts credential." : null)
-            ?? (trades && !account.IsArmed ? $"Account '{account.Name}' is read-only until its owner types keywright accounts arm {account.Name}." : null)
+            ?? (trades ? account.WhyReadOnly : null)
             ?? (trades && !symbols.IsLearnt ? "The exchange has not told its symbols and filters yet, so no order can be tested." : null);
         return why is null ? null : Refused(request, trades && account is { Paused: null, Credential: not null, IsArmed: false } ? OrderFaults.MayNotTrade : Faults.Unavailable with { Message = why }, why);
     }

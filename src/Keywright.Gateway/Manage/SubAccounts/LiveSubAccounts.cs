@@ -40,9 +40,9 @@ internal sealed class LiveSubAccounts(LiveAccounts accounts, LiveDesk desk) : IS
             return (name, null);
         }
 
-        if (!main.IsArmed)
+        if (main.WhyReadOnly is { } readOnly)
         {
-            return (null, SubAccountRules.Cannot(request.Authentic, $"Account '{main.Name}' is read-only until its owner types keywright accounts arm {main.Name}."));
+            return (null, SubAccountRules.Cannot(request.Authentic, readOnly));
         }
 
         try
